@@ -1,0 +1,186 @@
+//! A log entry: what somebody did on a day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::clock::Millis;
+use crate::ids::{EntryId, ThingId};
+use crate::pack::{Pack, ThingKind, Unit};
+
+/// Longest note in characters. Long enough for a page of handwriting; a slip of pasting a book is told.
+pub const NOTE_MAX: usize = 4_000;
+/// Longest title of a book, project or journey in characters.
+pub const TITLE_MAX: usize = 200;
+/// Most minutes of one entry: a day has no more.
+pub const MINUTES_MAX: u32 = 1_440;
+/// Most pages of one entry.
+pub const PAGES_MAX: u32 = 2_000;
+/// How far back an entry may be dated, in days. Later is flagged for the mentor long before.
+pub const BACKDATE_MAX_DAYS: i64 = 366;
+
+/// What an entry belongs to. The title travels with each entry, as it was written that day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThingRef {
+    /// Which book, project or journey.
+    pub id: ThingId,
+    /// What kind it is.
+    pub kind: ThingKind,
+    /// Its title in the person's own words.
+    pub title: String,
+    /// With this entry the thing is finished.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub finished: bool,
+}
+
+/// Who can confirm that it was so (attested tracks).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attestation {
+    /// The person in charge.
+    pub name: String,
+    /// What they are there: head of the library, farm manager.
+    pub role: String,
+}
+
+/// One log entry in one revision. Which amounts mean something is said by the track's unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The entry, through all of its revisions.
+    pub id: EntryId,
+    /// Track id of the pack.
+    pub track: String,
+    /// Activity id of the pack, if one was picked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub activity: Option<String>,
+    /// The civil date that the person chose.
+    pub on: NaiveDate,
+    /// Minutes that local time was ahead of UTC when it was written.
+    pub utc_offset_min: i16,
+    /// Minutes of effort.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub minutes: u32,
+    /// Pages read.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub pages: u32,
+    /// Nights spent out after this day (0 or 1).
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub nights: u32,
+    /// The book, project or journey it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thing: Option<ThingRef>,
+    /// In the person's own words.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// Who confirms it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attested_by: Option<Attestation>,
+    /// When this revision was written, by the phone's clock. Shown and flagged, never decided upon.
+    pub written_at: Millis,
+}
+
+fn is_zero(n: &u32) -> bool {
+    *n == 0
+}
+
+/// Why an entry cannot be saved. Each carries what the sentence for the person needs.
+#[derive(Clone, Debug, Error, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EntryError {
+    /// The pack has no such track.
+    #[error("unknown track {0}")]
+    UnknownTrack(String),
+    /// Nothing was done: the amount that the track counts is zero.
+    #[error("amount is empty")]
+    Empty,
+    /// More than is possible in one entry.
+    #[error("{given} is more than {max}")]
+    TooMuch {
+        /// What was given.
+        given: u32,
+        /// The most that can be.
+        max: u32,
+        /// Of what.
+        unit: Unit,
+    },
+    /// A day that has not come.
+    #[error("date in the future")]
+    Future,
+    /// Further back than [`BACKDATE_MAX_DAYS`].
+    #[error("date too long ago")]
+    TooLongAgo,
+    /// The note is too long.
+    #[error("note of {given} characters, at most {max}")]
+    NoteTooLong {
+        /// Characters given.
+        given: usize,
+        /// Characters allowed.
+        max: usize,
+    },
+    /// A book, project or journey needs a title.
+    #[error("title missing")]
+    TitleMissing,
+    /// The title is too long.
+    #[error("title too long")]
+    TitleTooLong,
+}
+
+/// Checks an entry before it is saved, on the phone and again on the server.
+///
+/// `today` is the civil date of whoever checks; the server gives one day of grace, because civil
+/// dates differ around the world.
+pub fn check(entry: &Entry, pack: &Pack, today: NaiveDate) -> Result<(), EntryError> {
+    let track = pack.track(&entry.track).ok_or_else(|| EntryError::UnknownTrack(entry.track.clone()))?;
+    let too_much = |given, max, unit| Err(EntryError::TooMuch { given, max, unit });
+    if entry.minutes > MINUTES_MAX {
+        return too_much(entry.minutes, MINUTES_MAX, Unit::Minutes);
+    }
+    if entry.pages > PAGES_MAX {
+        return too_much(entry.pages, PAGES_MAX, Unit::Pages);
+    }
+    if entry.nights > 1 {
+        return too_much(entry.nights, 1, Unit::Days);
+    }
+    let something = match track.unit {
+        Unit::Minutes => entry.minutes > 0 || finishes(entry),
+        Unit::Pages => entry.pages > 0 || finishes(entry),
+        Unit::Days => true,
+    };
+    if !something {
+        return Err(EntryError::Empty);
+    }
+    if entry.on > today {
+        return Err(EntryError::Future);
+    }
+    if (today - entry.on).num_days() > BACKDATE_MAX_DAYS {
+        return Err(EntryError::TooLongAgo);
+    }
+    let given = entry.note.chars().count();
+    if given > NOTE_MAX {
+        return Err(EntryError::NoteTooLong { given, max: NOTE_MAX });
+    }
+    if let Some(thing) = &entry.thing {
+        if thing.title.trim().is_empty() {
+            return Err(EntryError::TitleMissing);
+        }
+        if thing.title.chars().count() > TITLE_MAX {
+            return Err(EntryError::TitleTooLong);
+        }
+    } else if track.unit == Unit::Days {
+        return Err(EntryError::TitleMissing);
+    }
+    if let Some(by) = &entry.attested_by
+        && (by.name.chars().count() > TITLE_MAX || by.role.chars().count() > TITLE_MAX)
+    {
+        return Err(EntryError::TitleTooLong);
+    }
+    Ok(())
+}
+
+fn finishes(entry: &Entry) -> bool {
+    entry.thing.as_ref().is_some_and(|t| t.finished)
+}
+
+/// How many words a note has (for the note of a finished book).
+pub fn words(note: &str) -> u32 {
+    u32::try_from(note.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count())
+        .unwrap_or(u32::MAX)
+}

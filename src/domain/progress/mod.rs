@@ -1,0 +1,316 @@
+//! The progress engine: a pure function from what was written and decided to what counts and why.
+//!
+//! No clock, no I/O; the same input gives the same output on every platform.
+
+mod engine;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::enrolment::Enrolment;
+use crate::entry::Entry;
+use crate::ids::{EntryId, OpId};
+use crate::pack::{Pack, ThingKind, Unit};
+use crate::plan::Plan;
+use crate::report::Verdict;
+
+pub use engine::progress;
+
+/// An entry's newest revision, with what is decided of it.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    /// The entry as it stands now.
+    pub entry: Entry,
+    /// The op that wrote this revision.
+    pub revision: OpId,
+    /// The decision in effect. When it speaks of an earlier revision of the entry, `decided` holds
+    /// that revision: it keeps counting as decided, and the newer one waits for its own decision.
+    pub decision: Option<Decided>,
+}
+
+/// A verdict on one revision of an entry.
+#[derive(Clone, Debug)]
+pub struct Decided {
+    /// What the mentor said.
+    pub verdict: Verdict,
+    /// Why, in the mentor's words.
+    pub reason: String,
+    /// The entry as it was decided upon, where it is not the newest revision.
+    pub of: Option<Entry>,
+}
+
+/// Everything the engine looks at.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The rules.
+    pub pack: &'a Pack,
+    /// Level and start.
+    pub enrolment: &'a Enrolment,
+    /// The plan, for the next step and the finish date.
+    pub plan: &'a Plan,
+    /// All entries that are not removed.
+    pub entries: &'a [Logged],
+    /// The civil date of the person who looks.
+    pub today: NaiveDate,
+}
+
+/// How far somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// One for each track of the pack, in its order.
+    pub tracks: Vec<TrackProgress>,
+    /// Over all, 0 to 100: the mean of the tracks that a claim needs; 100 only when all are done.
+    pub percent: u8,
+    /// Of the level's months, how many days have passed, and how many there are.
+    pub days_passed: u32,
+    /// Days from the level's start to its earliest end.
+    pub days_total: u32,
+    /// First day on which the level can be finished if the plan is kept; none when a track that is
+    /// needed has no plan and is not done.
+    pub earliest_finish: Option<NaiveDate>,
+    /// The level's own earliest end (start plus its months).
+    pub level_end: NaiveDate,
+    /// What stands between now and the claim.
+    pub blocks: Vec<Block>,
+}
+
+/// What stands between now and the claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Block {
+    /// The level's months are not over.
+    Months {
+        /// The day they are.
+        until: NaiveDate,
+    },
+    /// A track is not done.
+    Track {
+        /// Track id.
+        track: String,
+    },
+}
+
+/// How far one track is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackProgress {
+    /// Track id.
+    pub track: String,
+    /// One for each requirement, in the pack's order.
+    pub needs: Vec<Need>,
+    /// Counted, 0 to 100; 100 only when every need is met.
+    pub percent: u8,
+    /// With what waits for the mentor, 0 to 100.
+    pub percent_provisional: u8,
+    /// How it goes.
+    pub status: Status,
+    /// The most useful thing to do next.
+    pub next: Next,
+    /// The best there was: most in one window, or in one day where there are no windows.
+    pub best: Option<Best>,
+    /// Each entry of the track with what it adds, newest day first.
+    pub entries: Vec<Standing>,
+}
+
+/// One requirement and how far it is met, in its own unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// Which requirement.
+    pub kind: NeedKind,
+    /// Approved by a mentor.
+    pub counted: u32,
+    /// Logged, would count, not decided yet.
+    pub provisional: u32,
+    /// What is needed in all.
+    pub needed: u32,
+}
+
+/// What a need counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "of", rename_all = "snake_case")]
+pub enum NeedKind {
+    /// An amount in a unit.
+    Amount {
+        /// The unit.
+        unit: Unit,
+    },
+    /// Windows (weeks) that reach their minimum.
+    Windows {
+        /// Length of a window in days.
+        days: u32,
+        /// What a window needs, in the track's unit.
+        min: u32,
+    },
+    /// Finished things.
+    Things {
+        /// Of which kind.
+        what: ThingKind,
+    },
+    /// Consecutive days of one journey.
+    JourneyDays,
+    /// Nights of one journey.
+    JourneyNights,
+}
+
+/// How a track goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Nothing logged and nothing late.
+    NotStarted,
+    /// At least as far as the calendar.
+    OnCourse,
+    /// Behind the calendar, or something waits for the participant.
+    NeedsAttention,
+    /// Every need is met by what is counted.
+    Done,
+}
+
+/// The most useful thing to do next; one sentence of the user interface.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Next {
+    /// Nothing: done.
+    Nothing,
+    /// An entry was returned.
+    Fix {
+        /// Which.
+        entry: EntryId,
+        /// The mentor's words.
+        reason: String,
+    },
+    /// The open window is not full.
+    FillWindow {
+        /// Logged in it so far.
+        have: u32,
+        /// What it needs.
+        need: u32,
+        /// Its last day.
+        until: NaiveDate,
+    },
+    /// The open window counts.
+    WindowDone {
+        /// Logged in it so far.
+        have: u32,
+    },
+    /// More of the amount.
+    More {
+        /// How much is missing, provisional included.
+        missing: u32,
+        /// Of what.
+        unit: Unit,
+    },
+    /// Finish another thing.
+    FinishThing {
+        /// Of which kind.
+        what: ThingKind,
+        /// How many are missing.
+        missing: u32,
+        /// The title of one that was begun.
+        begun: Option<String>,
+        /// Words its note needs.
+        note_words: u32,
+    },
+    /// Go on a journey.
+    GoOnJourney {
+        /// Days in a row.
+        days: u32,
+        /// Nights.
+        nights: u32,
+    },
+    /// All is logged; the mentor's word is missing.
+    AwaitReview,
+}
+
+/// A personal best.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Best {
+    /// How much.
+    pub amount: u32,
+    /// Of what.
+    pub unit: Unit,
+    /// First day of the window, or the day.
+    pub on: NaiveDate,
+    /// Length in days (1 or the window's length).
+    pub days: u32,
+}
+
+/// What one entry adds to its track.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// The entry.
+    pub entry: EntryId,
+    /// Its day.
+    pub on: NaiveDate,
+    /// What was logged, in the track's unit.
+    pub logged: u32,
+    /// Approved and counted, in the track's unit.
+    pub counted: u32,
+    /// Would count, waits for the mentor.
+    pub provisional: u32,
+    /// Why the rest does not count.
+    pub reason: Option<Reason>,
+}
+
+/// Why (a part of) an entry does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Reason {
+    /// Its window is below the minimum; still open while `until` has not passed.
+    WindowBelow {
+        /// Logged in the window.
+        have: u32,
+        /// What it needs.
+        need: u32,
+        /// Length in days.
+        days: u32,
+        /// The window's last day.
+        until: NaiveDate,
+        /// The window can still be filled.
+        open: bool,
+    },
+    /// The window already adds the most it can.
+    OverWindowCap {
+        /// The most.
+        cap: u32,
+    },
+    /// The day already adds the most it can.
+    OverDailyCap {
+        /// The most.
+        cap: u32,
+    },
+    /// Before the level's first day.
+    BeforeStart {
+        /// The first day.
+        start: NaiveDate,
+    },
+    /// Nobody in charge is named.
+    NotAttested,
+    /// The mentor asks for a correction.
+    Returned {
+        /// In the mentor's words.
+        reason: String,
+    },
+    /// The mentor did not count it.
+    NotAccepted {
+        /// In the mentor's words.
+        reason: String,
+    },
+    /// The book's note is too short.
+    NoteTooShort {
+        /// Words it has.
+        have: u32,
+        /// Words it needs.
+        need: u32,
+    },
+    /// The book or project is not finished yet.
+    NotFinished,
+    /// The journey is shorter than needed.
+    JourneyShort {
+        /// Days in a row so far.
+        have: u32,
+        /// Days needed.
+        need: u32,
+    },
+    /// This thing was already counted once.
+    AlreadyCounted,
+}

@@ -1,0 +1,98 @@
+//! Frames: what really crosses the door, as JSON text over a channel or `postMessage`.
+
+use qadam_domain::OpId;
+use serde::{Deserialize, Serialize};
+
+use crate::command::{Command, Outcome};
+use crate::error::DoorResult;
+use crate::query::Query;
+use crate::view::View;
+
+/// To the core.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum ToCore {
+    /// Do this.
+    Run {
+        /// Answer with this number.
+        id: u64,
+        /// Names the action: the same twice is one. The core makes one where there is none.
+        op_id: Option<OpId>,
+        /// What.
+        command: Command,
+    },
+    /// Tell me once.
+    Ask {
+        /// Answer with this number.
+        id: u64,
+        /// What.
+        query: Query,
+    },
+    /// Tell me now and after each change.
+    Watch {
+        /// Answer with this number.
+        id: u64,
+        /// What.
+        query: Query,
+    },
+    /// Stop telling.
+    Unwatch {
+        /// Which watch.
+        id: u64,
+    },
+    /// The app came to the foreground (true) or left it.
+    Foreground {
+        /// In front.
+        on: bool,
+    },
+    /// The platform says there is network (true) or none.
+    Online {
+        /// Network.
+        on: bool,
+    },
+}
+
+/// From the core.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum FromCore {
+    /// To a `Run`.
+    Done {
+        /// Its number.
+        id: u64,
+        /// What came of it.
+        result: DoorResult<Outcome>,
+    },
+    /// To an `Ask` or a `Watch`.
+    View {
+        /// Its number.
+        id: u64,
+        /// The view.
+        result: DoorResult<View>,
+    },
+    /// To nobody in particular.
+    Event {
+        /// What happened.
+        event: Event,
+    },
+}
+
+/// What happened outside of any question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Event {
+    /// The core is up.
+    Ready,
+    /// Another tab has the app: offer to take it over (`Command::TakeOver`).
+    Elsewhere,
+    /// Another tab has just taken it over.
+    MovedAway,
+    /// The core could not start or has died: offer a reload.
+    Failed,
+    /// The open profile changed: screens start anew.
+    ProfileChanged,
+    /// Ask the platform to keep the storage for good (first entry).
+    AskPersist,
+}

@@ -1,0 +1,143 @@
+//! What a screen needs to know. Each query has one view.
+
+use qadam_domain::{AccountId, EntryId, ReportId};
+use serde::{Deserialize, Serialize};
+
+use crate::command::Draft;
+use crate::view::{self, View};
+
+/// A question, named by the screen that asks it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
+pub enum Query {
+    /// Where the app stands: profiles, settings, which is open. Answered without an open profile.
+    Boot,
+    /// The programme's names, tracks and levels.
+    Programme,
+    /// Today.
+    Today,
+    /// Journey.
+    Journey,
+    /// One track.
+    Track {
+        /// Track id.
+        track: String,
+    },
+    /// What the log sheet starts with.
+    LogForm {
+        /// Preset track.
+        track: Option<String>,
+        /// The entry to edit.
+        entry: Option<EntryId>,
+    },
+    /// What saving this would do, or why it cannot be saved.
+    LogPreview {
+        /// The draft.
+        draft: Draft,
+    },
+    /// The plan as it stands.
+    Plan,
+    /// All reports.
+    Reports,
+    /// One report.
+    Report {
+        /// Which.
+        report: ReportId,
+    },
+    /// What a new report could hold.
+    ReportForm,
+    /// A conversation.
+    Chat {
+        /// The participant's; none: one's own.
+        with: Option<AccountId>,
+    },
+    /// Me: profile, settings, what waits.
+    Me,
+    /// Whether all is sent (the chip).
+    SyncStatus,
+    /// Mentor: what waits.
+    Queue,
+    /// Mentor: one report.
+    Review {
+        /// Whose.
+        participant: AccountId,
+        /// Which.
+        report: ReportId,
+    },
+    /// Mentor: everybody.
+    People,
+}
+
+/// A question with the type of its answer.
+pub trait Ask: Clone + PartialEq + 'static {
+    /// The answer.
+    type View: Clone + PartialEq + 'static;
+    /// As a frame's query.
+    fn query(&self) -> Query;
+    /// Out of a frame's view; none when it is another one.
+    fn pick(view: View) -> Option<Self::View>;
+}
+
+macro_rules! asks {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident : $ty:ty),* } => $view:ident),* $(,)?) => {
+        /// Typed questions, one a screen.
+        pub mod ask {
+            use super::*;
+            $(
+                $(#[$doc])*
+                #[derive(Clone, Debug, PartialEq)]
+                #[allow(missing_docs)] // the fields are those of the query
+                pub struct $name { $(pub $field: $ty),* }
+                impl Ask for $name {
+                    type View = view::$view;
+                    fn query(&self) -> Query {
+                        asks!(@query $name self $($field),*)
+                    }
+                    fn pick(view: View) -> Option<Self::View> {
+                        match view { View::$name(v) => Some(v), _ => None }
+                    }
+                }
+            )*
+        }
+    };
+    (@query $name:ident $this:ident) => { Query::$name };
+    (@query $name:ident $this:ident $($field:ident),+) => { Query::$name { $($field: $this.$field.clone()),+ } };
+}
+
+asks! {
+    /// See [`Query::Boot`].
+    Boot {} => BootView,
+    /// See [`Query::Programme`].
+    Programme {} => ProgrammeView,
+    /// See [`Query::Today`].
+    Today {} => TodayView,
+    /// See [`Query::Journey`].
+    Journey {} => JourneyView,
+    /// See [`Query::Track`].
+    Track { track: String } => TrackView,
+    /// See [`Query::LogForm`].
+    LogForm { track: Option<String>, entry: Option<EntryId> } => LogFormView,
+    /// See [`Query::LogPreview`].
+    LogPreview { draft: Draft } => LogPreviewView,
+    /// See [`Query::Plan`].
+    Plan {} => PlanView,
+    /// See [`Query::Reports`].
+    Reports {} => ReportsView,
+    /// See [`Query::Report`].
+    Report { report: ReportId } => ReportView,
+    /// See [`Query::ReportForm`].
+    ReportForm {} => ReportFormView,
+    /// See [`Query::Chat`].
+    Chat { with: Option<AccountId> } => ChatView,
+    /// See [`Query::Me`].
+    Me {} => MeView,
+    /// See [`Query::SyncStatus`].
+    SyncStatus {} => SyncView,
+    /// See [`Query::Queue`].
+    Queue {} => QueueView,
+    /// See [`Query::Review`].
+    Review { participant: AccountId, report: ReportId } => ReviewView,
+    /// See [`Query::People`].
+    People {} => PeopleView,
+}

@@ -1,0 +1,46 @@
+//! Views: made for a screen, small, ready to draw. Ids of tracks, levels and activities are those of
+//! the programme; their names come from [`ProgrammeView`] in the chosen language.
+
+mod boot;
+mod chat;
+mod journey;
+mod log;
+mod me;
+mod mentor;
+mod reports;
+mod today;
+
+pub use boot::*;
+pub use chat::*;
+pub use journey::*;
+pub use log::*;
+pub use me::*;
+pub use mentor::*;
+pub use reports::*;
+pub use today::*;
+
+use serde::{Deserialize, Serialize};
+
+/// Any view, as it crosses the door.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "view", content = "is", rename_all = "snake_case")]
+#[allow(missing_docs, clippy::large_enum_variant)] // named after the queries
+pub enum View {
+    Boot(BootView),
+    Programme(ProgrammeView),
+    Today(TodayView),
+    Journey(JourneyView),
+    Track(TrackView),
+    LogForm(LogFormView),
+    LogPreview(LogPreviewView),
+    Plan(PlanView),
+    Reports(ReportsView),
+    Report(ReportView),
+    ReportForm(ReportFormView),
+    Chat(ChatView),
+    Me(MeView),
+    SyncStatus(SyncView),
+    Queue(QueueView),
+    Review(ReviewView),
+    People(PeopleView),
+}

@@ -1,0 +1,109 @@
+//! What differs from one operating system to the next.
+//!
+//! Owns: folders and files, the clock, entropy, HTTP, sleeping; the web worker's port and the native
+//! shells' insets. Never: rules of the programme, SQL, sentences for people.
+//! Read first: [`Platform`], then `native.rs` (phones and desktop) or `web.rs` (browser worker).
+
+use std::future::Future;
+use std::pin::Pin;
+
+use qadam_domain::{Clock, Entropy};
+use thiserror::Error;
+
+#[cfg(not(target_family = "wasm"))]
+pub mod native;
+#[cfg(target_family = "wasm")]
+pub mod web;
+
+/// A future of the core's own thread.
+pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// Everything that the core wants from the system under it. One thread uses it.
+pub trait Platform: Clock + Entropy + 'static {
+    /// The path by which SQLite opens a database of this name (`qadam.db`).
+    fn db_path(&self, name: &str) -> String;
+    /// Whether a database of this name is there.
+    fn db_exists(&self, name: &str) -> bool;
+    /// All databases there are, by name.
+    fn db_list(&self) -> Vec<String>;
+    /// Moves a damaged database (and its journals) aside, never deletes it. Gives the new name.
+    fn db_set_aside(&self, name: &str) -> Result<String, FileError>;
+    /// Erases a database and its journals.
+    fn db_erase(&self, name: &str) -> Result<(), FileError>;
+    /// WAL journals work here (not on OPFS).
+    fn has_wal(&self) -> bool;
+    /// Where the server is: scheme and authority, no slash at the end. None: not configured.
+    fn server(&self) -> Option<String>;
+    /// The session lives in an HttpOnly cookie, the token is forgotten after joining (browser).
+    fn cookie_session(&self) -> bool;
+    /// Sends one request. Gives up after 60 seconds.
+    fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Sleeps so many milliseconds.
+    fn sleep(&self, millis: u64) -> Local<()>;
+}
+
+/// A request; its body is JSON.
+#[derive(Clone, Debug)]
+pub struct HttpRequest {
+    /// `GET` or `POST`.
+    pub method: Method,
+    /// Whole address.
+    pub url: String,
+    /// Bearer token, where there is one. Never logged.
+    pub bearer: Option<Secret>,
+    /// More headers.
+    pub headers: Vec<(&'static str, String)>,
+    /// JSON.
+    pub body: Option<String>,
+}
+
+/// Text that never reaches a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// The verbs that are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Does.
+    Post,
+}
+
+/// An answer of a server, whatever its status.
+#[derive(Clone, Debug)]
+pub struct HttpReply {
+    /// HTTP status.
+    pub status: u16,
+    /// Body, at most 8 MiB; empty where it is no UTF-8.
+    pub body: String,
+}
+
+/// No answer came.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum HttpError {
+    /// No connection.
+    #[error("no connection")]
+    Offline,
+    /// The connection broke before the whole answer was here: it may have been done or not.
+    #[error("connection broke")]
+    Broken,
+}
+
+/// A file operation failed.
+#[derive(Clone, Debug, Error)]
+#[error("{action} {name}: {cause}")]
+pub struct FileError {
+    /// What was tried.
+    pub action: &'static str,
+    /// On what.
+    pub name: String,
+    /// Why it failed; for the log.
+    pub cause: String,
+}

@@ -1,0 +1,149 @@
+//! One round trip: ops and cursors in; results and the next page of records out.
+
+use qadam_domain::{AccountId, Millis, OpId};
+use serde::{Deserialize, Serialize};
+
+use crate::op::Op;
+use crate::record::Record;
+
+/// Most ops in one request.
+pub const OPS_MAX: usize = 500;
+/// Most bytes of one request body.
+pub const BODY_MAX: usize = 1 << 20;
+/// Most records in one reply.
+pub const PAGE_MAX: usize = 500;
+
+/// `POST /v1/sync`, what a phone sends.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    /// The schema that this phone speaks.
+    pub schema: u16,
+    /// Ops in the order they were made.
+    #[serde(default)]
+    pub ops: Vec<Op>,
+    /// How far this phone has each scope. Scopes that are missing are sent from the start.
+    #[serde(default)]
+    pub cursors: Vec<Cursor>,
+}
+
+/// How far a phone has a scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The participant.
+    pub scope: AccountId,
+    /// The newest version it has; 0 is nothing.
+    pub version: u64,
+}
+
+/// `POST /v1/sync`, what the server answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SyncReply {
+    /// Changes when the server was restored from a backup: cursors start again, and acknowledged ops
+    /// are offered once more.
+    pub epoch: String,
+    /// The server's clock.
+    pub now: Millis,
+    /// Who the server takes this phone for.
+    pub account: AccountId,
+    /// One result for each op, in the same order.
+    pub results: Vec<OpAck>,
+    /// The next pages of scopes that have something new.
+    pub scopes: Vec<ScopePage>,
+    /// Scopes that this account has lost: erase them.
+    #[serde(default)]
+    pub lost: Vec<AccountId>,
+    /// There is more: ask again at once.
+    pub more: bool,
+}
+
+/// Records of one scope.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScopePage {
+    /// The participant.
+    pub scope: AccountId,
+    /// In the order of their versions.
+    pub records: Vec<Record>,
+    /// The cursor after this page.
+    pub version: u64,
+}
+
+/// The answer to one op.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpAck {
+    /// Which op.
+    pub op_id: OpId,
+    /// What became of it.
+    pub result: OpResult,
+}
+
+/// What became of an op. All but `Retry` and `Rejected` clear it from the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum OpResult {
+    /// Done, durably. A resend of an applied op says the same.
+    Applied,
+    /// Based on a revision that is no longer the newest: stored beside it.
+    Kept,
+    /// This account has lost the scope: stored for the coordinator.
+    Held,
+    /// The person was erased; nothing is stored.
+    Erased,
+    /// Refused, with a reason; a person must act.
+    Rejected {
+        /// Why.
+        code: Code,
+    },
+    /// Not now; try again after so many seconds.
+    Retry {
+        /// Seconds.
+        after_s: u32,
+        /// Why.
+        code: Code,
+    },
+}
+
+/// Why something is refused. A code, never a sentence: sentences are made where the language is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// Cannot be read, or breaks a limit.
+    Malformed,
+    /// The rules of the programme or of a state machine forbid it.
+    Invalid,
+    /// The same op id with other content.
+    OpIdReused,
+    /// Not this account's to do.
+    Forbidden,
+    /// No such thing.
+    NotFound,
+    /// Written by a newer app than this server knows, or an older one than it still accepts.
+    Schema,
+    /// A guardian's consent is not recorded yet.
+    ConsentNeeded,
+    /// The mentor has not taken this person in yet.
+    NotAccepted,
+    /// Not signed in, or signed out elsewhere.
+    Unauthorised,
+    /// No such code, used up or out of date.
+    CodeInvalid,
+    /// Too many tries.
+    TooMany,
+    /// The server cannot right now.
+    Unavailable,
+    /// A code that this build does not know yet.
+    #[serde(other)]
+    Unknown,
+}
+
+/// The body of every reply that is not a success.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Why.
+    pub code: Code,
+    /// Try again after so many seconds, where that can help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_s: Option<u32>,
+    /// With [`Code::Schema`]: the oldest schema the server accepts and the newest it knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schemas: Option<(u16, u16)>,
+}

@@ -1,0 +1,28 @@
+//! Qadam's server: where phones and mentors meet.
+//!
+//! Owns: the routes, who may do what ([`rules`]), the storage trait ([`store`]) with SQLite behind it,
+//! the demo cohort, the operator's commands.
+//! Never: rules of the programme (those are in `qadam-domain`), user interface, sentences for
+//! participants and mentors (it answers with codes).
+//! Read first: [`app`] (what is served), [`rules`] (what an op may do), [`store`] (what a database must do).
+//!
+//! Life of a request: `routes` reads and authenticates, `store` opens a transaction and fetches the rows
+//! that `rules` asks for, `rules` decides without I/O, `store` writes what was decided, commits, and only
+//! then the answer leaves.
+
+#![warn(missing_docs)]
+
+mod app;
+mod auth;
+pub mod clock;
+pub mod commands;
+pub mod demo;
+mod error;
+mod limits;
+mod routes;
+pub mod rules;
+pub mod secret;
+pub mod store;
+mod web;
+
+pub use app::{Config, app};

@@ -1,0 +1,168 @@
+//! What a database must do for Qadam: one trait, coarse operations, each in a transaction of its own.
+//!
+//! A backend fetches rows, asks [`crate::rules`], writes what was decided. It decides nothing itself, so
+//! that every backend behaves alike; `conformance` holds them to it.
+
+#[cfg(test)]
+mod conformance;
+pub mod sqlite;
+
+use async_trait::async_trait;
+use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
+use qadam_protocol::account::{InviteReply, Role};
+use qadam_protocol::op::Op;
+use qadam_protocol::record::Member;
+use qadam_protocol::sync::{Code, Cursor, OpAck, ScopePage};
+use thiserror::Error;
+
+use crate::secret::Hashed;
+
+/// Why the database could not do it. Refusals by the rules are not errors of the store.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StoreError {
+    /// Too much waits already, or the database is held by somebody else.
+    #[error("the database is busy")]
+    Busy,
+    /// No room, or not writable.
+    #[error("the database cannot be written: {0}")]
+    NotWritable(String),
+    /// The file is damaged or no database.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// A newer server has written it.
+    #[error("the database was written by a newer version of qadam-server")]
+    Newer,
+    /// The store was closed.
+    #[error("the database is closed")]
+    Closed,
+    /// Anything else.
+    #[error("database: {0}")]
+    Other(String),
+}
+
+/// Shorthand of this module.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Who is calling, from the token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// The account.
+    pub account: AccountId,
+    /// What it may do.
+    pub role: Role,
+    /// The installation.
+    pub device: DeviceId,
+}
+
+/// A joining, with its secrets hashed.
+#[derive(Clone, Debug)]
+pub struct Joining {
+    /// Makes a repeat the same joining.
+    pub join_id: JoinId,
+    /// Over everything that makes it the same request.
+    pub request: Hashed,
+    /// The mentor's code.
+    pub code: Hashed,
+    /// The account to make.
+    pub account: AccountId,
+    /// The installation.
+    pub device: DeviceId,
+    /// Its token.
+    pub token: Hashed,
+    /// The one-time code that brings the account back.
+    pub recovery: Hashed,
+    /// What the person is called.
+    pub name: String,
+    /// Under 18.
+    pub minor: bool,
+}
+
+/// A sign-in, with its secrets hashed.
+#[derive(Clone, Debug)]
+pub struct SigningIn {
+    /// Makes a repeat the same sign-in.
+    pub join_id: JoinId,
+    /// Over everything that makes it the same request.
+    pub request: Hashed,
+    /// The one-time code.
+    pub code: Hashed,
+    /// The installation.
+    pub device: DeviceId,
+    /// Its token.
+    pub token: Hashed,
+    /// The next one-time code.
+    pub recovery: Hashed,
+}
+
+/// An account, as a sign-in tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// What it may do.
+    pub role: Role,
+    /// What the person is called.
+    pub name: String,
+}
+
+/// Bounds of one pull.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Most records.
+    pub records: usize,
+    /// About this many bytes of records; one record more may still be sent, so that any pull moves on.
+    pub bytes: usize,
+}
+
+/// The answer to a pull.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Pulled {
+    /// Pages of scopes that have something new.
+    pub scopes: Vec<ScopePage>,
+    /// Scopes that were named and that this account does not have.
+    pub lost: Vec<AccountId>,
+    /// There is more.
+    pub more: bool,
+}
+
+/// A database. Whatever returns `Ok` is durable.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Changes when the database was restored from a backup.
+    async fn epoch(&self) -> Result<String>;
+    /// Whether it answers.
+    async fn health(&self) -> Result<()>;
+    /// Whose token this is; none when unknown or revoked.
+    async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>>;
+    /// Applies ops in order and gives one result for each. All of them are durable together.
+    async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>>;
+    /// What is new for an account since its cursors, in the order of each scope's versions.
+    async fn pull(&self, caller: Caller, cursors: Vec<Cursor>, page: Page) -> Result<Pulled>;
+    /// A participant joins.
+    async fn join(&self, joining: Joining, now: Millis) -> Result<std::result::Result<Member, Code>>;
+    /// A one-time code opens an account on an installation.
+    async fn sign_in(&self, with: SigningIn, now: Millis) -> Result<std::result::Result<Account, Code>>;
+    /// A mentor makes a joining code.
+    async fn invite(
+        &self,
+        mentor: AccountId,
+        code: Hashed,
+        now: Millis,
+    ) -> Result<std::result::Result<InviteReply, Code>>;
+    /// Ends a token. Ending it twice is fine.
+    async fn sign_out(&self, token: Hashed, now: Millis) -> Result<()>;
+    /// Makes a mentor's account; a repeat with the same id changes only the name.
+    async fn add_mentor(&self, id: AccountId, name: String, now: Millis) -> Result<()>;
+    /// Stores one more one-time sign-in code of an account. `NotFound` if there is no such account.
+    async fn issue_sign_in(
+        &self,
+        account: AccountId,
+        code: Hashed,
+        expires_at: Millis,
+        now: Millis,
+    ) -> Result<std::result::Result<(), Code>>;
+    /// All mentors, the oldest first.
+    async fn mentors(&self) -> Result<Vec<Account>>;
+    /// Finishes what was begun and lets go of the database. Later calls give [`StoreError::Closed`].
+    async fn close(&self) -> Result<()>;
+}
