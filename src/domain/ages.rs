@@ -24,8 +24,7 @@ pub enum AgeError {
 /// The day on which a person born on `birth` turns `years`.
 pub fn birthday(birth: NaiveDate, years: u8) -> Option<NaiveDate> {
     let year = birth.year().checked_add(i32::from(years))?;
-    NaiveDate::from_ymd_opt(year, birth.month(), birth.day())
-        .or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
+    NaiveDate::from_ymd_opt(year, birth.month(), birth.day()).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1))
 }
 
 /// Age in whole years on a day.

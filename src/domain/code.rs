@@ -23,6 +23,7 @@ pub enum CodeKind {
 
 impl CodeKind {
     /// How many signs, hyphens not counted.
+    #[expect(clippy::len_without_is_empty, reason = "no kind of code is empty")]
     pub fn len(self) -> usize {
         match self {
             Self::Joining => 12,

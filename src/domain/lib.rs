@@ -5,6 +5,8 @@
 //! Read first: [`pack`] (what a programme demands), [`entry`] (what a participant writes),
 //! [`progress`] (how one becomes the other).
 
+#![warn(missing_docs)]
+
 pub mod ages;
 pub mod clock;
 pub mod code;

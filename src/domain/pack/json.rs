@@ -29,8 +29,7 @@ enum Level {
 /// Walks the text up to the place and keeps the keys and indices that lead there. It need not be
 /// valid JSON: a wrong file gives a path as far as it makes sense.
 fn path_at(text: &str, line: usize, column: usize) -> String {
-    let lines_before: usize =
-        text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let lines_before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     // serde_json counts columns in bytes; the byte at the place itself does not belong to the path,
     // so that "missing field" at a closing brace names the object.
     let end = lines_before.saturating_add(column.saturating_sub(1)).min(text.len());

@@ -2,7 +2,12 @@
 //!
 //! No clock, no I/O; the same input gives the same output on every platform.
 
+mod amount;
 mod engine;
+mod finish;
+mod journey;
+mod things;
+mod weigh;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -95,7 +100,8 @@ pub enum Block {
 pub struct TrackProgress {
     /// Track id.
     pub track: String,
-    /// One for each requirement, in the pack's order.
+    /// What the requirements count, in the pack's order. A regular requirement gives its amount and
+    /// then its windows, a journey its days and then its nights (where there are any).
     pub needs: Vec<Need>,
     /// Counted, 0 to 100; 100 only when every need is met.
     pub percent: u8,
