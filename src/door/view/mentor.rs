@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use qadam_domain::report::{Item, ReportState, Verdict};
-use qadam_domain::{AccountId, Millis, ReportId};
+use qadam_domain::{AccountId, Millis};
 use serde::{Deserialize, Serialize};
 
 use super::{EntryRow, ReportCard, SyncView};

@@ -1,0 +1,122 @@
+//! Reports, their decisions, and which entries are free for a new one.
+
+use qadam_domain::report::{Decision, Facts, ReportState, Revision, state};
+use qadam_domain::{AccountId, EntryId, OpId, ReportId};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::HashSet;
+
+use crate::error::StoreResult;
+use crate::sql;
+
+/// A revision as it stands here.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Whose.
+    pub scope: AccountId,
+    /// The revision.
+    pub report: Revision,
+    /// The op that sent it.
+    pub op: OpId,
+    /// The server has it.
+    pub sent: bool,
+}
+
+fn stored(r: &Row<'_>) -> rusqlite::Result<(AccountId, OpId, bool, String)> {
+    Ok((
+        AccountId(sql::uuid(r, "scope")?),
+        OpId(sql::uuid(r, "revision")?),
+        r.get::<_, Option<i64>>("version")?.is_some(),
+        r.get("body")?,
+    ))
+}
+
+fn finish((scope, op, sent, body): (AccountId, OpId, bool, String)) -> StoreResult<Stored> {
+    Ok(Stored { scope, report: serde_json::from_str(&body)?, op, sent })
+}
+
+const NEWEST: &str = "SELECT scope, revision, version, body FROM report r
+    WHERE number = (SELECT max(number) FROM report x WHERE x.report = r.report)";
+
+/// The newest revision of each report of a scope, newest first.
+pub fn list(conn: &Connection, scope: AccountId) -> StoreResult<Vec<Stored>> {
+    let mut stmt =
+        conn.prepare_cached(&format!("{NEWEST} AND scope = ?1 ORDER BY submitted_at DESC"))?;
+    let mut out = Vec::new();
+    for row in stmt.query_map([scope.bytes()], stored)? {
+        out.push(finish(row?)?);
+    }
+    Ok(out)
+}
+
+/// The newest revision of each report of everybody, oldest first.
+pub fn all(conn: &Connection) -> StoreResult<Vec<Stored>> {
+    let mut stmt = conn.prepare_cached(&format!("{NEWEST} ORDER BY submitted_at"))?;
+    let mut out = Vec::new();
+    for row in stmt.query_map([], stored)? {
+        out.push(finish(row?)?);
+    }
+    Ok(out)
+}
+
+/// The newest revision of a report.
+pub fn newest(conn: &Connection, report: ReportId) -> StoreResult<Option<Stored>> {
+    conn.prepare_cached(&format!("{NEWEST} AND report = ?1"))?
+        .query_row([report.bytes()], stored)
+        .optional()?
+        .map(finish)
+        .transpose()
+}
+
+/// The decision in effect on a revision: the first that was not superseded.
+pub fn decision(conn: &Connection, report: ReportId, number: u32) -> StoreResult<Option<Decision>> {
+    let body: Option<String> = conn
+        .prepare_cached(
+            "SELECT body FROM decision WHERE report = ?1 AND number = ?2 AND superseded = 0
+             ORDER BY version IS NULL, version LIMIT 1",
+        )?
+        .query_row(params![report.bytes(), number], |r| r.get(0))
+        .optional()?;
+    body.map(|b| Ok(serde_json::from_str(&b)?)).transpose()
+}
+
+/// Whether the mentor has opened a revision.
+pub fn seen(conn: &Connection, scope: AccountId, report: ReportId, number: u32) -> StoreResult<bool> {
+    let n: Option<i64> = conn
+        .prepare_cached("SELECT 1 FROM row WHERE scope = ?1 AND kind = 'report_seen' AND key = ?2")?
+        .query_row(params![scope.bytes(), format!("{report}/{number}")], |r| r.get(0))
+        .optional()?;
+    Ok(n.is_some())
+}
+
+/// Where a revision is.
+pub fn state_of(conn: &Connection, r: &Stored) -> StoreResult<ReportState> {
+    let decision = decision(conn, r.report.report, r.report.number)?;
+    Ok(state(Facts {
+        delivered: r.sent,
+        seen: seen(conn, r.scope, r.report.report, r.report.number)?,
+        decision: decision.as_ref(),
+    }))
+}
+
+/// Entries that stand in an open report (sent off and not decided).
+pub fn busy(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT DISTINCT i.entry FROM report_item i JOIN report r ON r.report = i.report AND r.number = i.number
+         WHERE r.scope = ?1
+           AND NOT EXISTS (SELECT 1 FROM decision d
+                           WHERE d.report = i.report AND d.number = i.number AND d.superseded = 0)",
+    )?;
+    let rows = stmt.query_map([scope.bytes()], |r| sql::uuid(r, "entry"))?;
+    rows.map(|r| Ok(EntryId(r?))).collect()
+}
+
+/// Entries of a scope that stand in an open report which the mentor has seen.
+pub fn busy_seen(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>> {
+    let mut out = HashSet::new();
+    for r in list(conn, scope)? {
+        if state_of(conn, &r)? == ReportState::Seen {
+            out.extend(r.report.items.iter().map(|i| i.entry));
+        }
+    }
+    Ok(out)
+}
