@@ -1,0 +1,147 @@
+//! The app as a value: main and tests build the same one.
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, post};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tower_http::compression::CompressionLayer;
+
+use crate::clock::{SharedClock, SystemClock};
+use crate::error::ApiError;
+use crate::limits::Limits;
+use crate::store::{Page, Store};
+use crate::{routes, web};
+
+pub use crate::limits::Rates;
+
+/// What can be chosen about a server.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the time comes from.
+    pub clock: SharedClock,
+    /// Folder of the built web app; without it only the API is served.
+    pub web: Option<PathBuf>,
+    /// Cookies are for TLS only. On wherever TLS is in front.
+    pub secure_cookies: bool,
+    /// How often somebody may ask.
+    pub rates: Rates,
+    /// Bounds of one pull.
+    pub page: Page,
+    /// A request that takes longer is given up. Generous: a full batch takes minutes on a 2G link.
+    pub timeout: Duration,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            web: None,
+            secure_cookies: false,
+            rates: Rates::default(),
+            page: Page { records: qadam_protocol::sync::PAGE_MAX, bytes: 256 * 1024 },
+            timeout: Duration::from_secs(300),
+        }
+    }
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Config")
+            .field("web", &self.web)
+            .field("secure_cookies", &self.secure_cookies)
+            .field("rates", &self.rates)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every route sees.
+pub(crate) struct Inner {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) config: Config,
+    pub(crate) limits: Limits,
+}
+pub(crate) type State = Arc<Inner>;
+
+/// The whole server as one service: the API under `/v1`, `/healthz`, and the web app for the rest.
+pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
+    let limits = Limits::new(config.rates, Arc::clone(&config.clock));
+    let web = web::service(config.web.as_deref());
+    let state: State = Arc::new(Inner { store, config, limits });
+    let api = Router::new()
+        .route("/sync", post(routes::sync::sync))
+        .route("/join", post(routes::account::join))
+        .route("/signin", post(routes::account::sign_in))
+        .route("/invites", post(routes::account::invite))
+        .route("/signout", post(routes::account::sign_out))
+        .fallback(routes::not_found)
+        .method_not_allowed_fallback(routes::wrong_method)
+        .layer(middleware::map_response(no_store))
+        .layer(CompressionLayer::new().gzip(true).br(true));
+    Router::new()
+        .nest("/v1", api)
+        .route("/healthz", get(routes::health::health))
+        .fallback_service(web)
+        // Bodies are read by the routes themselves, which answer in our own words.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::map_response(harden))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), give_up))
+        .layer(middleware::from_fn(log))
+        .with_state(state)
+}
+
+/// Answers hold personal data: nothing on the way may keep them.
+async fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Headers for everything; the web app's own policy is set where its files are served.
+async fn harden(mut response: Response) -> Response {
+    let always = [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (
+            header::HeaderName::from_static("permissions-policy"),
+            "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+    ];
+    for (name, value) in always {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    response
+}
+
+async fn give_up(
+    axum::extract::State(state): axum::extract::State<State>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    tokio::time::timeout(state.config.timeout, next.run(request))
+        .await
+        .map_err(|_| ApiError::new(StatusCode::REQUEST_TIMEOUT, qadam_protocol::Code::Unavailable).after(10))
+}
+
+/// One line for a request: no query, no headers, no body, so nothing personal.
+async fn log(request: axum::extract::Request, next: Next) -> Response {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let begun = tokio::time::Instant::now();
+    let response = next.run(request).await;
+    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+    if path.starts_with("/v1/") {
+        tracing::info!(%method, path, status, ms, "request");
+    } else {
+        tracing::debug!(%method, path, status, ms, "request");
+    }
+    response
+}

@@ -1,0 +1,187 @@
+//! The operator's commands. Their texts are English: they are for whoever runs the server.
+
+mod admin;
+mod serve;
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use thiserror::Error;
+
+use crate::clock::SystemEntropy;
+use crate::rules::Packs;
+use crate::store::StoreError;
+use crate::store::sqlite::{FILE, SqliteStore};
+
+/// Qadam's server: phones and mentors sync with it, browsers get the web app from it.
+#[derive(Debug, Parser)]
+#[command(name = "qadam-server", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "A first start, end to end:\n  \
+    qadam-server mentor add --name 'Aigul S.'      prints her one-time sign-in code\n  \
+    qadam-server serve --web path/to/web-app       then open http://127.0.0.1:8080\n\n\
+    Put TLS in front (Caddy, nginx) before anybody uses it over a network, and add --secure-cookies.\n\
+    Logs go to standard error; QADAM_LOG=debug shows more. They hold no names, texts or secrets.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the API and the web app until Ctrl-C or SIGTERM
+    Serve(Serve),
+    /// Fill an empty data folder with a demo cohort and print ways to sign in
+    Demo(Data),
+    /// Write a checked copy of the database to a new file, while the server runs or not
+    Backup {
+        /// The file to make; must not exist
+        file: PathBuf,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Manage mentors
+    Mentor {
+        #[command(subcommand)]
+        what: Mentor,
+    },
+    /// Make a joining code for a mentor's participants (mentors can do so in the app, too)
+    Invite {
+        /// The mentor's name, or the id that `mentor list` prints
+        #[arg(long)]
+        mentor: String,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Mentor {
+    /// Make an account for a mentor and print a sign-in code that works once, for 7 days
+    Add {
+        /// What participants see
+        #[arg(long)]
+        name: String,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// List mentors
+    List(Data),
+    /// Print a new sign-in code for a mentor who has lost theirs
+    Code {
+        /// The mentor's name, or the id that `mentor list` prints
+        #[arg(long)]
+        mentor: String,
+        #[command(flatten)]
+        data: Data,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
+struct Data {
+    /// Folder of the database; made when it is missing
+    #[arg(long = "data", value_name = "DIR", env = "QADAM_DATA", default_value = ".data")]
+    folder: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS", env = "QADAM_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    data: Data,
+    /// Folder of the built web app (with .br and .gz files beside the originals)
+    #[arg(long, value_name = "DIR", env = "QADAM_WEB")]
+    web: Option<PathBuf>,
+    /// Fill an empty database with a demo cohort, and print fresh ways to sign in
+    #[arg(long)]
+    demo: bool,
+    /// Send cookies over TLS only; set it whenever TLS is in front
+    #[arg(long, env = "QADAM_SECURE_COOKIES")]
+    secure_cookies: bool,
+}
+
+/// Why a command did not work, as a sentence with what to do.
+#[derive(Debug, Error)]
+enum Failure {
+    #[error("{0}")]
+    Plain(String),
+    #[error("{}", sentence(.0))]
+    Store(#[from] StoreError),
+}
+
+fn sentence(cause: &StoreError) -> String {
+    match cause {
+        StoreError::Busy => "the database is held by another program; try again in a moment".into(),
+        StoreError::NotWritable(what) => {
+            format!(
+                "the data folder cannot be written ({what}); check its owner, its rights and the free space"
+            )
+        }
+        StoreError::Damaged(what) => format!(
+            "the database is damaged or no database ({what}); move {FILE} aside (do not delete it) and put a \
+             backup in its place"
+        ),
+        StoreError::Newer => {
+            "the database was written by a newer qadam-server; start that one, or restore an older backup"
+                .into()
+        }
+        other => other.to_string(),
+    }
+}
+
+impl Data {
+    fn open(&self) -> Result<Arc<SqliteStore>, Failure> {
+        let packs = Packs::shipped().map_err(|e| Failure::Plain(format!("the programme that ships: {e}")))?;
+        Ok(Arc::new(SqliteStore::open(&self.folder, packs, &SystemEntropy)?))
+    }
+}
+
+/// Runs the command line; 0 when it worked, 1 with a sentence when not, 2 for a wrong command line.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(e) => {
+            let code = u8::try_from(e.exit_code()).unwrap_or(2);
+            return match e.print() {
+                Ok(()) => ExitCode::from(code),
+                Err(_) => ExitCode::from(2),
+            };
+        }
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_env("QADAM_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            eprintln!("qadam-server: {e}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("qadam-server: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
+    match command {
+        Command::Serve(serve) => serve::serve(serve).await,
+        Command::Demo(data) => admin::demo(&data).await,
+        Command::Backup { file, data } => admin::backup(&file, &data),
+        Command::Mentor { what: Mentor::Add { name, data } } => admin::add_mentor(&name, &data).await,
+        Command::Mentor { what: Mentor::List(data) } => admin::list_mentors(&data).await,
+        Command::Mentor { what: Mentor::Code { mentor, data } } => admin::mentor_code(&mentor, &data).await,
+        Command::Invite { mentor, data } => admin::invite(&mentor, &data).await,
+    }
+}

@@ -1,0 +1,94 @@
+//! `serve`: until somebody says stop.
+
+use std::future::IntoFuture as _;
+use std::io::ErrorKind;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use super::{Failure, Serve, admin};
+use crate::app::{Config, app};
+use crate::clock::SystemClock;
+use crate::demo;
+use crate::store::Store;
+
+/// How long running requests may still take after the word to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
+    if let Some(web) = options.web.as_deref()
+        && !web.join("index.html").is_file()
+    {
+        return Err(Failure::Plain(format!("there is no index.html in {}", web.display())));
+    }
+    // First the port: where it is taken, the data folder stays untouched.
+    let listener = TcpListener::bind(options.listen).await.map_err(|e| {
+        let at = options.listen;
+        Failure::Plain(match e.kind() {
+            ErrorKind::AddrInUse => {
+                format!("{at} is in use: another server runs there; stop it or choose --listen")
+            }
+            ErrorKind::PermissionDenied => format!("{at} needs more rights; choose a port above 1023"),
+            ErrorKind::AddrNotAvailable => format!("{at} is no address of this machine"),
+            _ => format!("{at}: {e}"),
+        })
+    })?;
+    let store = options.data.open()?;
+    let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
+    if options.demo {
+        demo::fill(store.as_ref(), &SystemClock).await?;
+    }
+    println!("Qadam runs at http://{at}  (data in {})", options.data.folder.display());
+    if options.demo {
+        admin::print_demo(store.as_ref()).await?;
+    }
+    println!("Ctrl-C stops it.");
+
+    let shared: Arc<dyn Store> = store;
+    let config = Config { web: options.web, secure_cookies: options.secure_cookies, ..Config::default() };
+    let (tell, mut told) = watch::channel(false);
+    let serving = axum::serve(listener, app(Arc::clone(&shared), config))
+        .with_graceful_shutdown(async move {
+            // The sender lives as long as this function; an error would mean the same as the word.
+            if told.wait_for(|stop| *stop).await.is_err() {
+                tracing::debug!("stopping: nobody left to say so");
+            }
+        })
+        .into_future();
+    tokio::pin!(serving);
+    tokio::select! {
+        ended = &mut serving => ended.map_err(|e| Failure::Plain(e.to_string()))?,
+        stop = stop_signal() => {
+            stop?;
+            tracing::info!("stopping");
+            if tell.send(true).is_err() {
+                tracing::debug!("the server has ended by itself");
+            }
+            match tokio::time::timeout(GRACE, serving).await {
+                Ok(ended) => ended.map_err(|e| Failure::Plain(e.to_string()))?,
+                Err(_) => tracing::warn!("some requests were cut off; phones will repeat them"),
+            }
+        }
+    }
+    shared.close().await?;
+    println!("Stopped; everything is saved.");
+    Ok(())
+}
+
+/// Ctrl-C or, where there is such a thing, SIGTERM.
+async fn stop_signal() -> Result<(), Failure> {
+    let failed = |e: std::io::Error| Failure::Plain(format!("cannot listen for signals: {e}"));
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut term = signal(SignalKind::terminate()).map_err(failed)?;
+        tokio::select! {
+            done = ctrl_c => done.map_err(failed),
+            _ = term.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    ctrl_c.await.map_err(failed)
+}

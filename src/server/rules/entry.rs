@@ -1,0 +1,71 @@
+//! Entries. The newest revision is the row; what a report holds stays readable; nothing is thrown away.
+
+use qadam_domain::entry::{self, EntryError};
+use qadam_domain::{Entry, EntryId};
+use qadam_protocol::record::{Body, Record, RecordKind};
+use qadam_protocol::sync::Code;
+
+use super::{Cx, Outcome, Replaced, RowKey, Wants, Write};
+
+pub(super) fn wants(entry: EntryId) -> Wants {
+    Wants {
+        rows: vec![
+            RowKey::new(RecordKind::Entry, entry.to_string()),
+            RowKey::new(RecordKind::Enrolment, String::new()),
+        ],
+        holds: vec![entry],
+        ..Wants::default()
+    }
+}
+
+/// Writes an entry, new or as a new revision.
+pub(super) fn put(cx: &Cx<'_>, new: &Entry) -> Outcome {
+    if !acceptable(cx, new) {
+        return Outcome::rejected(Code::Invalid);
+    }
+    match cx.facts.row(RecordKind::Entry, &new.id.to_string()) {
+        None => Outcome::applied().write(cx, Body::Entry(new.clone())),
+        Some(current) if cx.op.base == Some(current.revision) => {
+            replace(Outcome::applied(), cx, current).write(cx, Body::Entry(new.clone()))
+        }
+        // Two phones edited the same revision: the second stands beside the first, both are shown.
+        Some(_) => Outcome::kept().write(cx, Body::EntryRevision(new.clone())),
+    }
+}
+
+/// Takes an entry back.
+pub(super) fn remove(cx: &Cx<'_>, entry: EntryId) -> Outcome {
+    match cx.facts.row(RecordKind::Entry, &entry.to_string()) {
+        None => Outcome::rejected(Code::NotFound),
+        Some(Record { body: Body::EntryGone { .. }, .. }) => Outcome::applied(),
+        // It was edited elsewhere meanwhile: the edit outlives the removal.
+        Some(current) if cx.op.base.is_some_and(|b| b != current.revision) => Outcome::kept(),
+        Some(current) => replace(Outcome::applied(), cx, current).write(cx, Body::EntryGone { entry }),
+    }
+}
+
+/// Keeps the revision that goes: as a record where a report holds it, aside otherwise.
+fn replace(mut outcome: Outcome, cx: &Cx<'_>, current: &Record) -> Outcome {
+    let Body::Entry(old) = &current.body else { return outcome };
+    let (revision, author) = (current.revision, current.author);
+    if cx.facts.holds.iter().any(|h| h.item.revision == revision) {
+        outcome.writes.push(Write { revision, author, body: Body::EntryRevision(old.clone()) });
+    } else {
+        outcome.replaced.push(Replaced { revision, author, body: Body::EntryRevision(old.clone()) });
+    }
+    outcome
+}
+
+fn acceptable(cx: &Cx<'_>, new: &Entry) -> bool {
+    let Some(pack) = cx.packs.of_scope(cx.facts) else { return false };
+    let today = cx.facts.last_day();
+    match entry::check(new, pack, today) {
+        Ok(()) => true,
+        // It may have waited on the phone for long: how far back is measured from when it was written.
+        Err(EntryError::TooLongAgo) => {
+            let written = new.written_at.date_at(new.utc_offset_min).min(today);
+            entry::check(new, pack, written).is_ok()
+        }
+        Err(_) => false,
+    }
+}

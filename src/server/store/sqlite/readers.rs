@@ -1,0 +1,55 @@
+//! Reading connections beside the writer; WAL gives each transaction a snapshot.
+
+use rusqlite::Connection;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+use tokio::sync::Semaphore;
+
+use super::connection;
+use crate::store::{Result, StoreError};
+
+#[derive(Debug)]
+pub(super) struct Readers {
+    path: PathBuf,
+    permits: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    pub(super) fn new(path: PathBuf, count: usize) -> Self {
+        Self { path, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
+    }
+
+    /// Runs `work` on a connection, away from the threads that serve the network.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
+        let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let kept = idle.lock().map_err(|_| StoreError::Closed)?.pop();
+            let conn = match kept {
+                Some(conn) => conn,
+                None => connection::open_reader(&path)?,
+            };
+            let result = work(&conn);
+            // A connection that failed is not trusted again.
+            if result.is_ok()
+                && let Ok(mut idle) = idle.lock()
+            {
+                idle.push(conn);
+            }
+            result
+        });
+        done.await.map_err(|e| StoreError::Other(e.to_string()))?
+    }
+
+    pub(super) fn close(&self) {
+        self.permits.close();
+        if let Ok(mut idle) = self.idle.lock() {
+            idle.clear();
+        }
+    }
+}

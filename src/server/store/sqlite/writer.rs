@@ -1,0 +1,171 @@
+//! The one writer: takes what has gathered, each request in its own savepoint, and commits once for all.
+//! One `fsync` then serves many phones; nobody is answered before it.
+
+use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use tokio::sync::{mpsc, oneshot};
+
+use super::map::err;
+use crate::store::{Result, StoreError};
+
+/// Requests that may wait; beyond it the answer is "busy", which phones repeat later.
+const QUEUE: usize = 1_024;
+/// Requests of one commit, so that the first of them does not wait for ever.
+const GROUP: usize = 256;
+
+/// Tells the caller, once it is known whether the commit stood.
+type Reply = Box<dyn FnOnce(Result<()>) + Send>;
+/// A request: run in a savepoint (and told whether that stands), or refused without being run.
+trait Work: Send {
+    fn run(self: Box<Self>, conn: &Connection) -> (bool, Reply);
+    fn refuse(self: Box<Self>, cause: StoreError);
+}
+type Job = Box<dyn Work>;
+
+struct Request<T, F> {
+    work: F,
+    tell: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F> Work for Request<T, F>
+where
+    T: Send + 'static,
+    F: FnOnce(&Connection) -> Result<T> + Send + 'static,
+{
+    fn run(self: Box<Self>, conn: &Connection) -> (bool, Reply) {
+        let Self { work, tell } = *self;
+        // A mistake in one request must not end the writer for all.
+        let done = catch_unwind(AssertUnwindSafe(|| work(conn)))
+            .unwrap_or_else(|_| Err(StoreError::Other("a request panicked".into())));
+        (done.is_ok(), Box::new(move |committed| answer(tell, committed.and(done))))
+    }
+
+    fn refuse(self: Box<Self>, cause: StoreError) {
+        answer(self.tell, Err(cause));
+    }
+}
+
+fn answer<T>(tell: oneshot::Sender<Result<T>>, result: Result<T>) {
+    if tell.send(result).is_err() {
+        tracing::debug!("whoever asked has gone");
+    }
+}
+
+/// Handle of the writing thread.
+#[derive(Debug)]
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Job>>>,
+    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(conn: Connection) -> Result<Self> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let thread = std::thread::Builder::new()
+            .name("qadam-writer".into())
+            .spawn(move || run(conn, jobs))
+            .map_err(|e| StoreError::Other(e.to_string()))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    fn sender(&self) -> Result<mpsc::Sender<Job>> {
+        let queue = self.queue.lock().map_err(|_| StoreError::Closed)?;
+        queue.clone().ok_or(StoreError::Closed)
+    }
+
+    pub(super) fn is_alive(&self) -> Result<()> {
+        if self.sender()?.is_closed() { Err(StoreError::Closed) } else { Ok(()) }
+    }
+
+    /// Runs `work` within the next commit and gives its result when that is durable.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (tell, told) = oneshot::channel();
+        let job: Job = Box::new(Request { work, tell });
+        self.sender()?.try_send(job).map_err(|e| match e {
+            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+            mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
+        })?;
+        told.await.map_err(|_| StoreError::Closed)?
+    }
+
+    /// Finishes what waits and folds the log into the file.
+    pub(super) async fn close(&self) -> Result<()> {
+        drop(self.queue.lock().map_err(|_| StoreError::Closed)?.take());
+        let thread = self.thread.lock().map_err(|_| StoreError::Closed)?.take();
+        let Some(thread) = thread else { return Ok(()) };
+        let joined = tokio::task::spawn_blocking(move || thread.join()).await;
+        match joined {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(StoreError::Other("the writer ended with a panic".into())),
+        }
+    }
+}
+
+fn run(conn: Connection, mut jobs: mpsc::Receiver<Job>) {
+    while let Some(first) = jobs.blocking_recv() {
+        let mut group = vec![first];
+        while group.len() < GROUP
+            && let Ok(job) = jobs.try_recv()
+        {
+            group.push(job);
+        }
+        commit(&conn, group);
+    }
+    // Fails while another process reads; the log is then folded in at the next start.
+    if let Err(cause) = conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
+        tracing::warn!(%cause, "the write-ahead log stays beside the database");
+    }
+    if let Err((_, cause)) = conn.close() {
+        tracing::warn!(%cause, "closing the database");
+    }
+}
+
+fn commit(conn: &Connection, group: Vec<Job>) {
+    let begun = conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| err(&e));
+    let mut replies = Vec::with_capacity(group.len());
+    let mut state = begun;
+    for job in group {
+        if let Err(cause) = &state {
+            job.refuse(cause.clone());
+            continue;
+        }
+        match in_savepoint(conn, job) {
+            Ok(reply) => replies.push(reply),
+            Err((cause, reply)) => {
+                state = Err(cause);
+                replies.extend(reply);
+            }
+        }
+    }
+    let committed = state.and_then(|()| conn.execute_batch("COMMIT").map_err(|e| err(&e)));
+    if let Err(cause) = &committed {
+        tracing::error!(%cause, "a commit failed; nothing of it was acknowledged");
+        if !conn.is_autocommit()
+            && let Err(cause) = conn.execute_batch("ROLLBACK")
+        {
+            tracing::error!(%cause, "rolling back");
+        }
+    }
+    for reply in replies {
+        reply(committed.clone());
+    }
+}
+
+/// The savepoint itself can fail (disk full may roll back everything): then the whole group fails.
+fn in_savepoint(conn: &Connection, job: Job) -> std::result::Result<Reply, (StoreError, Option<Reply>)> {
+    if let Err(e) = conn.execute_batch("SAVEPOINT request") {
+        let cause = err(&e);
+        job.refuse(cause.clone());
+        return Err((cause, None));
+    }
+    let (stands, reply) = job.run(conn);
+    let end = if stands { "RELEASE request" } else { "ROLLBACK TO request; RELEASE request" };
+    match conn.execute_batch(end) {
+        Ok(()) => Ok(reply),
+        Err(e) => Err((err(&e), Some(reply))),
+    }
+}
