@@ -10,8 +10,14 @@ use std::pin::Pin;
 use qadam_domain::{Clock, Entropy};
 use thiserror::Error;
 
+#[cfg(target_os = "android")]
+mod android;
+#[cfg(not(target_family = "wasm"))]
+mod folder;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
+#[cfg(target_family = "wasm")]
+pub mod port;
 #[cfg(target_family = "wasm")]
 pub mod web;
 
@@ -24,7 +30,7 @@ pub trait Platform: Clock + Entropy + 'static {
     fn db_path(&self, name: &str) -> String;
     /// Whether a database of this name is there.
     fn db_exists(&self, name: &str) -> bool;
-    /// All databases there are, by name.
+    /// All databases there are (`*.db`), by name; those set aside are not among them.
     fn db_list(&self) -> Vec<String>;
     /// Moves a damaged database (and its journals) aside, never deletes it. Gives the new name.
     fn db_set_aside(&self, name: &str) -> Result<String, FileError>;
@@ -106,4 +112,20 @@ pub struct FileError {
     pub name: String,
     /// Why it failed; for the log.
     pub cause: String,
+}
+
+/// The longest answer that is read.
+const MAX_REPLY: usize = 8 * 1024 * 1024;
+/// Stands between a database's name and the moment it was set aside.
+const DAMAGED: &str = ".damaged-";
+
+/// Databases end in `.db`: journals, locks and what was set aside do not.
+fn is_database(name: &str) -> bool {
+    name.ends_with(".db")
+}
+
+/// A moment as it stands in a file's name: `20261122-043000`, UTC.
+fn stamp(at: qadam_domain::Millis) -> String {
+    chrono::DateTime::from_timestamp_millis(at.0)
+        .map_or_else(|| at.0.to_string(), |t| t.format("%Y%m%d-%H%M%S").to_string())
 }

@@ -1,0 +1,223 @@
+//! The browser, seen from the module worker that runs the core: databases in OPFS, fetch, timers.
+//!
+//! Only one worker of an origin may hold the pool of files: take a Web Lock before [`Web::open`]
+//! (the page's script does) and let it go only when the worker ends. There is no WAL: the pool's file
+//! system has no shared memory.
+//!
+//! A database is one file of the pool, its journal a second one; the pool cannot grow while SQLite
+//! runs, so free places are kept in stock.
+
+use std::rc::Rc;
+
+use gloo_timers::future::TimeoutFuture;
+use js_sys::Date;
+use qadam_domain::{Clock, Entropy, Millis};
+use sqlite_wasm_rs::WasmOsCallback;
+use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
+
+use crate::{DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, is_database};
+
+mod rescue;
+
+const POOL: &str = "qadam-pool";
+/// Files in the pool at the start, and the fewest that are kept free for databases and journals to come.
+const CAPACITY: u32 = 24;
+const SPARE: u32 = 8;
+const JOURNAL: &str = "-journal";
+const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// The platform of the browser's worker.
+pub struct Web {
+    pool: Rc<OpfsSAHPoolUtil>,
+    client: reqwest::Client,
+    rescued: Vec<String>,
+}
+
+impl std::fmt::Debug for Web {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Web").field("files", &self.pool.list()).field("rescued", &self.rescued).finish_non_exhaustive()
+    }
+}
+
+impl Web {
+    /// Opens the pool of files and makes it SQLite's default file system.
+    ///
+    /// # Errors
+    /// Not in a worker, no OPFS here (private windows of some browsers, an insecure origin), storage
+    /// full, or another worker holds the pool.
+    pub async fn open() -> Result<Self, FileError> {
+        // before `install`: it empties every file whose header it cannot read
+        let rescued = rescue::copy_unreadable(POOL).await?;
+        let options = OpfsSAHPoolCfgBuilder::new().directory(POOL).initial_capacity(CAPACITY).build();
+        let pool = install::<WasmOsCallback>(&options, true).await.map_err(|e| failed("open", "browser storage", &e))?;
+        let web = Self { pool: Rc::new(pool), client: reqwest::Client::new(), rescued };
+        web.keep_spare();
+        Ok(web)
+    }
+
+    /// Names of files that were found damaged on opening and copied to the folder `qadam-aside` of
+    /// the browser's storage. Worth telling the person once.
+    pub fn rescued(&self) -> &[String] {
+        &self.rescued
+    }
+
+    /// Every file of the pool, journals and what was set aside included, with its bytes: for an export.
+    ///
+    /// # Errors
+    /// The browser does not let the file be read.
+    pub fn read(&self, name: &str) -> Result<Vec<u8>, FileError> {
+        self.pool.export_db(name).map_err(|e| failed("read", name, &e))
+    }
+
+    fn keep_spare(&self) {
+        let free = self.pool.get_capacity().saturating_sub(self.pool.count());
+        if free >= SPARE {
+            return;
+        }
+        let pool = Rc::clone(&self.pool);
+        wasm_bindgen_futures::spawn_local(async move {
+            if let Err(error) = pool.add_capacity(CAPACITY).await {
+                tracing::error!(?error, "the pool of files does not grow");
+            }
+        });
+    }
+
+    fn move_aside(&self, name: &str, aside: &str) -> Result<(), FileError> {
+        let bytes = self.read(name)?;
+        // unchecked: what is moved aside is just what would fail the check
+        self.pool.import_db_unchecked(aside, &bytes).map_err(|e| {
+            // half a copy must not pass for the whole one
+            if let Err(error) = self.pool.delete_db(aside) {
+                tracing::error!(?error, "half a copy stays");
+            }
+            failed("set aside", name, &e)
+        })?;
+        self.remove(name)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), FileError> {
+        self.pool.delete_db(name).map(|_| ()).map_err(|e| failed("erase", name, &e))
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.pool.exists(name).unwrap_or_else(|error| {
+            tracing::error!(?error, "the pool does not answer");
+            false
+        })
+    }
+}
+
+fn failed(action: &'static str, name: &str, cause: &OpfsSAHError) -> FileError {
+    // Debug: Display leaves out what the browser said
+    FileError { action, name: name.into(), cause: format!("{cause:?}") }
+}
+
+impl Clock for Web {
+    fn now(&self) -> Millis {
+        Millis(Date::now() as i64)
+    }
+    fn offset_min(&self) -> i16 {
+        // JavaScript counts minutes behind UTC
+        -(Date::new_0().get_timezone_offset() as i16)
+    }
+}
+
+impl Entropy for Web {
+    #[allow(clippy::expect_used)]
+    fn fill(&self, buffer: &mut [u8]) {
+        // ids and tokens that can be guessed are worse than a stop, and every browser has it
+        getrandom::fill(buffer).expect("the browser has no entropy");
+    }
+}
+
+impl Platform for Web {
+    fn db_path(&self, name: &str) -> String {
+        self.keep_spare();
+        name.to_owned()
+    }
+    fn db_exists(&self, name: &str) -> bool {
+        self.has(name)
+    }
+    fn db_list(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.pool.list().into_iter().filter(|n| is_database(n)).collect();
+        names.sort();
+        names
+    }
+    fn db_set_aside(&self, name: &str) -> Result<String, FileError> {
+        let first = format!("{name}{DAMAGED}{}", crate::stamp(self.now()));
+        let mut aside = first.clone();
+        let mut again = 2;
+        while self.has(&aside) {
+            aside = format!("{first}-{again}");
+            again += 1;
+        }
+        // the journal is copied first: should we die between the two, the database still has its own
+        let journal = format!("{name}{JOURNAL}");
+        let keep = if self.has(&journal) { Some(self.read(&journal)?) } else { None };
+        if let Some(bytes) = keep {
+            let to = format!("{aside}{JOURNAL}");
+            self.pool.import_db_unchecked(&to, &bytes).map_err(|e| failed("set aside", &journal, &e))?;
+        }
+        self.move_aside(name, &aside)?;
+        self.remove(&journal)?;
+        self.keep_spare();
+        Ok(aside)
+    }
+    fn db_erase(&self, name: &str) -> Result<(), FileError> {
+        self.remove(name)?;
+        self.remove(&format!("{name}{JOURNAL}"))
+    }
+    fn has_wal(&self) -> bool {
+        false
+    }
+    fn server(&self) -> Option<String> {
+        let location = js_sys::Reflect::get(&js_sys::global(), &"location".into()).ok()?;
+        js_sys::Reflect::get(&location, &"origin".into()).ok()?.as_string()
+    }
+    fn cookie_session(&self) -> bool {
+        true
+    }
+    fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
+        let client = self.client.clone();
+        Box::pin(async move { exchange(client, request).await })
+    }
+    fn sleep(&self, millis: u64) -> Local<()> {
+        Box::pin(async move {
+            // browsers take longer times than 24 days for none at all
+            TimeoutFuture::new(millis.min(i32::MAX as u64) as u32).await;
+        })
+    }
+}
+
+async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpReply, HttpError> {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+    };
+    // same origin: the session's cookie goes along, and to nobody else
+    let mut builder = client.request(method, &request.url).timeout(TIMEOUT).fetch_credentials_same_origin();
+    if let Some(bearer) = &request.bearer {
+        builder = builder.bearer_auth(&bearer.0);
+    }
+    for (name, value) in &request.headers {
+        builder = builder.header(*name, value);
+    }
+    if let Some(body) = request.body {
+        builder = builder.header("content-type", "application/json").body(body);
+    }
+    let response = builder.send().await.map_err(|_| no_answer())?;
+    let status = response.status().as_u16();
+    if response.content_length().is_some_and(|n| n > MAX_REPLY as u64) {
+        return Err(HttpError::Broken);
+    }
+    let bytes = response.bytes().await.map_err(|_| HttpError::Broken)?;
+    if bytes.len() > MAX_REPLY {
+        return Err(HttpError::Broken);
+    }
+    Ok(HttpReply { status, body: String::from_utf8(bytes.into()).unwrap_or_default() })
+}
+
+/// Browsers do not say why a fetch failed. Without a network nothing can have arrived; else it may have.
+fn no_answer() -> HttpError {
+    if crate::port::is_online() { HttpError::Broken } else { HttpError::Offline }
+}
