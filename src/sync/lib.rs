@@ -1,1 +1,18 @@
-//! (being built)
+//! Push and pull, as a machine without I/O: it says what to send and takes in what came back.
+//!
+//! Owns: the order of calls, batches, backoff, what a server's answer does here.
+//! Never: a socket, a clock, a user interface.
+//! Read first: [`machine`] (when and what), [`hear`] (what an answer means), [`take`] (what it does).
+//!
+//! "Synced" is never set: it follows from an empty outbox and a server that has no more.
+
+#![warn(missing_docs)]
+
+pub mod backoff;
+pub mod hear;
+pub mod machine;
+pub mod take;
+
+pub use hear::{Answer, Heard, hear};
+pub use machine::{Call, Hold, Machine, Step, Who};
+pub use take::{Taken, take};

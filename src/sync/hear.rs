@@ -1,0 +1,86 @@
+//! What an answer means. Pure: reads the answer, changes nothing.
+
+use qadam_protocol::account::{InviteReply, JoinReply, SignInReply};
+use qadam_protocol::sync::ErrorBody;
+use qadam_protocol::{Code, SyncReply};
+use serde::de::DeserializeOwned;
+
+use crate::machine::Call;
+
+/// What the network brought.
+#[derive(Clone, Debug)]
+pub enum Answer {
+    /// A whole reply.
+    Reply {
+        /// HTTP status.
+        status: u16,
+        /// Its body.
+        body: String,
+    },
+    /// No connection.
+    Offline,
+    /// The connection broke: it may have been done or not. The call is repeated with the same words.
+    Broken,
+}
+
+/// What it means.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    /// A sync went through.
+    Sync(Box<SyncReply>),
+    /// Joined (or asked to).
+    Joined(Box<JoinReply>),
+    /// Signed in.
+    SignedIn(SignInReply),
+    /// An invitation stands.
+    Invited(InviteReply),
+    /// The call was refused for good: code wrong, used up, forbidden.
+    Refused(Code),
+    /// The server speaks no schema of this app.
+    UpdateWanted,
+    /// The session is no more.
+    SignedOut,
+    /// The request was too large.
+    TooLarge,
+    /// No network.
+    Offline,
+    /// The server does not answer sensibly, or asks for patience of so many seconds.
+    Later(Option<u32>),
+}
+
+/// Reads an answer. A reply that cannot be read, or does not fit the question, is a server that answers
+/// nonsense: nothing is taken from it and the call is repeated later.
+pub fn hear(call: &Call, answer: &Answer) -> Heard {
+    let (status, body) = match answer {
+        Answer::Offline => return Heard::Offline,
+        Answer::Broken => return Heard::Later(None),
+        Answer::Reply { status, body } => (*status, body.as_str()),
+    };
+    if status == 200 {
+        let read = match call {
+            Call::Join(_) => read(body).map(|r| Heard::Joined(Box::new(r))),
+            Call::SignIn(_) => read(body).map(Heard::SignedIn),
+            Call::Invite(..) => read(body).map(Heard::Invited),
+            Call::Sync(request) => read::<SyncReply>(body)
+                .filter(|r| {
+                    r.results.len() == request.ops.len()
+                        && r.results.iter().zip(&request.ops).all(|(a, o)| a.op_id == o.op_id)
+                })
+                .map(|r| Heard::Sync(Box::new(r))),
+        };
+        return read.unwrap_or(Heard::Later(None));
+    }
+    let error: Option<ErrorBody> = read(body);
+    let after = error.as_ref().and_then(|e| e.after_s);
+    match (status, error.map(|e| e.code)) {
+        (426, Some(Code::Schema)) => Heard::UpdateWanted,
+        (413, _) => Heard::TooLarge,
+        (401, Some(Code::Unauthorised)) if !call.is_anonymous() => Heard::SignedOut,
+        (400..=499, Some(code)) if !matches!(call, Call::Sync(_)) && status != 429 => Heard::Refused(code),
+        _ => Heard::Later(after),
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
+    serde_json::from_str(body).ok()
+}

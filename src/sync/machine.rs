@@ -1,0 +1,287 @@
+//! When to call the server, and with what.
+
+use qadam_domain::{AccountId, Millis};
+use qadam_protocol::account::{InviteRequest, JoinRequest, SignInRequest};
+use qadam_protocol::sync::Cursor;
+use qadam_protocol::{SCHEMA, SyncRequest};
+use qadam_storage::joining::{self, CallState};
+use qadam_storage::{Connection, StoreResult, open, outbox, people};
+
+use crate::backoff;
+use crate::hear::Heard;
+
+/// Between two looks at the server while the app is in front and nothing waits, in milliseconds.
+const LOOK_FRONT_MS: i64 = 15_000;
+/// The same while it is not.
+const LOOK_BACK_MS: i64 = 5 * 60_000;
+/// About as many bytes of ops a request carries (SYNC: 16 KB on 2G; the browser compresses nothing).
+const BATCH_BYTES: usize = 64 * 1024;
+const BATCH_OPS: usize = 200;
+
+/// On whose behalf.
+#[derive(Clone, Copy, Debug)]
+pub struct Who {
+    /// The open profile's account; none while a sign-in is under way.
+    pub account: Option<AccountId>,
+    /// Reviews rather than takes part.
+    pub mentor: bool,
+}
+
+/// What keeps things from leaving.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hold {
+    /// No network.
+    Offline,
+    /// The server does not answer sensibly.
+    Server,
+    /// The server wants a newer app.
+    UpdateWanted,
+    /// Signed out by the server.
+    SignedOut,
+}
+
+/// A call to make.
+#[derive(Clone, Debug)]
+pub enum Call {
+    /// `POST /v1/join`.
+    Join(Box<JoinRequest>),
+    /// `POST /v1/signin`.
+    SignIn(Box<SignInRequest>),
+    /// `POST /v1/invites`.
+    Invite(String, InviteRequest),
+    /// `POST /v1/sync`.
+    Sync(SyncRequest),
+}
+
+impl Call {
+    /// Path on the server.
+    pub fn path(&self) -> &'static str {
+        match self {
+            Self::Join(_) => "/v1/join",
+            Self::SignIn(_) => "/v1/signin",
+            Self::Invite(..) => "/v1/invites",
+            Self::Sync(_) => "/v1/sync",
+        }
+    }
+
+    /// Body, as JSON.
+    pub fn body(&self) -> Result<String, serde_json::Error> {
+        match self {
+            Self::Join(b) => serde_json::to_string(b),
+            Self::SignIn(b) => serde_json::to_string(b),
+            Self::Invite(_, b) => serde_json::to_string(b),
+            Self::Sync(b) => serde_json::to_string(b),
+        }
+    }
+
+    /// Needs no session: it makes one.
+    pub fn is_anonymous(&self) -> bool {
+        matches!(self, Self::Join(_) | Self::SignIn(_))
+    }
+}
+
+/// What to do now.
+#[derive(Debug)]
+pub enum Step {
+    /// A call is under way.
+    Busy,
+    /// Nothing, until somebody wakes the machine.
+    Idle,
+    /// Nothing before this moment.
+    Wait(Millis),
+    /// Make this call, then tell [`Machine::heard`].
+    Send(Call),
+}
+
+/// The machine. One for each open profile; forgets nothing that matters when it is made anew.
+#[derive(Debug)]
+pub struct Machine {
+    busy: bool,
+    front: bool,
+    failures: u32,
+    not_before: Millis,
+    woken: bool,
+    batch_ops: usize,
+    hold: Option<Hold>,
+    last_done: Option<Millis>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            busy: false,
+            front: true,
+            failures: 0,
+            not_before: Millis(0),
+            woken: true,
+            batch_ops: BATCH_OPS,
+            hold: None,
+            last_done: None,
+        }
+    }
+}
+
+impl Machine {
+    /// Something was written, a person asks for it, the app came to the front or network is back:
+    /// the wait is over and the backoff starts anew.
+    pub fn wake(&mut self) {
+        self.woken = true;
+        self.failures = 0;
+    }
+
+    /// Something was written. Wakes only when nothing is wrong: a tap must not hammer a server that
+    /// has just asked for patience.
+    pub fn wrote(&mut self) {
+        if self.hold.is_none() && self.failures == 0 {
+            self.woken = true;
+        }
+    }
+
+    /// The app came to the front or left it.
+    pub fn foreground(&mut self, on: bool) {
+        self.front = on;
+        if on {
+            self.wake();
+        }
+    }
+
+    /// The platform says that there is network, or none. A hint: calls decide.
+    pub fn online(&mut self, on: bool) {
+        if on {
+            self.wake();
+        } else {
+            self.hold = Some(Hold::Offline);
+        }
+    }
+
+    /// A call is under way.
+    pub fn busy(&self) -> bool {
+        self.busy
+    }
+
+    /// What keeps things from leaving.
+    pub fn hold(&self) -> Option<Hold> {
+        self.hold
+    }
+
+    /// When the server last had everything.
+    pub fn last_done(&self) -> Option<Millis> {
+        self.last_done
+    }
+
+    /// When the next try after a failure is due.
+    pub fn next_try(&self) -> Option<Millis> {
+        (self.failures > 0).then_some(self.not_before)
+    }
+
+    /// What to do now.
+    pub fn step(&mut self, now: Millis, conn: &Connection, who: Who) -> StoreResult<Step> {
+        if self.busy {
+            return Ok(Step::Busy);
+        }
+        let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
+        if barred && !self.woken {
+            return Ok(Step::Idle);
+        }
+        if !self.woken && now < self.not_before {
+            return Ok(Step::Wait(self.not_before));
+        }
+        let Some(call) = self.choose(conn, who)? else { return Ok(Step::Idle) };
+        self.busy = true;
+        self.woken = false;
+        Ok(Step::Send(call))
+    }
+
+    fn choose(&self, conn: &Connection, who: Who) -> StoreResult<Option<Call>> {
+        if let Some((CallState::Waiting, b)) = joining::get::<SignInRequest>(conn, joining::SIGN_IN)? {
+            return Ok(Some(Call::SignIn(Box::new(b))));
+        }
+        if let Some((CallState::Waiting, b)) = joining::get::<JoinRequest>(conn, joining::JOIN)? {
+            return Ok(Some(Call::Join(Box::new(b))));
+        }
+        let (Some(account), true) = (who.account, is_joined(conn)?) else { return Ok(None) };
+        for (state, b, _) in
+            joining::with_prefix::<InviteRequest, serde_json::Value>(conn, joining::INVITE)?
+        {
+            if state == CallState::Waiting {
+                return Ok(Some(Call::Invite(format!("{}{}", joining::INVITE, b.code.canonical()), b)));
+            }
+        }
+        let closed = if who.mentor || may_share(conn, account)? { vec![] } else { vec![account] };
+        let ops = outbox::batch(conn, self.batch_ops, BATCH_BYTES, &closed)?;
+        let cursors =
+            outbox::cursors(conn)?.into_iter().map(|(scope, version)| Cursor { scope, version }).collect();
+        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors })))
+    }
+
+    /// Takes in how a call went. `chance` spreads the waits. Call [`crate::take`] for what it does here.
+    pub fn heard(&mut self, now: Millis, call: &Call, heard: &Heard, chance: u16) {
+        self.busy = false;
+        match heard {
+            Heard::Sync(reply) => {
+                self.failures = 0;
+                self.hold = None;
+                self.batch_ops = (self.batch_ops * 2).min(BATCH_OPS);
+                let sent = matches!(call, Call::Sync(r) if !r.ops.is_empty());
+                let wait = reply.results.iter().filter_map(|a| match a.result {
+                    qadam_protocol::OpResult::Retry { after_s, .. } => Some(i64::from(after_s) * 1_000),
+                    _ => None,
+                });
+                if reply.more || sent {
+                    // More may wait on either side: look again at once, but never in a tight loop over
+                    // ops that the server wants later.
+                    let retry = wait.max();
+                    self.not_before = now.plus(retry.unwrap_or(0).min(backoff::CAP_MS));
+                    self.woken |= retry.is_none();
+                } else {
+                    self.last_done = Some(now);
+                    let look = if self.front { LOOK_FRONT_MS } else { LOOK_BACK_MS };
+                    self.not_before = now.plus(look);
+                }
+            }
+            Heard::Joined(_) | Heard::SignedIn(_) | Heard::Invited(_) | Heard::Refused(_) => {
+                self.failures = 0;
+                self.hold = None;
+                self.woken = true;
+            }
+            Heard::UpdateWanted => self.hold = Some(Hold::UpdateWanted),
+            Heard::SignedOut => self.hold = Some(Hold::SignedOut),
+            Heard::TooLarge => {
+                self.batch_ops = (self.batch_ops / 2).max(1);
+                self.later(now, chance, None, Hold::Server);
+            }
+            Heard::Offline => self.later(now, chance, None, Hold::Offline),
+            Heard::Later(after_s) => {
+                if matches!(call, Call::Sync(_)) {
+                    self.batch_ops = (self.batch_ops / 2).max(1);
+                }
+                self.later(now, chance, *after_s, Hold::Server);
+            }
+        }
+    }
+
+    fn later(&mut self, now: Millis, chance: u16, after_s: Option<u32>, hold: Hold) {
+        self.failures = self.failures.saturating_add(1);
+        self.hold = Some(hold);
+        let wait = after_s
+            .map_or_else(|| backoff::wait_ms(self.failures, chance), |s| i64::from(s) * 1_000)
+            .min(backoff::CAP_MS);
+        self.not_before = now.plus(wait);
+    }
+
+    /// When [`Self::step`] should be asked again, where time alone decides.
+    pub fn due(&self) -> Option<Millis> {
+        let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
+        (!self.busy && !barred).then_some(if self.woken { Millis(0) } else { self.not_before })
+    }
+}
+
+/// Whether this profile has a session with the server.
+pub fn is_joined(conn: &Connection) -> StoreResult<bool> {
+    Ok(open::fact(conn, "joined")?.is_some())
+}
+
+/// Whether more than the joining may leave the phone.
+pub fn may_share(conn: &Connection, account: AccountId) -> StoreResult<bool> {
+    Ok(people::member(conn, account)?.is_some_and(|m| m.may_share()))
+}

@@ -1,0 +1,98 @@
+//! What an answer does here, in one transaction.
+
+use qadam_domain::{AccountId, Millis};
+use qadam_protocol::record::{Body, Record};
+use qadam_protocol::SyncReply;
+use qadam_storage::joining::{self, CallState};
+use qadam_storage::{StoreResult, Transaction, apply, open, outbox};
+
+use crate::hear::Heard;
+use crate::machine::{Call, Who};
+
+/// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
+const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// What changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Taken {
+    /// Rows or the outbox changed: screens look again.
+    pub changed: bool,
+    /// A joining or sign-in was answered well: the session is there.
+    pub session: bool,
+}
+
+/// Takes an answer in. Call it within the transaction that is committed before anything is shown.
+pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &Heard) -> StoreResult<Taken> {
+    match (call, heard) {
+        (Call::Sync(_), Heard::Sync(reply)) => take_sync(tx, now, who, reply),
+        (Call::Join(request), Heard::Joined(reply)) => {
+            let mut kept = (**request).clone();
+            kept.token.0.clear(); // it lives with the profile, or in a cookie
+            joining::settle(tx, joining::JOIN, CallState::Done, Some(&kept), Some(reply))?;
+            let member = Record {
+                version: 0,
+                revision: qadam_domain::OpId(request.join_id.0),
+                author: request.account,
+                body: Body::Member(reply.member.clone()),
+            };
+            apply::remote(tx, request.account, &member)?;
+            open::set_fact(tx, "joined", "1")?;
+            open::set_fact(tx, "epoch", &reply.epoch)?;
+            Ok(Taken { changed: true, session: true })
+        }
+        (Call::SignIn(request), Heard::SignedIn(reply)) => {
+            let mut kept = (**request).clone();
+            kept.token.0.clear();
+            joining::settle(tx, joining::SIGN_IN, CallState::Done, Some(&kept), Some(reply))?;
+            open::set_fact(tx, "joined", "1")?;
+            open::set_fact(tx, "epoch", &reply.epoch)?;
+            Ok(Taken { changed: true, session: true })
+        }
+        (Call::Invite(name, _), Heard::Invited(reply)) => {
+            joining::settle::<(), _>(tx, name, CallState::Done, None, Some(reply))?;
+            Ok(Taken { changed: true, session: false })
+        }
+        (Call::Join(_), Heard::Refused(_)) => refuse(tx, joining::JOIN),
+        (Call::SignIn(_), Heard::Refused(_)) => refuse(tx, joining::SIGN_IN),
+        (Call::Invite(name, _), Heard::Refused(_)) => refuse(tx, name),
+        _ => Ok(Taken::default()),
+    }
+}
+
+fn refuse(tx: &Transaction<'_>, name: &str) -> StoreResult<Taken> {
+    joining::settle::<(), ()>(tx, name, CallState::Refused, None, None)?;
+    Ok(Taken { changed: true, session: false })
+}
+
+fn take_sync(tx: &Transaction<'_>, now: Millis, who: Who, reply: &SyncReply) -> StoreResult<Taken> {
+    let mut changed = false;
+    for a in &reply.results {
+        outbox::ack(tx, a.op_id, &a.result, now)?;
+        changed = true;
+    }
+    if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
+        outbox::offer_again(tx, now.plus(-KEEP_MS))?;
+        open::set_fact(tx, "epoch", &reply.epoch)?;
+        return Ok(Taken { changed: true, session: false });
+    }
+    for page in &reply.scopes {
+        for record in &page.records {
+            apply::remote(tx, page.scope, record)?;
+        }
+        outbox::set_cursor(tx, page.scope, page.version)?;
+        changed |= !page.records.is_empty();
+    }
+    for scope in &reply.lost {
+        // One's own data stay: they are this person's, whatever the server says.
+        if Some(*scope) != who.account {
+            erase(tx, *scope)?;
+            changed = true;
+        }
+    }
+    outbox::purge(tx, now.plus(-KEEP_MS))?;
+    Ok(Taken { changed, session: false })
+}
+
+fn erase(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
+    apply::erase_scope(tx, scope)
+}
