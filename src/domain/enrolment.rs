@@ -56,6 +56,8 @@ pub fn check(e: &Enrolment, pack: &Pack, today: NaiveDate) -> Result<(), Enrolme
     if e.start > today {
         return Err(EnrolmentError::StartInFuture);
     }
+    // On today's date as well: a level that began in the year 15 is a slip of the finger.
+    age_on(e.birth, today)?;
     let age = age_on(e.birth, e.start)?;
     let needed = level.min_age.max(pack.ages.min);
     if age.0 < needed {

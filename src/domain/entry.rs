@@ -172,6 +172,10 @@ pub fn check(entry: &Entry, pack: &Pack, today: NaiveDate) -> Result<(), EntryEr
     {
         return Err(EntryError::TitleTooLong);
     }
+    // No id of a pack is that long; an unknown one does no harm, a huge one would fill the database.
+    if entry.activity.as_ref().is_some_and(|a| a.len() > TITLE_MAX) {
+        return Err(EntryError::TitleTooLong);
+    }
     Ok(())
 }
 

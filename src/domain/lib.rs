@@ -17,6 +17,8 @@ pub mod pack;
 pub mod plan;
 pub mod progress;
 pub mod report;
+#[cfg(test)]
+mod tests;
 
 pub use ages::{Age, AgeError};
 pub use clock::{Clock, Entropy, Millis};

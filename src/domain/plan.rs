@@ -73,7 +73,8 @@ impl Plan {
             if p.amount > max {
                 return Err(PlanError::TooMuch { track: p.track.clone(), given: p.amount, max });
             }
-            if p.goal.chars().count() > crate::entry::TITLE_MAX {
+            let activity = p.activity.as_ref().map_or(0, String::len);
+            if p.goal.chars().count().max(activity) > crate::entry::TITLE_MAX {
                 return Err(PlanError::GoalTooLong(p.track.clone()));
             }
             if p.days > 0b111_1111 || p.at_min.is_some_and(|m| m >= 1_440) {

@@ -30,8 +30,7 @@ enum Level {
 /// valid JSON: a wrong file gives a path as far as it makes sense.
 fn path_at(text: &str, line: usize, column: usize) -> String {
     let lines_before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    // serde_json counts columns in bytes; the byte at the place itself does not belong to the path,
-    // so that "missing field" at a closing brace names the object.
+    // serde_json counts columns in bytes, and the byte at the place is the last that it took.
     let end = lines_before.saturating_add(column.saturating_sub(1)).min(text.len());
     let mut stack: Vec<Level> = Vec::new();
     let mut string: Option<Vec<u8>> = None;
@@ -64,6 +63,12 @@ fn path_at(text: &str, line: usize, column: usize) -> String {
             (b',', Some(Level::Array(index))) => *index += 1,
             _ => {}
         }
+    }
+    // Stopped at its closing brace: the object itself is meant, not the last of its fields.
+    if text.as_bytes().get(end) == Some(&b'}')
+        && let Some(Level::Object(key)) = stack.last_mut()
+    {
+        key.clear();
     }
     let mut path = String::new();
     for level in &stack {

@@ -1,0 +1,11 @@
+//! Tests of the whole crate through its public doors.
+
+mod enrolment;
+mod entry;
+mod examples;
+mod journeys;
+mod laws;
+mod plan;
+mod report;
+mod wire;
+pub mod world;
