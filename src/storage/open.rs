@@ -70,3 +70,9 @@ pub fn set_fact(tx: &rusqlite::Transaction<'_>, key: &str, value: &str) -> Store
     )?;
     Ok(())
 }
+
+/// Drops a small text.
+pub fn drop_fact(tx: &rusqlite::Transaction<'_>, key: &str) -> StoreResult<()> {
+    tx.execute("DELETE FROM fact WHERE key = ?1", [key])?;
+    Ok(())
+}

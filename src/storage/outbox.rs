@@ -242,6 +242,23 @@ pub fn purge(tx: &Transaction<'_>, before: Millis) -> StoreResult<()> {
     Ok(())
 }
 
+/// Whether something of a scope waits to be sent.
+pub fn has_waiting(conn: &Connection, scope: AccountId) -> StoreResult<bool> {
+    let n: Option<i64> = conn
+        .query_row("SELECT 1 FROM outbox WHERE scope = ?1 AND state = 'waiting' LIMIT 1", [scope.bytes()], |r| {
+            r.get(0)
+        })
+        .optional()?;
+    Ok(n.is_some())
+}
+
+/// Rises with every op that is queued for a scope.
+pub fn stamp(conn: &Connection, scope: AccountId) -> StoreResult<i64> {
+    Ok(conn
+        .prepare_cached("SELECT coalesce(max(seq), 0) FROM outbox WHERE scope = ?1")?
+        .query_row([scope.bytes()], |r| r.get(0))?)
+}
+
 /// All cursors.
 pub fn cursors(conn: &Connection) -> StoreResult<Vec<(AccountId, u64)>> {
     let mut stmt = conn.prepare_cached("SELECT scope, version FROM cursor ORDER BY scope")?;

@@ -1,6 +1,6 @@
 //! What an answer does here, in one transaction.
 
-use qadam_domain::{AccountId, Millis};
+use qadam_domain::Millis;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::SyncReply;
 use qadam_storage::joining::{self, CallState};
@@ -84,15 +84,12 @@ fn take_sync(tx: &Transaction<'_>, now: Millis, who: Who, reply: &SyncReply) -> 
     }
     for scope in &reply.lost {
         // One's own data stay: they are this person's, whatever the server says.
-        if Some(*scope) != who.account {
-            erase(tx, *scope)?;
+        // What is still unsent for a lost scope is handed over first (the server answers "held").
+        if Some(*scope) != who.account && !outbox::has_waiting(tx, *scope)? {
+            apply::erase_scope(tx, *scope)?;
             changed = true;
         }
     }
     outbox::purge(tx, now.plus(-KEEP_MS))?;
     Ok(Taken { changed, session: false })
-}
-
-fn erase(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
-    apply::erase_scope(tx, scope)
 }

@@ -1,0 +1,107 @@
+//! Joining with a mentor's code, and signing in with a one-time code. Both are written down with all
+//! their secrets before the first try, and repeated with the same words until answered.
+
+use qadam_domain::code::{Code, CodeKind};
+use qadam_domain::{JoinId, enrolment, ids};
+use qadam_door::Fault;
+use qadam_door::command::Outcome;
+use qadam_platform::Platform;
+use qadam_protocol::SCHEMA;
+use qadam_protocol::account::{JoinRequest, SignInRequest, Token};
+use qadam_storage::joining::{self, CallState};
+use qadam_storage::{device, people};
+
+use super::change;
+use crate::fault::Try;
+use crate::phone::Phone;
+
+fn read(typed: &str, kind: CodeKind) -> Result<Code, Fault> {
+    let code = Code::parse(typed).map_err(Fault::Code)?;
+    if code.kind() == kind { Ok(code) } else { Err(Fault::CodeOtherKind) }
+}
+
+pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
+    let code = read(typed, CodeKind::Joining)?;
+    let platform = phone.platform.clone();
+    let opened = phone.opened()?;
+    let account = opened.participant()?;
+    let before = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)?;
+    if before.is_some_and(|(s, _)| s != CallState::Refused) || qadam_sync::machine::is_joined(&opened.conn)? {
+        return Err(Fault::AlreadyJoined.into());
+    }
+    let today = qadam_domain::Clock::today(&*platform);
+    // Without a birth date somebody counts as under 18: the careful side.
+    let minor =
+        people::enrolment(&opened.conn, account)?.is_none_or(|(_, e)| enrolment::is_minor(e.birth, today));
+    let mut profile = opened.profile.clone();
+    if profile.token.is_none() {
+        profile.token = Some(fresh_token(&*platform));
+        device::put(&phone.device, &profile, phone.now())?;
+        phone.opened_mut()?.profile = profile.clone();
+    }
+    let request = JoinRequest {
+        schema: SCHEMA,
+        join_id: JoinId(ids::fresh(&*platform, &*platform)),
+        code,
+        account,
+        device: profile.device,
+        token: Token(profile.token.unwrap_or_default()),
+        recovery: Code::new(CodeKind::SignIn, &*platform),
+        name: profile.name,
+        minor,
+        cookie: platform.cookie_session(),
+    };
+    let opened = phone.opened_mut()?;
+    change(opened, |tx| {
+        qadam_storage::open::set_fact(tx, "recovery", &request.recovery.grouped())?;
+        Ok(joining::put(tx, joining::JOIN, &request)?)
+    })?;
+    opened.machine.wake();
+    Ok(Outcome::Saved)
+}
+
+/// A refused joining is dropped, so that another code can be tried.
+pub fn drop_refused<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
+    let opened = phone.opened_mut()?;
+    if let Some((CallState::Refused, _)) = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)? {
+        change(opened, |tx| {
+            qadam_storage::open::drop_fact(tx, "recovery")?;
+            Ok(joining::drop(tx, joining::JOIN)?)
+        })?;
+    }
+    Ok(Outcome::Saved)
+}
+
+pub fn recovery_seen<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
+    change(phone.opened_mut()?, |tx| Ok(qadam_storage::open::drop_fact(tx, "recovery")?))?;
+    Ok(Outcome::Saved)
+}
+
+pub fn sign_in<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
+    let code = read(typed, CodeKind::SignIn)?;
+    let platform = phone.platform.clone();
+    let id = phone.make_profile("", None)?;
+    let profile = phone.opened()?.profile.clone();
+    let request = SignInRequest {
+        schema: SCHEMA,
+        join_id: JoinId(ids::fresh(&*platform, &*platform)),
+        code,
+        device: profile.device,
+        token: Token(profile.token.unwrap_or_default()),
+        recovery: Code::new(CodeKind::SignIn, &*platform),
+        cookie: platform.cookie_session(),
+    };
+    let opened = phone.opened_mut()?;
+    change(opened, |tx| {
+        qadam_storage::open::set_fact(tx, "recovery", &request.recovery.grouped())?;
+        Ok(joining::put(tx, joining::SIGN_IN, &request)?)
+    })?;
+    opened.machine.wake();
+    Ok(Outcome::Opened { profile: id })
+}
+
+fn fresh_token<P: Platform>(platform: &P) -> String {
+    let mut bytes = [0u8; 32];
+    qadam_domain::Entropy::fill(platform, &mut bytes);
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

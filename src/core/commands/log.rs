@@ -1,0 +1,89 @@
+//! Entries: written, changed, taken back.
+
+use qadam_domain::entry::{self, Entry};
+use qadam_domain::{EntryId, OpId, Pack, Verdict, ids};
+use qadam_door::Fault;
+use qadam_door::command::{Draft, Outcome};
+use qadam_platform::Platform;
+use qadam_protocol::Payload;
+use qadam_storage::{entries, reports};
+
+use super::act;
+use crate::fault::Try;
+use crate::phone::Phone;
+
+/// The entry that a draft makes, at this moment. What the track does not count in is left out.
+pub fn made<P: Platform>(phone: &Phone<P>, draft: Draft) -> Entry {
+    let platform = &*phone.platform;
+    let pack: &Pack = &phone.pack;
+    let unit = pack.track(&draft.track).map(|t| t.unit);
+    let is = |u| unit.is_none_or(|t| t == u);
+    Entry {
+        id: draft.id.unwrap_or_else(|| EntryId(ids::fresh(platform, platform))),
+        activity: draft
+            .activity
+            .filter(|a| pack.track(&draft.track).is_some_and(|t| t.activity(a).is_some())),
+        track: draft.track,
+        on: draft.on,
+        utc_offset_min: qadam_domain::Clock::offset_min(platform),
+        minutes: if is(qadam_domain::Unit::Pages) && unit.is_some() { 0 } else { draft.minutes },
+        pages: if is(qadam_domain::Unit::Pages) { draft.pages } else { 0 },
+        nights: if is(qadam_domain::Unit::Days) { draft.nights } else { 0 },
+        thing: draft.thing.map(|mut t| {
+            t.title = t.title.trim().to_owned();
+            t
+        }),
+        note: draft.note.trim().to_owned(),
+        attested_by: draft.attested_by.filter(|a| !a.name.trim().is_empty()),
+        written_at: phone.now(),
+    }
+}
+
+pub fn log<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    let scope = opened.participant()?;
+    let base = match draft.id {
+        None => None,
+        Some(id) => {
+            let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope);
+            Some(stored.ok_or(Fault::NotFound)?.revision)
+        }
+    };
+    let entry = made(phone, draft);
+    entry::check(&entry, &phone.pack, qadam_domain::Clock::today(&*phone.platform))?;
+    let first = base.is_none() && entries::count(&phone.opened()?.conn, scope, None)? == 0;
+    let id = entry.id;
+    act(phone, op, scope, base, Payload::EntryPut(entry))?;
+    if first {
+        phone.events.push(qadam_door::Event::AskPersist);
+    }
+    Ok(Outcome::Logged { entry: id, first })
+}
+
+pub fn remove<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    let scope = opened.participant()?;
+    let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
+    if stored.removed {
+        return Ok(Outcome::Saved);
+    }
+    if entries::word_on(&opened.conn, id)?.is_some_and(|w| w.verdict == Verdict::Counted) {
+        return Err(Fault::Counted.into());
+    }
+    if reports::busy(&opened.conn, scope)?.contains(&id) {
+        return Err(Fault::InReport.into());
+    }
+    act(phone, op, scope, Some(stored.revision), Payload::EntryRemove { entry: id })?;
+    Ok(Outcome::Saved)
+}
+
+pub fn restore<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    let scope = opened.participant()?;
+    let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
+    if !stored.removed {
+        return Ok(Outcome::Saved);
+    }
+    act(phone, op, scope, Some(stored.revision), Payload::EntryPut(stored.entry))?;
+    Ok(Outcome::Saved)
+}

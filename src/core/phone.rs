@@ -1,0 +1,230 @@
+//! The phone: its own file, the open profile, and the care of damaged files.
+
+use std::rc::Rc;
+
+use qadam_domain::{AccountId, DeviceId, Millis, OpId, Pack, ProfileId, ids};
+use qadam_door::view::{Notice, NoticeKind};
+use qadam_door::{Event, Fault};
+use qadam_platform::Platform;
+use qadam_storage::device::{self, Profile};
+use qadam_storage::open::{File, commit, fact, open, set_fact};
+use qadam_storage::{Connection, StoreError};
+
+use crate::fault::{Trouble, Try};
+use crate::profile::{Open, leave_traces};
+
+const DEVICE_FILE: &str = "qadam.db";
+
+/// Everything that the actor holds.
+pub struct Phone<P: Platform> {
+    /// The system under it.
+    pub platform: Rc<P>,
+    /// The rules.
+    pub pack: Rc<Pack>,
+    /// The phone's own file.
+    pub device: Connection,
+    /// The open profile.
+    pub open: Option<Open>,
+    /// To be told once the present frame is done.
+    pub events: Vec<Event>,
+}
+
+impl<P: Platform> std::fmt::Debug for Phone<P> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Phone")
+    }
+}
+
+/// The file of a profile.
+pub fn file_of(id: ProfileId) -> String {
+    format!("p-{}.db", id.0.simple())
+}
+
+impl<P: Platform> Phone<P> {
+    /// Starts: reads the rules, opens the phone's file, opens the profile that was open last.
+    pub fn start(platform: Rc<P>) -> Try<Self> {
+        let pack = Pack::shipped().map_err(|e| Fault::Pack { path: e.to_string() })?;
+        let (device, set_aside) = open_device(&*platform)?;
+        let mut phone = Self { platform, pack: Rc::new(pack), device, open: None, events: vec![] };
+        if let Some(kept_as) = set_aside {
+            phone.find_profiles()?;
+            phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
+        }
+        let last = device::setting(&phone.device, "open")?.and_then(|id| id.parse::<ProfileId>().ok());
+        if let Some(p) = last.and_then(|id| device::profile(&phone.device, id).ok().flatten())
+            && p.pin.is_none()
+        {
+            phone.open_profile(p)?;
+        }
+        Ok(phone)
+    }
+
+    /// Now.
+    pub fn now(&self) -> Millis {
+        self.platform.now()
+    }
+
+    /// A fresh op id, or the one that came with the command.
+    pub fn op(&self, given: Option<OpId>) -> OpId {
+        given.unwrap_or_else(|| OpId(ids::fresh(&*self.platform, &*self.platform)))
+    }
+
+    /// The open profile.
+    pub fn opened(&self) -> Result<&Open, Fault> {
+        self.open.as_ref().ok_or(Fault::NoProfile)
+    }
+
+    /// The open profile, to change it.
+    pub fn opened_mut(&mut self) -> Result<&mut Open, Fault> {
+        self.open.as_mut().ok_or(Fault::NoProfile)
+    }
+
+    /// Makes a profile with its own file and opens it.
+    pub fn make_profile(&mut self, name: &str, account: Option<AccountId>) -> Try<ProfileId> {
+        let p = &*self.platform;
+        let mut token = [0u8; 32];
+        qadam_domain::Entropy::fill(p, &mut token);
+        let profile = Profile {
+            id: ProfileId(ids::fresh(p, p)),
+            name: name.to_owned(),
+            mentor: false,
+            account,
+            device: DeviceId(ids::fresh(p, p)),
+            token: Some(token.iter().map(|b| format!("{b:02x}")).collect()),
+            pin: None,
+            pin_failures: 0,
+            pin_until: Millis(0),
+        };
+        device::put(&self.device, &profile, self.now())?;
+        let id = profile.id;
+        self.open_profile(profile)?;
+        Ok(id)
+    }
+
+    /// Opens a profile's file. A damaged one is moved aside and kept; a fresh one is filled by the
+    /// server where the profile has joined.
+    pub fn open_profile(&mut self, profile: Profile) -> Try<()> {
+        let name = file_of(profile.id);
+        let path = self.platform.db_path(&name);
+        let wal = self.platform.has_wal();
+        let conn = match open(&path, File::Profile, wal) {
+            Ok(conn) => conn,
+            Err(StoreError::Damaged(cause)) => {
+                tracing::error!(%cause, "profile file is damaged, moving it aside");
+                let kept_as = self.platform.db_set_aside(&name)?;
+                self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
+                open(&path, File::Profile, wal)?
+            }
+            Err(e) => return Err(e.into()),
+        };
+        let mut opened = Open::new(profile, conn);
+        let joined = device::setting(&self.device, &joined_key(opened.profile.id))?.is_some();
+        let traces = opened.profile.clone();
+        commit::<_, StoreError>(&mut opened.conn, |tx| {
+            leave_traces(tx, &traces)?;
+            if joined {
+                set_fact(tx, "joined", "1")?;
+            }
+            Ok(())
+        })?;
+        device::used(&self.device, opened.profile.id, self.now())?;
+        device::set(&self.device, "open", &opened.profile.id.to_string())?;
+        self.open = Some(opened);
+        self.events.push(Event::ProfileChanged);
+        Ok(())
+    }
+
+    /// Closes the open profile.
+    pub fn close_profile(&mut self) -> Try<()> {
+        self.open = None;
+        device::unset(&self.device, "open")?;
+        self.events.push(Event::ProfileChanged);
+        Ok(())
+    }
+
+    /// The open profile's file turned out to be damaged while it was used: the same care as at opening.
+    pub fn heal(&mut self, cause: &str) -> Try<()> {
+        tracing::error!(%cause, "profile file is damaged, moving it aside");
+        let Some(opened) = self.open.take() else { return Err(Fault::Storage.into()) };
+        let profile = opened.profile.clone();
+        drop(opened); // closes the file before it is moved
+        let kept_as = self.platform.db_set_aside(&file_of(profile.id))?;
+        self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
+        self.open_profile(profile)
+    }
+
+    /// The session of the open profile is there: remembered outside its file too, so that a fresh file
+    /// is filled by the server.
+    pub fn session_made(&mut self) -> Try<()> {
+        let cookie = self.platform.cookie_session();
+        let now = self.platform.now();
+        let Some(opened) = self.open.as_mut() else { return Ok(()) };
+        if cookie {
+            opened.profile.token = None;
+        }
+        device::put(&self.device, &opened.profile, now)?;
+        device::set(&self.device, &joined_key(opened.profile.id), "1")?;
+        Ok(())
+    }
+
+    /// Writes down what a person should be told once.
+    pub fn notice(&self, kind: &NoticeKind) -> Try<()> {
+        let body = serde_json::to_string(kind).map_err(|_| Fault::Storage)?;
+        Ok(device::add_notice(&self.device, &body)?)
+    }
+
+    /// What a person should be told.
+    pub fn notices(&self) -> Try<Vec<Notice>> {
+        Ok(device::notices(&self.device)?
+            .into_iter()
+            .filter_map(|(id, body)| Some(Notice { id, kind: serde_json::from_str(&body).ok()? }))
+            .collect())
+    }
+
+    /// The phone's own file was lost: profiles are found again by what their files say of them.
+    fn find_profiles(&mut self) -> Try<()> {
+        for name in self.platform.db_list() {
+            let Some(id) = name.strip_prefix("p-").and_then(|n| n.strip_suffix(".db")) else { continue };
+            let Ok(id) = id.parse::<ProfileId>() else { continue };
+            let Ok(conn) = open(&self.platform.db_path(&name), File::Profile, self.platform.has_wal()) else {
+                continue;
+            };
+            let p = &*self.platform;
+            let device = fact(&conn, "device")?.and_then(|d| d.parse().ok());
+            let profile = Profile {
+                id,
+                name: fact(&conn, "name")?.unwrap_or_default(),
+                mentor: fact(&conn, "role")?.as_deref() == Some("mentor"),
+                account: fact(&conn, "account")?.and_then(|a| a.parse().ok()),
+                device: device.unwrap_or_else(|| DeviceId(ids::fresh(p, p))),
+                token: None,
+                pin: None,
+                pin_failures: 0,
+                pin_until: Millis(0),
+            };
+            if fact(&conn, "joined")?.is_some() {
+                device::set(&self.device, &joined_key(id), "1")?;
+            }
+            device::put(&self.device, &profile, self.now())?;
+        }
+        Ok(())
+    }
+}
+
+/// The setting that says that a profile has a session.
+pub fn joined_key(id: ProfileId) -> String {
+    format!("joined:{id}")
+}
+
+fn open_device<P: Platform>(platform: &P) -> Try<(Connection, Option<String>)> {
+    let path = platform.db_path(DEVICE_FILE);
+    match open(&path, File::Device, platform.has_wal()) {
+        Ok(conn) => Ok((conn, None)),
+        Err(StoreError::Damaged(cause)) => {
+            tracing::error!(%cause, "the phone's own file is damaged, moving it aside");
+            let kept_as = platform.db_set_aside(DEVICE_FILE).map_err(Trouble::from)?;
+            Ok((open(&path, File::Device, platform.has_wal())?, Some(kept_as)))
+        }
+        Err(e) => Err(e.into()),
+    }
+}

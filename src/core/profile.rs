@@ -1,0 +1,165 @@
+//! The open profile: its file, its sync machine and what is kept of its progress.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use qadam_domain::progress::{Input, Logged, Progress, progress};
+use qadam_domain::{AccountId, Enrolment, Millis, OpId, Pack, Plan};
+use qadam_door::Fault;
+use qadam_protocol::{Op, Payload, SCHEMA};
+use qadam_storage::device::Profile;
+use qadam_storage::{Connection, StoreResult, Transaction, entries, open, outbox, people, write};
+use qadam_sync::{Machine, Who};
+
+use crate::fault::Try;
+
+/// An open profile.
+pub struct Open {
+    /// Who.
+    pub profile: Profile,
+    /// Its file.
+    pub conn: Connection,
+    /// Its line to the server.
+    pub machine: Machine,
+    /// Rises with every change of the file; what is remembered below is good for one value of it.
+    pub generation: u64,
+    remembered: RefCell<Remembered>,
+}
+
+type Key = (u64, NaiveDate);
+
+#[derive(Default)]
+struct Remembered {
+    own: Option<(Key, Option<Rc<Standing>>)>,
+    percent: HashMap<AccountId, (i64, u64, NaiveDate, u8)>,
+}
+
+/// Somebody's progress with what it was made from.
+#[derive(Debug)]
+pub struct Standing {
+    /// Level and start.
+    pub enrolment: Enrolment,
+    /// The plan.
+    pub plan: Plan,
+    /// All entries with decisions.
+    pub logged: Vec<Logged>,
+    /// The engine's word.
+    pub progress: Progress,
+}
+
+impl std::fmt::Debug for Open {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Open({:?})", self.profile)
+    }
+}
+
+impl Open {
+    /// An open profile over an open file.
+    pub fn new(profile: Profile, conn: Connection) -> Self {
+        Self { profile, conn, machine: Machine::default(), generation: 0, remembered: RefCell::default() }
+    }
+
+    /// On whose behalf to sync.
+    pub fn who(&self) -> Who {
+        Who { account: self.profile.account, mentor: self.profile.mentor }
+    }
+
+    /// The account. Missing only while a sign-in is under way.
+    pub fn account(&self) -> Result<AccountId, Fault> {
+        self.profile.account.ok_or(Fault::NotForThisRole)
+    }
+
+    /// The account of a participant.
+    pub fn participant(&self) -> Result<AccountId, Fault> {
+        if self.profile.mentor { Err(Fault::NotForThisRole) } else { self.account() }
+    }
+
+    /// The account of a mentor.
+    pub fn mentor(&self) -> Result<AccountId, Fault> {
+        if self.profile.mentor { self.account() } else { Err(Fault::NotForThisRole) }
+    }
+
+    /// One's own, or the participant's that a mentor names.
+    pub fn scope(&self, with: Option<AccountId>) -> Result<AccountId, Fault> {
+        match with {
+            None => self.participant(),
+            Some(a) if self.profile.mentor || Some(a) == self.profile.account => Ok(a),
+            Some(_) => Err(Fault::NotForThisRole),
+        }
+    }
+
+    /// One's own progress; none before a level is chosen. Computed once for each change and day.
+    pub fn standing(&self, pack: &Pack, today: NaiveDate) -> Try<Option<Rc<Standing>>> {
+        let key = (self.generation, today);
+        if let Some((k, s)) = &self.remembered.borrow().own
+            && *k == key
+        {
+            return Ok(s.clone());
+        }
+        let made = match self.profile.account {
+            Some(scope) => stand(&self.conn, pack, scope, today)?.map(Rc::new),
+            None => None,
+        };
+        self.remembered.borrow_mut().own = Some((key, made.clone()));
+        Ok(made)
+    }
+
+    /// How far somebody else is, in percent; what is remembered is good until their rows change.
+    pub fn percent(&self, pack: &Pack, scope: AccountId, today: NaiveDate) -> Try<u8> {
+        let cursor = outbox::cursors(&self.conn)?.into_iter().find(|(s, _)| *s == scope).map_or(0, |(_, v)| v);
+        let stamp = outbox::stamp(&self.conn, scope)?;
+        if let Some(&(s, c, d, p)) = self.remembered.borrow().percent.get(&scope)
+            && (s, c, d) == (stamp, cursor, today)
+        {
+            return Ok(p);
+        }
+        let p = stand(&self.conn, pack, scope, today)?.map_or(0, |s| s.progress.percent);
+        self.remembered.borrow_mut().percent.insert(scope, (stamp, cursor, today, p));
+        Ok(p)
+    }
+}
+
+/// Somebody's progress, computed now.
+pub fn stand(
+    conn: &Connection,
+    pack: &Pack,
+    scope: AccountId,
+    today: NaiveDate,
+) -> StoreResult<Option<Standing>> {
+    let Some((_, enrolment)) = people::enrolment(conn, scope)? else { return Ok(None) };
+    let plan = people::plan(conn, scope)?.map(|(_, p)| p).unwrap_or_default();
+    let logged = entries::logged(conn, scope)?;
+    let progress =
+        progress(Input { pack, enrolment: &enrolment, plan: &plan, entries: &logged, today });
+    Ok(Some(Standing { enrolment, plan, logged, progress }))
+}
+
+/// Queues ops of one person within a transaction.
+pub struct Writer<'a> {
+    /// The transaction.
+    pub tx: &'a Transaction<'a>,
+    /// Who acts.
+    pub who: AccountId,
+    /// When.
+    pub now: Millis,
+}
+
+impl Writer<'_> {
+    /// Writes an op's effect and queues it.
+    pub fn put(&self, op_id: OpId, scope: AccountId, base: Option<OpId>, payload: Payload) -> StoreResult<bool> {
+        write::write(self.tx, self.who, &Op { op_id, scope, base, schema: SCHEMA, payload }, self.now)
+    }
+}
+
+/// Facts that let a profile be found again when the phone's own file is lost.
+pub fn leave_traces(tx: &Transaction<'_>, p: &Profile) -> StoreResult<()> {
+    open::set_fact(tx, "name", &p.name)?;
+    open::set_fact(tx, "role", if p.mentor { "mentor" } else { "participant" })?;
+    open::set_fact(tx, "device", &p.device.to_string())?;
+    if let Some(a) = p.account {
+        open::set_fact(tx, "account", &a.to_string())?;
+    }
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! What screens see. Read-only; nothing here waits for the network.
+
+mod boot;
+mod chat;
+mod journey;
+mod log;
+mod me;
+mod mentor;
+mod reports;
+mod rows;
+mod sync;
+mod today;
+
+use qadam_door::Query;
+use qadam_door::view::{ProgrammeView, View};
+use qadam_platform::Platform;
+
+use crate::fault::Try;
+use crate::phone::Phone;
+
+/// Answers a question.
+pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
+    Ok(match query {
+        Query::Boot => View::Boot(boot::boot(phone)?),
+        Query::Programme => View::Programme(ProgrammeView { pack: (*phone.pack).clone() }),
+        Query::Today => View::Today(today::today(phone)?),
+        Query::Journey => View::Journey(journey::journey(phone)?),
+        Query::Track { track } => View::Track(journey::track(phone, track)?),
+        Query::LogForm { track, entry } => View::LogForm(log::form(phone, track.as_deref(), *entry)?),
+        Query::LogPreview { draft } => View::LogPreview(log::preview(phone, draft)?),
+        Query::Plan => View::Plan(journey::plan(phone)?),
+        Query::Reports => View::Reports(reports::list(phone)?),
+        Query::Report { report } => View::Report(reports::one(phone, *report)?),
+        Query::ReportForm => View::ReportForm(reports::form(phone)?),
+        Query::Chat { with } => View::Chat(chat::chat(phone, *with)?),
+        Query::Me => View::Me(me::me(phone)?),
+        Query::SyncStatus => View::SyncStatus(sync::status(phone, phone.opened()?)?),
+        Query::Queue => View::Queue(mentor::queue(phone)?),
+        Query::Review { participant, report } => View::Review(mentor::review(phone, *participant, *report)?),
+        Query::People => View::People(mentor::people_view(phone)?),
+    })
+}

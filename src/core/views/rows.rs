@@ -1,0 +1,122 @@
+//! Entries as rows.
+
+use std::collections::{HashMap, HashSet};
+
+use qadam_domain::progress::Standing;
+use qadam_domain::{AccountId, Entry, EntryId, Pack, Unit, Verdict};
+use qadam_door::command::Draft;
+use qadam_door::view::{Amount, EntryRow, Place};
+use qadam_storage::entries::{self, Stored, Word};
+use qadam_storage::outbox::State;
+use qadam_storage::{Connection, outbox, reports};
+
+use crate::fault::Try;
+use crate::profile;
+
+/// What is needed to say where entries are; read once for a view.
+pub struct Places {
+    words: HashMap<EntryId, Word>,
+    busy: HashSet<EntryId>,
+    seen: HashSet<EntryId>,
+    standings: HashMap<EntryId, Standing>,
+}
+
+impl Places {
+    /// Reads what is known of a scope's entries.
+    pub fn read(conn: &Connection, scope: AccountId, s: Option<&profile::Standing>) -> Try<Self> {
+        let standings = s.map_or_else(HashMap::new, |s| {
+            s.progress.tracks.iter().flat_map(|t| &t.entries).map(|e| (e.entry, e.clone())).collect()
+        });
+        Ok(Self {
+            words: entries::words(conn, scope)?,
+            busy: reports::busy(conn, scope)?,
+            seen: reports::busy_seen(conn, scope)?,
+            standings,
+        })
+    }
+
+    /// The verdict on this very revision.
+    pub fn word(&self, s: &Stored) -> Option<&Word> {
+        self.words.get(&s.entry.id).filter(|w| w.revision == s.revision)
+    }
+
+    /// Stands in an open report.
+    pub fn is_busy(&self, id: EntryId) -> bool {
+        self.busy.contains(&id)
+    }
+
+    /// Could go into a new report: in none that is open, and not decided as it is now.
+    pub fn is_free(&self, s: &Stored) -> bool {
+        !self.is_busy(s.entry.id) && self.word(s).is_none()
+    }
+
+    /// A row.
+    pub fn row(&self, conn: &Connection, pack: &Pack, s: &Stored) -> Try<EntryRow> {
+        let place = match self.word(s).map(|w| w.verdict) {
+            Some(Verdict::Counted) => Place::Counted,
+            Some(Verdict::ToFix) => Place::ToFix,
+            Some(Verdict::NotCounted) => Place::NotCounted,
+            None if !s.sent => match outbox::state(conn, s.revision)? {
+                Some(State::Refused(_)) => Place::Refused,
+                _ => Place::Here,
+            },
+            None if self.seen.contains(&s.entry.id) => Place::Seen,
+            None if self.busy.contains(&s.entry.id) => Place::InReport,
+            None => Place::Sent,
+        };
+        Ok(row(pack, &s.entry, place, self.standings.get(&s.entry.id).cloned()))
+    }
+}
+
+/// The amount that an entry's track counts.
+pub fn amount(pack: &Pack, e: &Entry) -> Amount {
+    let unit = pack.track(&e.track).map_or(Unit::Minutes, |t| t.unit);
+    let value = match unit {
+        Unit::Minutes => e.minutes,
+        Unit::Pages => e.pages,
+        Unit::Days => 1,
+    };
+    Amount { value, unit }
+}
+
+/// A row of a given entry.
+pub fn row(pack: &Pack, e: &Entry, place: Place, standing: Option<Standing>) -> EntryRow {
+    EntryRow {
+        id: e.id,
+        track: e.track.clone(),
+        activity: e.activity.clone(),
+        title: e.thing.as_ref().map(|t| t.title.clone()),
+        on: e.on,
+        amount: amount(pack, e),
+        note: e.note.clone(),
+        place,
+        standing,
+    }
+}
+
+/// An entry as a draft: to edit it (`id` kept) or to do the same again.
+pub fn draft(e: &Entry, id: Option<EntryId>) -> Draft {
+    Draft {
+        id,
+        track: e.track.clone(),
+        activity: e.activity.clone(),
+        on: e.on,
+        minutes: e.minutes,
+        pages: e.pages,
+        nights: e.nights,
+        thing: e.thing.clone(),
+        note: e.note.clone(),
+        attested_by: e.attested_by.clone(),
+    }
+}
+
+/// The same again on another day: same amount, same book, not its note and not its end.
+pub fn again(e: &Entry, on: chrono::NaiveDate) -> Draft {
+    let mut d = draft(e, None);
+    d.on = on;
+    d.note.clear();
+    if d.thing.as_ref().is_some_and(|t| t.finished) {
+        d.thing = None;
+    }
+    d
+}

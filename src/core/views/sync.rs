@@ -1,0 +1,55 @@
+//! Whether all is sent, and what keeps it.
+
+use qadam_domain::report::ReportState;
+use qadam_door::view::{Hold, SyncView};
+use qadam_platform::Platform;
+use qadam_protocol::account::JoinRequest;
+use qadam_protocol::record::MemberStanding;
+use qadam_storage::joining::{self, CallState};
+use qadam_storage::{outbox, people};
+
+use crate::fault::Try;
+use crate::phone::Phone;
+use crate::profile::Open;
+
+pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
+    let counts = outbox::counts(&o.conn)?;
+    let joined = qadam_sync::machine::is_joined(&o.conn)?;
+    let asking = matches!(
+        joining::get::<JoinRequest>(&o.conn, joining::JOIN)?,
+        Some((CallState::Waiting, _))
+    );
+    Ok(SyncView {
+        joined: joined || asking,
+        waiting: counts.waiting,
+        sending: o.machine.busy() && counts.all > 0,
+        attention: counts.refused,
+        hold: hold(o)?,
+        last_done: o.machine.last_done(),
+        next_try: o.machine.next_try(),
+    })
+}
+
+fn hold(o: &Open) -> Try<Option<Hold>> {
+    let line = o.machine.hold().map(|h| match h {
+        qadam_sync::Hold::Offline => Hold::Offline,
+        qadam_sync::Hold::Server => Hold::Server,
+        qadam_sync::Hold::UpdateWanted => Hold::UpdateWanted,
+        qadam_sync::Hold::SignedOut => Hold::SignedOut,
+    });
+    if line.is_some() || o.profile.mentor {
+        return Ok(line);
+    }
+    let Some(account) = o.profile.account else { return Ok(None) };
+    Ok(people::member(&o.conn, account)?.and_then(|m| match m.standing {
+        MemberStanding::Asked => Some(Hold::NotAccepted),
+        MemberStanding::Declined => Some(Hold::Declined),
+        MemberStanding::Accepted if m.minor && m.consent.is_none() => Some(Hold::Consent),
+        MemberStanding::Accepted => None,
+    }))
+}
+
+/// Whether a report waits for the mentor or came back.
+pub fn concerns(state: ReportState) -> bool {
+    state.is_open() || state == ReportState::Decided(qadam_domain::Outcome::Returned)
+}

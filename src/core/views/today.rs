@@ -1,0 +1,191 @@
+//! Today.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+use qadam_domain::progress::Status;
+use qadam_domain::report::{Outcome, ReportState};
+use qadam_domain::{Pack, ThingId, ThingRef, TrackPlan, Unit, Verdict, ids};
+use qadam_door::command::Draft;
+use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
+use qadam_platform::Platform;
+use qadam_storage::entries::Stored;
+use qadam_storage::{entries, open, reports, talk};
+
+use super::rows::{Places, again};
+use super::sync;
+use crate::fault::Try;
+use crate::phone::Phone;
+use crate::profile::{Open, Standing};
+
+const STRIP_DAYS: u64 = 14;
+const HABIT_DAYS: u64 = 60;
+
+/// The ring; a level that is not chosen yet gives an empty one.
+pub fn ring(pack: &Pack, s: Option<&Standing>, today: NaiveDate) -> Ring {
+    let Some(s) = s else {
+        let arcs = pack.tracks.iter().map(|t| Arc { track: t.id.clone(), percent: 0, provisional: 0 });
+        return Ring {
+            level: String::new(),
+            percent: 0,
+            arcs: arcs.collect(),
+            month: 0,
+            months: 0,
+            start: today,
+            level_end: today,
+            finish: None,
+            on_course: true,
+        };
+    };
+    let p = &s.progress;
+    let arcs = p.tracks.iter().map(|t| Arc {
+        track: t.track.clone(),
+        percent: t.percent,
+        provisional: t.percent_provisional,
+    });
+    let (month, months) = month(pack, s, today);
+    Ring {
+        level: s.enrolment.level.clone(),
+        percent: p.percent,
+        arcs: arcs.collect(),
+        month,
+        months,
+        start: s.enrolment.start,
+        level_end: p.level_end,
+        finish: p.earliest_finish,
+        on_course: p.tracks.iter().all(|t| t.status != Status::NeedsAttention),
+    }
+}
+
+/// The month that runs now, from 1, and the level's months.
+pub fn month(pack: &Pack, s: &Standing, today: NaiveDate) -> (u32, u32) {
+    let months = pack.level(&s.enrolment.level).map_or(0, |l| l.months);
+    let passed = (1..=months)
+        .take_while(|m| qadam_domain::ages::months_later(s.enrolment.start, *m) <= today)
+        .count();
+    let passed = u32::try_from(passed).unwrap_or(0);
+    ((passed + 1).min(months.max(1)), months)
+}
+
+pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
+    let o = phone.opened()?;
+    let scope = o.participant()?;
+    let pack = &phone.pack;
+    let clock = &*phone.platform;
+    let date = clock.today();
+    let standing = o.standing(pack, date)?;
+    let places = Places::read(&o.conn, scope, standing.as_deref())?;
+
+    let recent =
+        entries::between(&o.conn, scope, date.checked_sub_days(Days::new(HABIT_DAYS)).unwrap_or(date), date)?;
+    let logged_today: Vec<&Stored> = recent.iter().filter(|e| e.entry.on == date).collect();
+    let steps = (0..STRIP_DAYS)
+        .rev()
+        .filter_map(|back| date.checked_sub_days(Days::new(back)))
+        .map(|on| StepDay { on, done: recent.iter().any(|e| e.entry.on == on) })
+        .collect();
+    let plan = standing.as_ref().map_or_else(Vec::new, |s| {
+        s.plan.tracks.iter().filter(|p| p.is_on(date)).map(|p| item(phone, p, &recent, &logged_today, date)).collect()
+    });
+    let logged =
+        logged_today.iter().map(|s| places.row(&o.conn, pack, s)).collect::<Try<Vec<_>>>()?;
+    Ok(TodayView {
+        name: o.profile.name.clone(),
+        date,
+        minute_of_day: clock.now().minute_of_day(clock.offset_min()),
+        ring: ring(pack, standing.as_deref(), date),
+        sync: sync::status(phone, o)?,
+        plan,
+        quick: quick(&recent, date),
+        steps,
+        logged,
+        attention: attention(o, scope)?,
+        unread: talk::unread(&o.conn, scope, scope)?,
+        first_time: recent.is_empty() && entries::count(&o.conn, scope, None)? == 0,
+    })
+}
+
+fn item<P: Platform>(
+    phone: &Phone<P>,
+    p: &TrackPlan,
+    recent: &[Stored],
+    logged: &[&Stored],
+    date: NaiveDate,
+) -> PlanItem {
+    let track = phone.pack.track(&p.track);
+    let unit = track.map_or(Unit::Minutes, |t| t.unit);
+    // The book that is being read, or the one that the plan names.
+    let begun = recent
+        .iter()
+        .filter(|e| e.entry.track == p.track)
+        .find_map(|e| e.entry.thing.clone())
+        .filter(|t| !t.finished);
+    let named = track.and_then(|t| t.thing).filter(|_| !p.goal.is_empty()).map(|kind| ThingRef {
+        id: ThingId(ids::fresh(&*phone.platform, &*phone.platform)),
+        kind,
+        title: p.goal.clone(),
+        finished: false,
+    });
+    let draft = Draft {
+        id: None,
+        track: p.track.clone(),
+        activity: p.activity.clone(),
+        on: date,
+        minutes: if unit == Unit::Minutes { p.amount } else { 0 },
+        pages: if unit == Unit::Pages { p.amount } else { 0 },
+        nights: 0,
+        thing: begun.or(if unit == Unit::Minutes { None } else { named }),
+        note: String::new(),
+        attested_by: recent
+            .iter()
+            .filter(|e| e.entry.track == p.track)
+            .find_map(|e| e.entry.attested_by.clone()),
+    };
+    PlanItem {
+        track: p.track.clone(),
+        activity: p.activity.clone(),
+        goal: p.goal.clone(),
+        amount: Amount { value: p.amount, unit },
+        at_min: p.at_min,
+        done: logged.iter().find(|e| e.entry.track == p.track).map(|e| e.entry.id),
+        draft,
+    }
+}
+
+/// What this person logs most, lately: the same track, activity and amount.
+fn quick(recent: &[Stored], date: NaiveDate) -> Vec<Draft> {
+    let mut seen: HashMap<(String, Option<String>, u32), (usize, usize)> = HashMap::new();
+    for (i, s) in recent.iter().enumerate() {
+        let e = &s.entry;
+        // A journey or something attested needs more than a tap.
+        if e.nights > 0 || (e.minutes == 0 && e.pages == 0) {
+            continue;
+        }
+        let slot = seen.entry((e.track.clone(), e.activity.clone(), e.minutes + e.pages)).or_insert((0, i));
+        slot.0 += 1;
+    }
+    let mut habits: Vec<(usize, usize)> = seen.into_values().collect();
+    habits.sort_by_key(|(n, first)| (std::cmp::Reverse(*n), *first));
+    habits.iter().take(3).filter_map(|(_, i)| recent.get(*i)).map(|s| again(&s.entry, date)).collect()
+}
+
+fn attention(o: &Open, scope: qadam_domain::AccountId) -> Try<Option<Attention>> {
+    for r in reports::list(&o.conn, scope)? {
+        if reports::state_of(&o.conn, &r)? == ReportState::Decided(Outcome::Returned)
+            && let Some(d) = reports::decision(&o.conn, r.report.report, r.report.number)?
+        {
+            let to_fix = d.items.iter().filter(|i| i.verdict == Verdict::ToFix).count();
+            return Ok(Some(Attention::Returned {
+                report: r.report.report,
+                to_fix: u32::try_from(to_fix).unwrap_or(u32::MAX),
+                message: d.message,
+            }));
+        }
+    }
+    let refused = qadam_storage::outbox::counts(&o.conn)?.refused;
+    if refused > 0 {
+        return Ok(Some(Attention::Refused { count: refused }));
+    }
+    let joined = qadam_sync::machine::is_joined(&o.conn)?;
+    Ok((joined && open::fact(&o.conn, "recovery")?.is_some()).then_some(Attention::Recovery))
+}
