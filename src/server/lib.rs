@@ -18,6 +18,8 @@ pub mod clock;
 pub mod commands;
 pub mod demo;
 mod error;
+#[cfg(test)]
+mod fixtures;
 mod limits;
 mod routes;
 pub mod rules;

@@ -3,6 +3,8 @@
 //! A backend fetches rows, asks [`crate::rules`], writes what was decided. It decides nothing itself, so
 //! that every backend behaves alike; `conformance` holds them to it.
 
+#[cfg(test)]
+mod conformance;
 pub mod sqlite;
 
 use async_trait::async_trait;

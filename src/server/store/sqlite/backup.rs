@@ -1,7 +1,7 @@
 //! A copy of the database while it is in use, checked before it is called a backup.
 
 use qadam_domain::Entropy;
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, params};
 use std::path::Path;
 use std::time::Duration;
@@ -49,8 +49,14 @@ fn copy(from: &Path, part: &Path, entropy: &dyn Entropy) -> Result<()> {
     let mut copy = Connection::open(part).map_err(|e| err(&e))?;
     {
         let backup = Backup::new(&source, &mut copy).map_err(|e| err(&e))?;
-        // All pages of one read transaction in one step: a writer does not make it start over.
-        backup.run_to_completion(-1, Duration::from_millis(50), None).map_err(|e| err(&e))?;
+        // All pages in one step, so in one read transaction: a writer does not make it start over.
+        loop {
+            match backup.step(-1).map_err(|e| err(&e))? {
+                StepResult::Done => break,
+                StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(50)),
+                _ => {}
+            }
+        }
     }
     // One file, no log beside it.
     copy.pragma_update(None, "journal_mode", "DELETE").map_err(|e| err(&e))?;

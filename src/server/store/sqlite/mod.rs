@@ -10,6 +10,8 @@ mod map;
 mod pull;
 mod push;
 mod readers;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 use async_trait::async_trait;

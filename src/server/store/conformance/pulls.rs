@@ -1,0 +1,116 @@
+//! Pulls: everything, once, in order, and only one's own.
+
+use super::*;
+use crate::fixtures::put;
+
+/// Follows the feed to its end with a given page size.
+async fn follow(w: &World, caller: &Caller, page: Page) -> Vec<(AccountId, Vec<Record>)> {
+    let mut cursors: Vec<Cursor> = Vec::new();
+    let mut got: Vec<(AccountId, Vec<Record>)> = Vec::new();
+    for _ in 0..10_000 {
+        let pulled = w.store.pull(*caller, cursors.clone(), page).await.unwrap();
+        assert!(pulled.scopes.iter().all(|s| !s.records.is_empty()), "no empty pages");
+        for s in pulled.scopes {
+            assert!(s.records.windows(2).all(|r| r[0].version < r[1].version));
+            assert_eq!(s.records.last().unwrap().version, s.version);
+            cursors.retain(|c| c.scope != s.scope);
+            cursors.push(Cursor { scope: s.scope, version: s.version });
+            match got.iter_mut().find(|(scope, _)| *scope == s.scope) {
+                Some((_, records)) => records.extend(s.records),
+                None => got.push((s.scope, s.records)),
+            }
+        }
+        if !pulled.more {
+            got.sort_by_key(|(scope, _)| *scope);
+            return got;
+        }
+    }
+    panic!("the feed does not end");
+}
+
+pub(crate) async fn any_page_size_gives_the_same_feed(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    for n in 1..=3 {
+        let p = w.participant().await;
+        w.push(&p, (0..n * 7).map(|m| put(p.account, m + 1).0).collect()).await;
+    }
+    let whole = follow(&w, &w.mentor, Page { records: 10_000, bytes: usize::MAX }).await;
+    assert_eq!(whole.iter().map(|(_, r)| r.len()).collect::<Vec<_>>(), [8, 15, 22]);
+    for records in [1, 2, 7, 8, 9, 44, 45, 46] {
+        assert_eq!(follow(&w, &w.mentor, Page { records, bytes: usize::MAX }).await, whole, "{records}");
+    }
+    for bytes in [1, 300, 2_000] {
+        assert_eq!(follow(&w, &w.mentor, Page { records: 500, bytes }).await, whole, "{bytes} bytes");
+    }
+}
+
+pub(crate) async fn pulls_skip_nothing_while_others_write(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let writers: Vec<_> = (0..4)
+        .map(|_| {
+            tokio::spawn({
+                let store = Arc::clone(&w.store);
+                async move {
+                    for m in 0..25 {
+                        store.push(p, vec![put(p.account, m + 1).0], NOON).await.unwrap();
+                    }
+                }
+            })
+        })
+        .collect();
+    let mut cursor = Cursor { scope: p.account, version: 0 };
+    let mut seen = Vec::new();
+    loop {
+        let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
+        let page = Page { records: 9, bytes: usize::MAX };
+        let pulled = w.store.pull(w.mentor, vec![cursor], page).await.unwrap();
+        for s in &pulled.scopes {
+            seen.extend(s.records.iter().map(|r| r.version));
+            cursor.version = s.version;
+        }
+        if done && !pulled.more {
+            break;
+        }
+    }
+    for task in writers {
+        task.await.unwrap();
+    }
+    // Version 1 was the asking; the accept replaced it with version 2. Nothing else was ever replaced.
+    assert_eq!(seen, (2..=102).collect::<Vec<u64>>());
+}
+
+pub(crate) async fn a_mentor_pulls_their_own_and_loses_what_is_lost(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let mine = w.participant().await;
+    let other_mentor = add_mentor(w.store.as_ref()).await;
+    let theirs = joining(w.invite(&other_mentor).await);
+    w.store.join(theirs.clone(), NOON).await.unwrap().unwrap();
+
+    let scopes = |p: &Pulled| p.scopes.iter().map(|s| s.scope).collect::<Vec<_>>();
+    assert_eq!(scopes(&w.pull(&w.mentor, &[]).await), [mine.account]);
+    assert_eq!(scopes(&w.pull(&other_mentor, &[]).await), [theirs.account]);
+    assert_eq!(scopes(&w.pull(&mine, &[]).await), [mine.account]);
+
+    // Naming a scope does not open it; a scope that never was looks the same.
+    let nowhere = AccountId(uuid());
+    let named: Vec<Cursor> = [theirs.account, nowhere, theirs.account, mine.account]
+        .map(|scope| Cursor { scope, version: 0 })
+        .to_vec();
+    for who in [&w.mentor, &mine] {
+        let pulled = w.pull(who, &named).await;
+        assert_eq!(scopes(&pulled), [mine.account]);
+        let mut expected = vec![theirs.account, nowhere];
+        expected.sort();
+        assert_eq!(pulled.lost, expected);
+    }
+}
+
+pub(crate) async fn a_cursor_from_the_future_starts_again(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let at = |version| vec![Cursor { scope: p.account, version }];
+    assert!(w.pull(&p, &at(2)).await.scopes.is_empty());
+    assert_eq!(w.pull(&p, &at(9)).await.scopes[0].records.len(), 1);
+    assert_eq!(w.pull(&p, &at(u64::MAX)).await.scopes[0].records.len(), 1);
+}

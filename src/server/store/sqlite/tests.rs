@@ -1,0 +1,120 @@
+//! The suite on SQLite, and what only a file can do.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::*;
+use crate::fixtures::{NOON, TestEntropy, op, put};
+use crate::store::conformance::{World, conformance};
+use qadam_protocol::op::Payload;
+use qadam_protocol::sync::OpResult;
+
+fn open(folder: &Path) -> Result<SqliteStore> {
+    SqliteStore::open(folder, Packs::shipped().unwrap(), &TestEntropy::new())
+}
+
+/// An empty store in a folder that goes when the process does.
+fn fresh() -> Arc<dyn Store> {
+    Arc::new(open(&tempfile::tempdir().unwrap().keep()).unwrap())
+}
+
+conformance!(suite, super::fresh);
+
+#[tokio::test]
+async fn a_closed_store_says_so_and_its_file_opens_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let w = World::new(Arc::new(open(folder.path()).unwrap())).await;
+    let p = w.participant().await;
+    let (first, _) = put(p.account, 30);
+    w.apply(&p, first.clone()).await;
+    let (epoch, rows) = (w.store.epoch().await.unwrap(), w.rows(&w.mentor, p.account).await);
+    w.store.close().await.unwrap();
+    w.store.close().await.unwrap();
+    assert_eq!(w.store.push(p, vec![first.clone()], NOON).await, Err(StoreError::Closed));
+    assert_eq!(w.store.health().await, Err(StoreError::Closed));
+    assert!(!folder.path().join("qadam.sqlite-wal").exists(), "the log is folded in");
+
+    let again = World { store: Arc::new(open(folder.path()).unwrap()), mentor: w.mentor };
+    assert_eq!(again.store.epoch().await.unwrap(), epoch);
+    assert_eq!(again.rows(&w.mentor, p.account).await, rows);
+    assert_eq!(again.one(&p, first).await, OpResult::Applied);
+}
+
+#[tokio::test]
+async fn a_backup_of_a_running_database_is_whole_and_of_another_epoch() {
+    let folder = tempfile::tempdir().unwrap();
+    let w = World::new(Arc::new(open(folder.path()).unwrap())).await;
+    let p = w.participant().await;
+    w.apply(&p, put(p.account, 30).0).await;
+    let before = w.rows(&w.mentor, p.account).await;
+    let restored = tempfile::tempdir().unwrap();
+    let file = restored.path().join(FILE);
+    let entropy = TestEntropy::new();
+    entropy.fill(&mut [0; 99]);
+    let report = backup(&folder.path().join(FILE), &file, &entropy).unwrap();
+    assert_eq!((report.accounts, report.records), (2, 2));
+    w.apply(&p, put(p.account, 31).0).await;
+
+    let copy = World { store: Arc::new(open(restored.path()).unwrap()), mentor: w.mentor };
+    assert_eq!(copy.rows(&w.mentor, p.account).await, before);
+    assert_ne!(copy.store.epoch().await.unwrap(), w.store.epoch().await.unwrap());
+    let again = backup(&folder.path().join(FILE), &file, &entropy);
+    assert!(matches!(again, Err(StoreError::NotWritable(_))), "a backup never overwrites");
+    assert!(backup(&folder.path().join("nothing"), &restored.path().join("b"), &entropy).is_err());
+    assert!(!restored.path().join("b").exists() && !restored.path().join("b.part").exists());
+}
+
+#[test]
+fn damaged_newer_and_impossible_files_are_told_apart() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(FILE), "жазба".repeat(1_000)).unwrap();
+    assert!(matches!(open(folder.path()), Err(StoreError::Damaged(_))));
+    let text = std::fs::read(folder.path().join(FILE)).unwrap();
+    assert_eq!(text, "жазба".repeat(1_000).into_bytes(), "left as it was");
+
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()).unwrap());
+    let conn = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    conn.pragma_update(None, "user_version", 9_999).unwrap();
+    drop(conn);
+    assert!(matches!(open(folder.path()), Err(StoreError::Newer)));
+
+    let file = tempfile::NamedTempFile::new().unwrap();
+    assert!(matches!(open(&file.path().join("data")), Err(StoreError::NotWritable(_))));
+}
+
+#[tokio::test]
+async fn one_bad_request_does_not_spoil_the_commit_of_others() {
+    let store = Arc::new(open(&tempfile::tempdir().unwrap().keep()).unwrap());
+    let w = World::new(store.clone()).await;
+    let p = w.participant().await;
+    let panics = store.writer.write(|c| -> Result<()> {
+        c.execute("DELETE FROM record", []).unwrap();
+        panic!("on purpose")
+    });
+    let fails = store.writer.write(|c| -> Result<()> {
+        c.execute("DELETE FROM record", []).unwrap();
+        Err(StoreError::Other("on purpose".into()))
+    });
+    let (first, _) = put(p.account, 30);
+    let (a, b, c) = tokio::join!(panics, fails, store.push(p, vec![first], NOON));
+    assert!(a.is_err() && b.is_err());
+    assert_eq!(c.unwrap()[0].result, OpResult::Applied);
+    assert_eq!(w.rows(&p, p.account).await.len(), 2);
+    w.apply(&p, op(p.account, Payload::ChatRead { up_to: 0 })).await;
+}
+
+#[test]
+fn the_settings_that_make_a_commit_durable_are_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let conn = connection::open_writer(&folder.path().join(FILE), &TestEntropy::new()).unwrap();
+    let pragma = |name: &str| conn.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).unwrap();
+    assert_eq!(pragma("synchronous"), 2, "FULL");
+    assert_eq!(pragma("foreign_keys"), 1);
+    let mode: String = conn.pragma_query_value(None, "journal_mode", |r| r.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+    let loose: i64 = conn
+        .query_row("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'", [], |r| r.get(0))
+        .unwrap();
+    assert_eq!(loose, 0, "all tables are STRICT");
+}
