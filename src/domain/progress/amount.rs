@@ -78,7 +78,7 @@ pub(super) fn amounts(items: &[Weighed<'_>], track: &Track, rule: Rule) -> Amoun
     }
     // A day of a journey is one day, however many entries speak of it.
     let daily_cap = if track.unit == Unit::Days { Some(1) } else { track.daily_cap };
-    let on = |s: &Share| items[s.at].entry.on;
+    let on = |s: &Share| items[s.at].on;
     let mut best_day = BestOf::default();
     for day in shares.chunk_by_mut(|a, b| on(a) == on(b)) {
         let date = on(&day[0]);
@@ -93,8 +93,8 @@ pub(super) fn amounts(items: &[Weighed<'_>], track: &Track, rule: Rule) -> Amoun
 
 fn admitted(item: &Weighed<'_>, rule: &Rule) -> Result<(), Reason> {
     item.admitted(rule.start)?;
-    let named = item.entry.attested_by.as_ref().is_some_and(|by| !by.name.trim().is_empty());
-    if rule.attested && !named { Err(Reason::NotAttested) } else { Ok(()) }
+    let named = || item.entry.attested_by.as_ref().is_some_and(|by| !by.name.trim_start().is_empty());
+    if rule.attested && !named() { Err(Reason::NotAttested) } else { Ok(()) }
 }
 
 fn over_daily_cap(share: &Share, cap: Option<u32>) -> Option<Reason> {
@@ -135,7 +135,7 @@ fn regular(
     daily_cap: Option<u32>,
 ) -> Amounts {
     let (min, cap) = (u64::from(windows.min), u64::from(windows.cap));
-    let index = |s: &Share| window_of(rule.start, items[s.at].entry.on, windows.days);
+    let index = |s: &Share| window_of(rule.start, items[s.at].on, windows.days);
     let today = window_of(rule.start, rule.today, windows.days);
     let (mut counted, mut all) = (0u64, 0u64);
     let (mut counted_windows, mut all_windows) = (0u64, 0u64);

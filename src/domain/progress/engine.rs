@@ -6,7 +6,7 @@ use super::amount::{self, Amounts, Rule, Windows};
 use super::finish::{Missing, Schedule};
 use super::journey::{self, Journeys};
 use super::things::{self, Things};
-use super::weigh::{Class, Mark, Weighed, amount, stands};
+use super::weigh::{Class, Mark, Weighed, stands};
 use super::{Best, Block, Input, Need, NeedKind, Next, Progress, Standing, Status, TrackProgress};
 use crate::pack::{Requirement, ThingKind, Track, Unit};
 
@@ -33,7 +33,7 @@ pub fn progress(input: Input<'_>) -> Progress {
         let (entry, class) = stands(logged);
         // A track that the pack does not have cannot be saved; here it would count for nothing.
         if let Some(at) = pack.tracks.iter().position(|t| t.id == entry.track) {
-            by_track[at].push(Weighed { entry, class, amount: amount(entry, pack.tracks[at].unit) });
+            by_track[at].push(Weighed::new(entry, class, pack.tracks[at].unit));
         }
     }
 
@@ -47,7 +47,7 @@ pub fn progress(input: Input<'_>) -> Progress {
     for (track, mut items) in pack.tracks.iter().zip(by_track) {
         items.sort_unstable_by_key(Weighed::order);
         let requirements = level.and_then(|l| l.requirements.get(&track.id)).map_or(&[][..], Vec::as_slice);
-        let logged_today = items.iter().any(|i| i.entry.on == today && i.admitted(start).is_ok());
+        let logged_today = items.iter().any(|i| i.on == today && i.admitted(start).is_ok());
         let from = if logged_today { today.checked_add_days(Days::new(1)) } else { Some(today) };
         let schedule = Schedule {
             plan: plan.track(&track.id),
@@ -134,7 +134,7 @@ impl TrackView<'_> {
         let met = !needs.is_empty() && needs.iter().all(|n| n.counted >= n.needed);
         let met_provisionally = !needs.is_empty() && needs.iter().all(|n| all_of(n) >= u64::from(n.needed));
         let returned = items.iter().find_map(|i| match i.class {
-            Class::Returned(reason) => Some(Next::Fix { entry: i.entry.id, reason: reason.to_owned() }),
+            Class::Returned(reason) => Some(Next::Fix { entry: i.id, reason: reason.to_owned() }),
             _ => None,
         });
         let late = needs.iter().any(|n| is_late(n, self.elapsed));
@@ -289,7 +289,7 @@ impl Finish {
 
 fn standing(item: &Weighed<'_>, mark: Mark) -> Standing {
     let Mark { counted, provisional, reason } = mark;
-    Standing { entry: item.entry.id, on: item.entry.on, logged: item.amount, counted, provisional, reason }
+    Standing { entry: item.id, on: item.on, logged: item.amount, counted, provisional, reason }
 }
 
 fn all_of(need: &Need) -> u64 {

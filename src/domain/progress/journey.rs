@@ -46,7 +46,7 @@ pub(super) fn journeys(items: &[Weighed<'_>], start: NaiveDate, days: u32, night
         match (item.admitted(start), thing) {
             (Err(reason), _) => marks[at].reason = Some(reason),
             (Ok(()), None) => marks[at].reason = Some(Reason::JourneyShort { have: 0, need: days }),
-            (Ok(()), Some(thing)) => entries.push((thing.id, item.entry.on, at)),
+            (Ok(()), Some(thing)) => entries.push((thing.id, item.on, at)),
         }
     }
     // Stable: entries of one day stay in their order.

@@ -79,24 +79,26 @@ pub(super) fn things(
     let mut efforts: HashMap<ThingId, u64> = HashMap::new();
     let mut best = BestOf::default();
     let mut day = (NaiveDate::MIN, 0u64);
+    // Titles are written the same way again and again: each spelling is looked up once.
+    let mut by_title: HashMap<&str, State> = HashMap::new();
     for (item, admitted) in items.iter().zip(admitted) {
         if let Err(reason) = admitted {
             marks.push(Mark { reason: Some(reason), ..Mark::default() });
             continue;
         }
-        if day.0 != item.entry.on {
-            day = (item.entry.on, 0);
+        if day.0 != item.on {
+            day = (item.on, 0);
         }
         day.1 += u64::from(item.amount);
         best.offer(day.1, day.0);
 
         let thing = thing_of(item, what);
         let mut state = thing.and_then(|t| states.get(&t.id).copied()).unwrap_or(State::Open);
-        if state == State::Open
-            && let Some(by_title) = thing.and_then(|t| matched.titles.get(&title_key(t)))
-        {
+        if let (State::Open, Some(thing)) = (state, thing) {
             // The same book under a second id, as two phones of one person would make it.
-            state = *by_title;
+            state = *by_title
+                .entry(thing.title.as_str())
+                .or_insert_with(|| matched.titles.get(&title_key(thing)).copied().unwrap_or(State::Open));
         }
         if let (State::Open | State::Short(_), Some(thing)) = (state, thing) {
             begun = Some(thing.title.as_str());

@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{Logged, Reason};
+use crate::clock::Millis;
 use crate::entry::Entry;
 use crate::ids::EntryId;
 use crate::pack::Unit;
@@ -29,6 +30,11 @@ pub(super) struct Weighed<'a> {
     pub entry: &'a Entry,
     /// What became of it.
     pub class: Class<'a>,
+    // Copied, because thousands of entries do not fit into a processor's cache, and these are looked
+    // at over and over.
+    pub on: NaiveDate,
+    pub id: EntryId,
+    written_at: Millis,
     /// What was logged, in the track's unit.
     pub amount: u32,
 }
@@ -54,11 +60,20 @@ pub(super) fn stands(logged: &Logged) -> (&Entry, Class<'_>) {
     }
 }
 
-impl Weighed<'_> {
+impl<'a> Weighed<'a> {
+    pub fn new(entry: &'a Entry, class: Class<'a>, unit: Unit) -> Self {
+        let amount = match unit {
+            Unit::Minutes => entry.minutes,
+            Unit::Pages => entry.pages,
+            Unit::Days => 1,
+        };
+        Self { entry, class, on: entry.on, id: entry.id, written_at: entry.written_at, amount }
+    }
+
     /// The order in which caps are filled within a class and entries are shown. It depends on what was
     /// written only, never on the order in which it arrived.
-    pub fn order(&self) -> (NaiveDate, crate::Millis, EntryId) {
-        (self.entry.on, self.entry.written_at, self.entry.id)
+    pub fn order(&self) -> (NaiveDate, Millis, EntryId) {
+        (self.on, self.written_at, self.id)
     }
 
     /// Whether it may add anything at all; else why not.
@@ -66,7 +81,7 @@ impl Weighed<'_> {
         match self.class {
             Class::Returned(reason) => Err(Reason::Returned { reason: reason.to_owned() }),
             Class::NotAccepted(reason) => Err(Reason::NotAccepted { reason: reason.to_owned() }),
-            _ if self.entry.on < start => Err(Reason::BeforeStart { start }),
+            _ if self.on < start => Err(Reason::BeforeStart { start }),
             _ => Ok(()),
         }
     }
@@ -74,15 +89,6 @@ impl Weighed<'_> {
     /// Approved by a mentor.
     pub fn is_counted(&self) -> bool {
         self.class == Class::Counted
-    }
-}
-
-/// What an entry logs in a unit.
-pub(super) fn amount(entry: &Entry, unit: Unit) -> u32 {
-    match unit {
-        Unit::Minutes => entry.minutes,
-        Unit::Pages => entry.pages,
-        Unit::Days => 1,
     }
 }
 
