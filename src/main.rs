@@ -1,1 +1,132 @@
-fn main() {}
+//! The app: starts the core behind its door and the screens before it. One feature chooses the renderer:
+//! `web`, `desktop` or `mobile`.
+
+#[cfg_attr(target_family = "wasm", path = "log_web.rs")]
+#[cfg_attr(not(target_family = "wasm"), path = "log_native.rs")]
+mod log;
+
+#[cfg(all(feature = "web", target_family = "wasm"))]
+fn main() {
+    log::start();
+    // The same file runs twice: the page has the screens, the worker has the core and SQLite.
+    if qadam_platform::port::is_worker() {
+        qadam_core::web::serve();
+    } else {
+        dioxus::LaunchBuilder::web().with_context(qadam_core::web::connect()).launch(app::App);
+    }
+}
+
+#[cfg(all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm")))]
+fn main() -> std::process::ExitCode {
+    log::start();
+    match qadam_core::native::start() {
+        Ok(door) => {
+            dioxus::LaunchBuilder::new().with_cfg(window::config()).with_context(door).launch(app::App);
+            std::process::ExitCode::SUCCESS
+        }
+        Err(cause) => {
+            // Before there is a window there is nothing else to say it with.
+            tracing::error!(%cause, "Qadam cannot start");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+#[cfg(all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm")))]
+mod window {
+    use dioxus::desktop::Config;
+
+    /// The same styles as on the web, inside the page: a web view has no server to fetch them from.
+    /// `viewport-fit=cover`, or iOS reports no safe area.
+    const INDEX: &str = concat!(
+        r#"<!DOCTYPE html><html lang="kk"><head><meta charset="utf-8"><title>Qadam</title>"#,
+        r#"<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">"#,
+        "<style>",
+        include_str!(concat!(env!("OUT_DIR"), "/app.css")),
+        r#"</style></head><body><div id="main"></div></body></html>"#
+    );
+
+    pub(crate) fn config() -> Config {
+        place(Config::new().with_custom_index(INDEX.to_owned()).with_disable_context_menu(true))
+    }
+
+    /// A window as tall as a phone: the screens are drawn for a thumb.
+    #[cfg(feature = "desktop")]
+    fn place(config: Config) -> Config {
+        use dioxus::desktop::{LogicalSize, WindowBuilder};
+        let window = WindowBuilder::new()
+            .with_title("Qadam")
+            .with_inner_size(LogicalSize::new(430.0, 900.0))
+            .with_min_inner_size(LogicalSize::new(320.0, 480.0));
+        let config = config.with_window(window).with_menu(None);
+        // A bench or a test with a folder of its own keeps what the web view writes there, too.
+        match std::env::var_os("QADAM_DATA").filter(|v| !v.is_empty()) {
+            Some(folder) => config.with_data_directory(std::path::Path::new(&folder).join("webview")),
+            None => config,
+        }
+    }
+
+    #[cfg(not(feature = "desktop"))]
+    fn place(config: Config) -> Config {
+        config
+    }
+}
+
+#[cfg(not(any(
+    all(feature = "web", target_family = "wasm"),
+    all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm"))
+)))]
+fn main() {
+    log::start();
+    println!("This build of Qadam has no screens. `./dev run` serves it to a browser, `./dev desktop` opens a window.");
+}
+
+#[cfg(any(
+    all(feature = "web", target_family = "wasm"),
+    all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm"))
+))]
+mod app {
+    use dioxus::prelude::*;
+    use qadam_door::{Command, Door, Event, ask};
+
+    /// Until the screens are here: makes a profile and shows where the app stands.
+    #[component]
+    pub(crate) fn App() -> Element {
+        let door = use_context::<Door>();
+        let mut shown = use_signal(|| "…".to_owned());
+        let watched = door.clone();
+        use_future(move || {
+            let mut watch = watched.watch(&ask::Boot {});
+            async move {
+                while let Some(view) = watch.next().await {
+                    shown.set(format!("{view:?}"));
+                }
+            }
+        });
+        let mut event = use_signal(|| None::<Event>);
+        let heard = door.clone();
+        use_future(move || {
+            let mut events = heard.events();
+            async move {
+                while let Some(e) = futures_util::StreamExt::next(&mut events).await {
+                    event.set(Some(e));
+                }
+            }
+        });
+        let over = door.clone();
+        rsx! {
+            h1 { "Qadam" }
+            button {
+                id: "make",
+                onclick: move |_| {
+                    let door = door.clone();
+                    async move { shown.set(format!("{:?}", door.run(Command::ProfileCreate { name: "Aru".into() }).await)) }
+                },
+                "+"
+            }
+            button { id: "take", onclick: move |_| { let d = over.clone(); async move { d.run(Command::TakeOver).await.ok(); } }, "take over" }
+            p { id: "event", "{event():?}" }
+            pre { id: "boot", "{shown}" }
+        }
+    }
+}
