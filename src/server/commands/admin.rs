@@ -17,7 +17,7 @@ const CODE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 pub(super) async fn demo(data: &Data) -> Result<(), Failure> {
     let store = data.open()?;
-    let filled = demo::fill(store.as_ref(), &SystemClock).await?;
+    let filled = demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     println!(
         "{}",
         if filled { "Filled with the demo cohort." } else { "There are accounts already: left as it is." }

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::{Failure, Serve, admin};
 use crate::app::{Config, app};
-use crate::clock::SystemClock;
+use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
 use crate::store::Store;
 
@@ -37,7 +37,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     let store = options.data.open()?;
     let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
     if options.demo {
-        demo::fill(store.as_ref(), &SystemClock).await?;
+        demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     }
     println!("Qadam runs at http://{at}  (data in {})", options.data.folder.display());
     if options.demo {
