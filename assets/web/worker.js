@@ -1,0 +1,63 @@
+// The worker's side: takes the lock on this browser's data, then runs the core from the module that the
+// page has compiled. Only one worker may hold the files, so nothing is opened before the lock is ours.
+import init from './qadam.js';
+
+let listener = null;
+const waiting = []; // frames that come before the core listens, also while another tab has the data
+let running = false;
+
+globalThis.qadamPort = {
+    send(frame) { postMessage(frame); },
+    get onframe() { return listener; },
+    set onframe(f) {
+        listener = f;
+        while (listener && waiting.length) listener(waiting.shift());
+    },
+    onstatus: null, // the page's matter
+    takeOver() {},
+    async persist() { return (await navigator.storage?.persisted?.()) ?? false; },
+};
+
+const report = (status) => postMessage({ status });
+
+async function run(module) {
+    if (running) return;
+    running = true;
+    try {
+        await init({ module_or_path: module });
+        report('ready');
+    } catch (error) {
+        console.error(error);
+        report('failed:' + String(error?.message ?? error));
+    }
+}
+
+// Held as long as this worker lives: the promise never settles.
+function hold(module) {
+    return async (lock) => {
+        if (!lock) return report('busy');
+        await run(module);
+        return new Promise(() => {});
+    };
+}
+
+let kept = null;
+onmessage = ({ data }) => {
+    if (typeof data === 'string') {
+        if (listener) listener(data);
+        else waiting.push(data);
+    } else if (data?.module) {
+        kept = data.module;
+        // A tab that was told to take over waits until the other has let go.
+        navigator.locks.request('qadam-core', data.take ? {} : { ifAvailable: true }, hold(kept))
+            .catch((error) => report('failed:' + String(error?.message ?? error)));
+    } else if (data?.take && kept && !running) {
+        navigator.locks.request('qadam-core', hold(kept))
+            .catch((error) => report('failed:' + String(error?.message ?? error)));
+    }
+};
+
+// A panic inside a later task reaches nobody else: the page must hear of it.
+addEventListener('unhandledrejection', (event) => {
+    if (event.reason instanceof WebAssembly.RuntimeError) report('failed:' + event.reason.message);
+});

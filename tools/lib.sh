@@ -1,0 +1,139 @@
+# What the commands of ./dev share: words, and getting what is missing. Sourced, never run.
+set -euo pipefail
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$ROOT"
+TOOLS="$ROOT/target/tools"
+export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
+# bash would otherwise find nothing in a shell that did not read the profile
+[ -d "$HOME/.cargo/bin" ] && PATH="$HOME/.cargo/bin:$PATH"
+PATH="$TOOLS/bin:$PATH"
+export PATH
+
+heading() { printf '\n== %s\n' "$*" >&2; }
+say() { printf '%s\n' "$*" >&2; }
+die() { printf 'error: %s\n' "$*" >&2; exit 1; }
+
+# seconds since this command began, for headings
+elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+has_deb() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
+
+# need_apt PACKAGE…  Installs what is missing; with everything there, asks nobody anything.
+need_apt() {
+    local missing=() package
+    if ! has dpkg-query; then
+        say "This is no Debian system: the commands below need what Debian calls: $*"
+        return 0
+    fi
+    for package in "$@"; do has_deb "$package" || missing+=("$package"); done
+    [ ${#missing[@]} -eq 0 ] && return 0
+    local as_root=()
+    if [ "$(id -u)" != 0 ]; then
+        has sudo || die "these packages are missing, and installing them needs root: ${missing[*]}"
+        as_root=(sudo)
+    fi
+    has apt-get || die "these packages are missing, and there is no apt-get here: ${missing[*]}"
+    heading "apt: ${missing[*]}"
+    local log="$ROOT/target/apt.log"
+    mkdir -p "$ROOT/target"
+    if ! { "${as_root[@]}" apt-get update && DEBIAN_FRONTEND=noninteractive \
+        "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } </dev/null >"$log" 2>&1; then
+        tail -n 5 "$log" >&2
+        die "apt could not install: ${missing[*]} (the whole story: target/apt.log)"
+    fi
+}
+
+# The native compiler: rustup's where it is, else Debian's (1.96, in Debian 12's security updates).
+need_cargo() {
+    has cargo && return 0
+    if has apt-get && has dpkg-query; then
+        need_apt cargo-web rustc-web gcc libc6-dev
+        has cargo && return 0
+    fi
+    die "cargo is missing. Install Rust 1.95 or newer (https://rustup.rs), then run this again."
+}
+
+need_cc() { has cc || need_apt gcc libc6-dev; }
+
+need_node() {
+    has node || need_apt nodejs
+    has npm || need_apt npm
+    has node && has npm || die "node and npm are missing (Node.js 18 or newer)"
+}
+
+# need_npm FOLDER  Installs what its lock file says, once.
+need_npm() {
+    need_node
+    local folder=$1 stamp="$1/node_modules/.qadam-lock"
+    cmp -s "$folder/package-lock.json" "$stamp" && return 0
+    heading "npm: $folder"
+    npm ci --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2 \
+        || die "npm could not install what $folder/package-lock.json names"
+    cp "$folder/package-lock.json" "$stamp"
+}
+
+# version_of CRATE  As Cargo.lock has it.
+version_of() { awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock; }
+
+# need_tool CRATE VERSION [FLAGS…]  A program of crates.io, in target/tools.
+need_tool() {
+    local crate=$1 version=$2
+    shift 2
+    grep -qF "\"$crate $version (" "$TOOLS/.crates.toml" 2>/dev/null && return 0
+    need_cargo
+    need_cc
+    heading "cargo install $crate $version (once; some minutes)"
+    cargo install "$crate" --version "=$version" --root "$TOOLS" "$@" </dev/null >&2
+}
+
+# ---- compiling for other targets --------------------------------------------------------------------
+# Three ways, in this order: rustup has the target; Debian's rustc-web, which builds the standard library
+# from Debian's own sources; rustup fetches the target. Sets CROSS (the command) and exports the rest.
+CROSS=()
+need_cross() {
+    local target=$1 std=$2
+    if has rustup && rustup target list --installed 2>/dev/null </dev/null | grep -qx "$target"; then
+        need_cargo
+        CROSS=(cargo)
+    elif has apt-get && { has_deb rustc-web || [ -n "$(apt-cache policy rustc-web 2>/dev/null | grep -v '(none)' | grep Candidate)" ]; }; then
+        need_apt rustc-web cargo-web rust-web-src gcc libc6-dev
+        # std is compiled with -Zbuild-std, which Debian's stable compiler allows only when told so
+        CROSS=(env RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc /usr/bin/cargo)
+        CROSS_STD=("-Zbuild-std=std,$std")
+    elif has rustup && rustup target add "$target" </dev/null >&2; then
+        need_cargo
+        CROSS=(cargo)
+    else
+        die "no compiler for $target: neither rustup nor Debian's rustc-web has it"
+    fi
+}
+CROSS_STD=()
+
+# clang, llvm-ar and wasm-ld for SQLite's C in the browser
+need_wasm_c() {
+    local v
+    for v in 19 20 21 22 ""; do
+        local dash=${v:+-$v}
+        if has "clang$dash" && has "llvm-ar$dash" && has "wasm-ld$dash"; then
+            WASM_C_VERSION=$dash
+            break
+        fi
+    done
+    if [ -z "${WASM_C_VERSION+set}" ]; then
+        if has brew; then
+            has "$(brew --prefix)/opt/llvm/bin/clang" || brew install llvm lld >&2
+            PATH="$(brew --prefix)/opt/llvm/bin:$(brew --prefix)/opt/lld/bin:$PATH"
+            WASM_C_VERSION=""
+        else
+            need_apt clang-19 lld-19 llvm-19
+            WASM_C_VERSION=-19
+        fi
+    fi
+    export CC_wasm32_unknown_unknown="clang$WASM_C_VERSION"
+    export AR_wasm32_unknown_unknown="llvm-ar$WASM_C_VERSION"
+    # Debian's compiler brings no rust-lld; rustup's does
+    if [ "${CROSS[0]}" = env ]; then
+        export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="wasm-ld$WASM_C_VERSION"
+    fi
+}
