@@ -44,6 +44,17 @@ need_apt() {
     fi
 }
 
+# apt_offers PACKAGE  A fresh image has no lists of packages yet: they are fetched to know.
+apt_offers() {
+    has apt-cache || return 1
+    apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]' && return 0
+    [ -z "$(ls /var/lib/apt/lists/*Packages* 2>/dev/null)" ] || return 1
+    local as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" apt-get update </dev/null >/dev/null 2>&1 || return 1
+    apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'
+}
+
 # The native compiler: rustup's where it is, else Debian's (1.96, in Debian 12's security updates).
 need_cargo() {
     has cargo && return 0
@@ -73,6 +84,8 @@ need_npm() {
     cp "$folder/package-lock.json" "$stamp"
 }
 
+CARGO_DENY=0.20.2 # tools/test.sh
+
 # version_of CRATE  As Cargo.lock has it.
 version_of() { awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/[^0-9.]/, ""); print; exit }' Cargo.lock; }
 
@@ -96,7 +109,7 @@ need_cross() {
     if has rustup && rustup target list --installed 2>/dev/null </dev/null | grep -qx "$target"; then
         need_cargo
         CROSS=(cargo)
-    elif has apt-get && { has_deb rustc-web || [ -n "$(apt-cache policy rustc-web 2>/dev/null | grep -v '(none)' | grep Candidate)" ]; }; then
+    elif has dpkg-query && { has_deb rustc-web || apt_offers rustc-web; }; then
         need_apt rustc-web cargo-web rust-web-src gcc libc6-dev
         # std is compiled with -Zbuild-std, which Debian's stable compiler allows only when told so
         CROSS=(env RUSTC_BOOTSTRAP=1 RUSTC=/usr/bin/rustc /usr/bin/cargo)
@@ -136,4 +149,25 @@ need_wasm_c() {
     if [ "${CROSS[0]}" = env ]; then
         export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="wasm-ld$WASM_C_VERSION"
     fi
+}
+
+# ---- windows and browsers -----------------------------------------------------------------------------
+need_desktop() {
+    [ "$(uname -s)" = Linux ] || return 0
+    need_apt pkg-config libwebkit2gtk-4.1-dev libxdo-dev libayatana-appindicator3-dev libssl-dev
+}
+
+# A browser that is here, else Debian's; QADAM_CHROMIUM names another.
+need_browser() {
+    local name
+    if [ -z "${QADAM_CHROMIUM:-}" ]; then
+        for name in chromium chromium-browser google-chrome-stable google-chrome; do
+            if has "$name"; then QADAM_CHROMIUM=$(command -v "$name"); break; fi
+        done
+    fi
+    if [ -z "${QADAM_CHROMIUM:-}" ]; then
+        need_apt chromium
+        QADAM_CHROMIUM=$(command -v chromium) || die "no Chromium here; QADAM_CHROMIUM=/path/to/chrome names one"
+    fi
+    export QADAM_CHROMIUM
 }
