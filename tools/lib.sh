@@ -65,6 +65,12 @@ need_cargo() {
     die "cargo is missing. Install Rust 1.95 or newer (https://rustup.rs), then run this again."
 }
 
+# need_component RUSTUP-NAME DEBIAN-NAME SUBCOMMAND
+need_component() {
+    cargo "$3" --version >/dev/null 2>&1 && return 0
+    if has rustup; then rustup component add "$1" </dev/null >&2; else need_apt "$2"; fi
+}
+
 need_cc() { has cc || need_apt gcc libc6-dev; }
 
 need_node() {

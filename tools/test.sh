@@ -34,8 +34,15 @@ step() {
 }
 skip() { say "$*"; exit 75; }
 
-formatting() { cargo fmt --all --check; }
-lints() { need_cc; cargo clippy --workspace --all-targets -- -D warnings; }
+formatting() {
+    need_component rustfmt rustfmt-web fmt
+    cargo fmt --all --check
+}
+lints() {
+    need_cc
+    need_component clippy rust-web-clippy clippy
+    cargo clippy --workspace --all-targets -- -D warnings
+}
 # Advisories are not among them: their list is not on every machine that tests, and a test must not
 # begin to fail with the calendar.
 crates() {
