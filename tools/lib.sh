@@ -13,6 +13,17 @@ heading() { printf '\n== %s\n' "$*" >&2; }
 say() { printf '%s\n' "$*" >&2; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
+# patient COMMAND…  The command, such that Ctrl-C and SIGTERM end it too, and not only this script.
+patient() {
+    local child code=0
+    "$@" </dev/null >&2 &
+    child=$!
+    trap 'kill "$child" 2>/dev/null; wait "$child"; exit 143' TERM INT
+    wait "$child" || code=$?
+    trap - TERM INT
+    return $code
+}
+
 # seconds since this command began, for headings
 elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
 

@@ -18,12 +18,12 @@ heading "web: first paint, rendered here for three languages"
 prerender=target/web/prerender
 mkdir -p $prerender
 if [ -f src/ui/examples/prerender.rs ]; then
-    cargo run -q -p qadam-ui --example prerender -- $prerender </dev/null >&2
+    patient cargo run -q -p qadam-ui --example prerender -- $prerender
 fi
 
 heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"
-"${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
-    -p qadam --no-default-features --features web </dev/null >&2
+patient "${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
+    -p qadam --no-default-features --features web
 
 # cargo knows whether the program is the same; the rest is asked of the files' contents
 wasm=$out/$target/$built/qadam.wasm
