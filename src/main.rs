@@ -6,13 +6,22 @@
 mod log;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
+mod page_web;
+
+#[cfg(all(feature = "web", target_family = "wasm"))]
 fn main() {
     log::start();
     // The same file runs twice: the page has the screens, the worker has the core and SQLite.
     if qadam_platform::port::is_worker() {
         qadam_core::web::serve();
     } else {
-        dioxus::LaunchBuilder::web().with_context(qadam_core::web::connect()).launch(app::App);
+        let door = qadam_core::web::connect();
+        // `qadam`, not `main`: screens have a landmark of that name, and so has the first paint.
+        dioxus::LaunchBuilder::web()
+            .with_cfg(dioxus::web::Config::new().rootname("qadam"))
+            .with_context(door)
+            .with_context_provider(|| Box::new(page_web::document()))
+            .launch(app::App);
     }
 }
 
@@ -43,7 +52,9 @@ mod window {
         r#"<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">"#,
         "<style>",
         include_str!(concat!(env!("OUT_DIR"), "/app.css")),
-        r#"</style></head><body><div id="main"></div></body></html>"#
+        "</style><script>",
+        include_str!("../assets/web/page.js"),
+        r#"</script></head><body><div id="main"></div></body></html>"#
     );
 
     pub(crate) fn config() -> Config {

@@ -48,7 +48,9 @@ for (const [whole, path] of glue.matchAll(/from\s+['"](\.\/snippets\/[^'"]+)['"]
 }
 glue = hashed('qadam.js', glue.replaceAll('qadam_bg.wasm', wasm));
 const worker = hashed('worker.js', replaceAll(lean(web('worker.js')), [['./qadam.js', './' + glue]]));
-const boot = hashed('boot.js', replaceAll(lean(web('boot.js')), [
+// page.js comes before boot.js in one file: one round trip less
+const boot = hashed('boot.js', replaceAll(lean(web('page.js')) + lean(web('boot.js')), [
+    ["import './page.js';\n", ''],
     ['./qadam.js', './' + glue], ['./qadam_bg.wasm', './' + wasm], ['./worker.js', './' + worker],
 ]));
 

@@ -4,6 +4,7 @@
 // status, as the page's wasm hears it: "ready", "busy" (another tab has the data), "moved" (another tab
 // has just taken it), "failed:<reason>".
 import init from './qadam.js';
+import './page.js';
 
 const TAKE = 'qadam.take'; // set for one reload: this tab asks for the data at once
 const tab = crypto.randomUUID();
@@ -97,16 +98,16 @@ async function compile(url) {
 // The first paint stays until the app has drawn more than its own "loading".
 function swap() {
     const first = document.getElementById('first');
-    const main = document.getElementById('main');
+    const app = document.getElementById('qadam');
     const done = () => {
-        if (!main.firstElementChild || main.querySelector(':scope [data-loading]')) return false;
+        if (!app.firstElementChild || app.querySelector('[data-loading]')) return false;
         first?.remove();
         performance.mark('qadam-drawn');
         return true;
     };
     if (done()) return;
     new MutationObserver((_, observer) => { if (done()) observer.disconnect(); })
-        .observe(main, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-loading'] });
+        .observe(app, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-loading'] });
 }
 
 try {

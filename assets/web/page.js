@@ -1,0 +1,25 @@
+// The few things that screens do to the page itself, in browsers and in the web views of phone and
+// desktop alike. Screens call them by name with JSON arguments (`qadamPage.look("kk", "dark", true)`):
+// the browser's policy lets no other script text run.
+globalThis.qadamPage = {
+    // Language and theme, on the page and for the first paint of the next start. `theme` "": the system's.
+    // `seen`: somebody has a profile here.
+    look(lang, theme, seen) {
+        const root = document.documentElement;
+        root.lang = lang;
+        if (theme) root.dataset.theme = theme;
+        else delete root.dataset.theme;
+        try {
+            localStorage.setItem('qadam.lang', lang);
+            localStorage.setItem('qadam.theme', theme);
+            if (seen) localStorage.setItem('qadam.seen', '1');
+            else localStorage.removeItem('qadam.seen');
+        } catch {
+            // Storage may be barred; the settings themselves are in the app's own file.
+        }
+    },
+    title(text) { document.title = text; },
+    focus(selector) { document.querySelector(selector)?.focus(); },
+    top() { scrollTo(0, 0); },
+    bottom() { scrollTo(0, document.documentElement.scrollHeight); },
+};

@@ -1,0 +1,50 @@
+//! The page as the screens may touch it in a browser. Our policy (CSP) lets no text become a script, so
+//! dioxus' own document, which evaluates text, would be refused: this one calls the functions of
+//! `assets/web/page.js` by name.
+
+use std::rc::Rc;
+
+use dioxus::document::{Document, Eval, NoOpDocument};
+use js_sys::{Array, Function, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+struct Page;
+
+/// For the root context: dioxus keeps a document that is already there.
+pub(crate) fn document() -> Rc<dyn Document> {
+    Rc::new(Page)
+}
+
+impl Document for Page {
+    /// Takes `qadamPage.name(json, …)` and nothing else. There is never an answer.
+    fn eval(&self, js: String) -> Eval {
+        if let Err(cause) = call(&js) {
+            tracing::error!(?cause, js, "the page cannot do this");
+        }
+        NoOpDocument.eval(js)
+    }
+
+    fn set_title(&self, title: String) {
+        if let Err(cause) = apply("title", &Array::of1(&title.into())) {
+            tracing::warn!(?cause, "no title");
+        }
+    }
+
+    /// Head elements are in `index.html`.
+    fn create_head_component(&self) -> bool {
+        false
+    }
+}
+
+fn call(js: &str) -> Result<(), JsValue> {
+    let wrong = || JsValue::from_str("not of the form qadamPage.name(json, …)");
+    let rest = js.trim().trim_end_matches(';').strip_prefix("qadamPage.").ok_or_else(wrong)?;
+    let (name, arguments) = rest.strip_suffix(')').and_then(|r| r.split_once('(')).ok_or_else(wrong)?;
+    apply(name, JSON::parse(&format!("[{arguments}]"))?.dyn_ref().ok_or_else(wrong)?)
+}
+
+fn apply(name: &str, arguments: &Array) -> Result<(), JsValue> {
+    let page = Reflect::get(&js_sys::global(), &"qadamPage".into())?;
+    let function: Function = Reflect::get(&page, &name.into())?.dyn_into()?;
+    function.apply(&page, arguments).map(|_| ())
+}
