@@ -95,14 +95,20 @@ class MainActivity : WryActivity() {
         }
     }
 
-    /** The page goes back if it can (src/platform/shell.rs); from its first screen we leave, but stay in memory. */
+    /** Presses the page's topmost way back (`data-back`); where there is none we leave, but stay in memory. */
     private fun back() {
         val view = page
         if (view == null) {
             moveTaskToBack(true)
             return
         }
-        view.evaluateJavascript("!!(window.qadamShell && window.qadamShell.back())") { handled ->
+        val script = """(function () {
+            var ways = document.querySelectorAll('[data-back]');
+            if (!ways.length) return false;
+            ways[ways.length - 1].click();
+            return true;
+        })()"""
+        view.evaluateJavascript(script) { handled ->
             if (handled != "true") moveTaskToBack(true)
         }
     }

@@ -16,8 +16,6 @@ mod android;
 mod folder;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
-#[cfg(not(target_family = "wasm"))]
-pub mod shell;
 #[cfg(target_family = "wasm")]
 pub mod port;
 #[cfg(target_family = "wasm")]

@@ -50,6 +50,11 @@ impl Native {
     }
 }
 
+/// The language that the system speaks, as `ru-KZ`; what a person has chosen in the app goes before it.
+pub fn language() -> Option<String> {
+    sys_locale::get_locale()
+}
+
 fn data_folder() -> Result<PathBuf, FileError> {
     if let Some(folder) = std::env::var_os(DATA_VAR).filter(|v| !v.is_empty()) {
         return Ok(folder.into());
