@@ -70,10 +70,8 @@ class MainActivity : WryActivity() {
         val script = """(function () {
             if (!document.getElementById('main')) return false;
             var style = document.documentElement.style;
-            style.setProperty('--inset-top', '${bars.top / density}px');
-            style.setProperty('--inset-bottom', '${bottom / density}px');
-            style.setProperty('--inset-left', '${bars.left / density}px');
-            style.setProperty('--inset-right', '${bars.right / density}px');
+            style.setProperty('--safe-t', '${bars.top / density}px');
+            style.setProperty('--safe-b', '${bottom / density}px');
             return document.documentElement.dataset.theme || 'auto';
         })()"""
         view.evaluateJavascript(script) { answer ->
