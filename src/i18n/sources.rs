@@ -1,0 +1,24 @@
+//! The locale files, part of the binary: texts never need the network.
+
+use crate::Lang;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        const KK: &[&str] = &[$(include_str!(concat!("../../assets/locales/kk/", $name, ".ftl"))),*];
+        const RU: &[&str] = &[$(include_str!(concat!("../../assets/locales/ru/", $name, ".ftl"))),*];
+        const EN: &[&str] = &[$(include_str!(concat!("../../assets/locales/en/", $name, ".ftl"))),*];
+    };
+}
+files![
+    "common", "dates", "faults", "onboarding", "profiles", "plan", "today", "journey", "log", "reports", "chat",
+    "me", "mentor"
+];
+
+/// The sources of a language.
+pub fn of(lang: Lang) -> &'static [&'static str] {
+    match lang {
+        Lang::Kk => KK,
+        Lang::Ru => RU,
+        Lang::En => EN,
+    }
+}

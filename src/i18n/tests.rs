@@ -1,0 +1,151 @@
+//! The three languages say the same things, and the code asks for nothing that is not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use chrono::NaiveDate;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser::parse;
+
+use crate::{Lang, Texts, sources};
+
+fn names(p: &Pattern<&str>, out: &mut BTreeSet<String>) {
+    fn inline(e: &InlineExpression<&str>, out: &mut BTreeSet<String>) {
+        match e {
+            InlineExpression::VariableReference { id } => {
+                out.insert(id.name.to_owned());
+            }
+            InlineExpression::Placeable { expression } => expr(expression, out),
+            _ => {}
+        }
+    }
+    fn expr(e: &Expression<&str>, out: &mut BTreeSet<String>) {
+        match e {
+            Expression::Select { selector, variants } => {
+                inline(selector, out);
+                variants.iter().for_each(|v| names(&v.value, out));
+            }
+            Expression::Inline(i) => inline(i, out),
+        }
+    }
+    for e in &p.elements {
+        if let PatternElement::Placeable { expression } = e {
+            expr(expression, out);
+        }
+    }
+}
+
+fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
+    let mut out = BTreeMap::new();
+    for source in sources::of(lang) {
+        let resource = parse(*source).unwrap_or_else(|(_, e)| panic!("{lang:?}: {e:?}"));
+        for entry in resource.body {
+            if let Entry::Message(m) = entry {
+                let mut args = BTreeSet::new();
+                names(&m.value.expect("a message has a text"), &mut args);
+                let before = out.insert(m.id.name.to_owned(), args);
+                assert!(before.is_none(), "{lang:?}: {} stands twice", m.id.name);
+            }
+        }
+    }
+    out
+}
+
+#[test]
+fn three_languages_have_the_same_texts_with_the_same_arguments() {
+    let kk = messages(Lang::Kk);
+    for lang in [Lang::Ru, Lang::En] {
+        let other = messages(lang);
+        for (id, args) in &kk {
+            assert_eq!(other.get(id), Some(args), "{lang:?}: {id}");
+        }
+        for id in other.keys() {
+            assert!(kk.contains_key(id), "kk lacks {id}");
+        }
+    }
+}
+
+fn rust_sources(dir: &Path, out: &mut String) {
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_sources(&path, out);
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            out.push_str(&std::fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+/// Ids are written out in the code, whole or as a beginning (`"faults-"`), so that they can be found.
+#[test]
+fn the_code_asks_for_texts_that_are_there_and_for_all_of_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut code = String::new();
+    rust_sources(&root.join("../ui"), &mut code);
+    code.push_str(&std::fs::read_to_string(root.join("dates.rs")).unwrap());
+    let known = messages(Lang::Kk);
+    let places: BTreeSet<&str> = known.keys().filter_map(|k| k.split('-').next()).collect();
+    let mut asked = BTreeSet::new();
+    for piece in code.split('"').skip(1).step_by(1) {
+        let fits = !piece.is_empty()
+            && piece.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            && piece.contains('-')
+            && piece.split('-').next().is_some_and(|p| places.contains(p));
+        if fits {
+            asked.insert(piece.to_owned());
+        }
+    }
+    let unused: Vec<_> =
+        known.keys().filter(|k| !asked.iter().any(|a| a == *k || (a.ends_with('-') && k.starts_with(a.as_str())))).collect();
+    assert!(unused.is_empty(), "texts that nobody asks for: {unused:?}");
+    for call in ["t.s(\"", ".f(\""] {
+        for rest in code.split(call).skip(1) {
+            let id = rest.split('"').next().unwrap_or_default();
+            if !id.is_empty() && !id.ends_with('-') && !id.contains('{') && id.contains('-') {
+                assert!(known.contains_key(id), "the code asks for {id}, which is nowhere");
+            }
+        }
+    }
+}
+
+#[test]
+fn dates_and_amounts_read_right() {
+    let d = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    let e = NaiveDate::from_ymd_opt(2026, 12, 3).unwrap();
+    let [kk, ru, en] = Lang::ALL.map(Texts::new);
+    assert_eq!(kk.date(d), "21 қараша");
+    assert_eq!(ru.date(d), "21 ноября");
+    assert_eq!(en.date(d), "21 November");
+    assert_eq!(kk.date_year(d), "2026 ж. 21 қараша");
+    assert_eq!(ru.date_year(d), "21 ноября 2026 г.");
+    assert_eq!(kk.date_weekday(d), "Сенбі, 21 қараша");
+    assert_eq!(kk.month_year(d), "Қараша 2026");
+    assert_eq!(ru.range(d, e), "21 ноября – 3 декабря");
+    assert_eq!(kk.range(d, d + chrono::TimeDelta::days(3)), "21–24 қараша");
+    assert_eq!(en.duration(90), "1 h 30 min");
+    assert_eq!(kk.duration(90), "1 сағ 30 мин");
+    assert_eq!(ru.duration(100_000), "1666 ч 40 мин");
+    let pages = |t: &Texts, n: u32| t.t_args("amount-pages", &[("n", n.into())]);
+    assert_eq!(pages(&ru, 21), "21 страница");
+    assert_eq!(pages(&ru, 3), "3 страницы");
+    assert_eq!(pages(&ru, 11), "11 страниц");
+    assert_eq!(pages(&en, 1), "1 page");
+    assert_eq!(pages(&kk, 3), "3 бет");
+    assert_eq!(kk.number(1.5), "1,5");
+    assert_eq!(ru.number(12_000.0), "12\u{202F}000");
+    assert_eq!(en.number(1_234_567.0), "1,234,567");
+    let at = qadam_domain::Millis(1_795_241_940_000); // 21 November 2026, 07:39 UTC
+    assert_eq!(kk.moment(at, 300, None), "21 қараша, 12:39");
+    assert_eq!(kk.moment(at, 300, Some(d)), "12:39");
+    assert_eq!(kk.moment(qadam_domain::Millis(i64::MAX), 300, None), "");
+}
+
+#[test]
+fn a_missing_text_is_seen_and_no_isolation_marks_are_written() {
+    let kk = Texts::new(Lang::Kk);
+    assert_eq!(kk.t("common-nothing-of-the-kind"), "⟦common-nothing-of-the-kind⟧");
+    assert!(!kk.t_args("common-quoted", &[("text", "Абай жолы".into())]).contains('\u{2068}'));
+    assert_eq!(Lang::parse("ru-KZ"), Some(Lang::Ru));
+    assert_eq!(Lang::parse("de"), None);
+    assert_eq!(Lang::parse("қ"), None);
+}
