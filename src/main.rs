@@ -20,6 +20,7 @@ fn main() {
         dioxus::LaunchBuilder::web()
             .with_cfg(dioxus::web::Config::new().rootname("qadam"))
             .with_context(door)
+            .with_context(qadam_ui::FirstLang(page_web::language()))
             .with_context_provider(|| Box::new(page_web::document()))
             .launch(app::App);
     }

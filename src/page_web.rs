@@ -15,6 +15,17 @@ pub(crate) fn document() -> Rc<dyn Document> {
     Rc::new(Page)
 }
 
+/// What `first.js` has chosen for the first paint: the last one here, else the browser's.
+pub(crate) fn language() -> String {
+    let of = |from: JsValue, name: &str| Reflect::get(&from, &name.into());
+    of(js_sys::global().into(), "document")
+        .and_then(|d| of(d, "documentElement"))
+        .and_then(|e| of(e, "lang"))
+        .ok()
+        .and_then(|l| l.as_string())
+        .unwrap_or_default()
+}
+
 impl Document for Page {
     /// Takes `qadamPage.name(json, …)` and nothing else. There is never an answer.
     fn eval(&self, js: String) -> Eval {

@@ -95,19 +95,23 @@ async function compile(url) {
     }
 }
 
-// The first paint stays until the app has drawn more than its own "loading".
+// The first paint stays until the app has drawn more than its own "loading" (`.sks`, a skeleton).
 function swap() {
     const first = document.getElementById('first');
     const app = document.getElementById('qadam');
     const done = () => {
-        if (!app.firstElementChild || app.querySelector('[data-loading]')) return false;
+        if (!app.firstElementChild || app.querySelector('.sks')) return false;
         first?.remove();
         performance.mark('qadam-drawn');
+        if (globalThis.qadamTap !== undefined) {
+            // A language chosen on the first paint may be anywhere among the buttons: the text says which.
+            [...app.querySelectorAll('button, a, [role=radio]')].find((b) => b.textContent === globalThis.qadamTap)?.click();
+        }
         return true;
     };
     if (done()) return;
     new MutationObserver((_, observer) => { if (done()) observer.disconnect(); })
-        .observe(app, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-loading'] });
+        .observe(app, { childList: true, subtree: true });
 }
 
 try {

@@ -12,6 +12,16 @@
     var which = read('qadam.seen') || location.pathname !== '/' ? 'first-shell' : 'first-' + lang;
     var template = document.getElementById(which) || document.getElementById('first-shell');
     document.getElementById('first').appendChild(template.content.cloneNode(true));
+    // A tap before the program is here is not lost: boot.js repeats it on the app's own button.
+    document.getElementById('first').addEventListener('click', function (event) {
+        var button = event.target.closest('button, a, [role=radio]');
+        if (!button) return;
+        event.preventDefault();
+        window.qadamTap = button.textContent;
+        var before = this.querySelector('[aria-busy=true]');
+        if (before) before.removeAttribute('aria-busy');
+        button.setAttribute('aria-busy', 'true');
+    });
     var broken = document.getElementById('broken');
     broken.textContent = broken.dataset[lang];
 })();

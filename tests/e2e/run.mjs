@@ -1,0 +1,22 @@
+// Runs the browser tests one after the other: node run.mjs [NAME…]. Each file exports `name` and `test`.
+import { counted, endAll, FAILURES } from './lib.mjs';
+import { rmSync } from 'node:fs';
+const all = ['start', 'day', 'access'];
+const wanted = process.argv.slice(2);
+rmSync(FAILURES, { recursive: true, force: true });
+const failed = [];
+for (const name of all.filter((n) => !wanted.length || wanted.includes(n))) {
+    const began = Date.now();
+    console.log(`\n${name}`);
+    try {
+        await (await import(`./${name}.mjs`)).test();
+        console.log(`${name}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+    } catch (error) {
+        failed.push(name);
+        console.error(`  FAILED  ${error.stack ?? error}`);
+    } finally {
+        await endAll();
+    }
+}
+console.log(`\n${counted()} checks, ${failed.length} files failed${failed.length ? ': ' + failed.join(', ') : ''}`);
+process.exit(failed.length ? 1 : 0);

@@ -1,0 +1,59 @@
+// Every screen, with the demo cohort behind it: for pictures and for the accessibility rules.
+import { open, phone, server, until } from './lib.mjs';
+import { door } from './door.mjs';
+
+export const LANGUAGES = ['kk', 'ru', 'en'];
+export const THEMES = ['light', 'dark'];
+
+/** Three phones: nobody yet, a participant with months behind her, a mentor with a queue. */
+export async function cast(more = {}) {
+    const s = await server({ demo: true });
+    const codes = s.said.join('').match(/[0-9A-Z]{4}(-[0-9A-Z]{4}){4}/g);
+    if (codes?.length !== 2) throw new Error(`no sign-in codes in:\n${s.said.join('')}`);
+    const nobody = await phone(more), participant = await phone(more), mentor = await phone(more);
+    await open(nobody.page, s.url);
+    for (const [who, code] of [[mentor, codes[0]], [participant, codes[1]]]) {
+        await open(who.page, s.url);
+        await (await door(who.page)).run({ do: 'sign_in', code });
+        await until('signed in and synced', async () => {
+            const boot = await (await door(who.page)).ask({ ask: 'boot' });
+            const is = boot.is ?? boot;
+            return is.sign_in === null && (is.role === 'mentor' || is.enrolled);
+        });
+    }
+    const person = async (who, query) => { const v = await (await door(who.page)).ask(query); return v.is ?? v; };
+    await until('the queue is here', async () => (await person(mentor, { ask: 'queue' })).reports.length > 0);
+    const queue = await person(mentor, { ask: 'queue' });
+    const reports = await person(participant, { ask: 'reports' });
+    const first = queue.reports[0];
+    const card = [...Object.values(reports)].flat().find((r) => r && typeof r === 'object' && (r.id ?? r.report));
+    const report = card?.id ?? card?.report;
+    return {
+        s, nobody, participant, mentor,
+        places: [
+            ['participant', participant, [
+                ['today', '/'], ['journey', '/journey'], ['track', '/track/sport'], ['plan', '/plan'], ['log', '/log?track=sport&entry='],
+                ['reports', '/reports'], ['report-new', '/reports/new'], ...(report ? [['report', `/report/${report}`]] : []),
+                ['chat', '/chat'], ['me', '/me'],
+            ]],
+            ['mentor', mentor, [
+                ['queue', '/'], ['review', `/review/${first.participant}/${first.card.id ?? first.card.report}`],
+                ['people', '/people'], ['chats', '/chat'], ['chat', `/chat/${first.participant}`], ['me', '/me'],
+            ]],
+            ['nobody', nobody, [['onboarding', '/']]],
+        ],
+    };
+}
+
+/** Opens a place as it is in this language and theme, drawn to the end. */
+export async function show(who, url, path, language, theme) {
+    const now = await who.page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]).catch(() => []);
+    if (now[0] !== language || now[1] !== theme) {
+        await (await door(who.page)).run({ do: 'settings', language, theme });
+    }
+    await open(who.page, url + path);
+    await drawn(who.page);
+    await who.page.waitForFunction(([l, t]) => document.documentElement.lang === l && document.documentElement.dataset.theme === t, [language, theme]);
+}
+export const drawn = (page) => page.waitForFunction(() => !document.getElementById('first') && !document.querySelector('#qadam .sks')
+    && document.fonts.status === 'loaded');

@@ -1,0 +1,26 @@
+// Pictures of every screen, in three languages and both themes, into shots/. Usage: node shots.mjs [NAME]
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endAll, ROOT } from './lib.mjs';
+import { cast, LANGUAGES, show, THEMES } from './screens.mjs';
+
+const wanted = process.argv[2] ?? '';
+const out = join(ROOT, 'shots');
+mkdirSync(out, { recursive: true });
+let pictures = 0;
+try {
+    const { s, places } = await cast();
+    for (const language of LANGUAGES) for (const theme of THEMES) for (const [role, who, screens] of places) {
+        for (const [name, path] of screens) {
+            const file = `${role}-${name}-${language}-${theme}`;
+            if (!file.includes(wanted)) continue;
+            await show(who, s.url, path, language, theme);
+            await who.page.screenshot({ path: join(out, `${file}.png`), animations: 'disabled' });
+            await who.page.screenshot({ path: join(out, `${file}-full.png`), animations: 'disabled', fullPage: true });
+            pictures += 2;
+        }
+    }
+    console.log(`${pictures} pictures in shots/`);
+} finally {
+    await endAll();
+}
