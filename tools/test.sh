@@ -48,7 +48,7 @@ lints() {
 crates() {
     need_cc
     need_tool cargo-deny "$CARGO_DENY" --locked || skip "cargo-deny cannot be installed here"
-    cargo deny --offline check --hide-inclusion-graph bans licenses sources
+    cargo deny --log-level warn check --hide-inclusion-graph bans licenses sources
 }
 tests() {
     need_cc
