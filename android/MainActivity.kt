@@ -37,10 +37,11 @@ class MainActivity : WryActivity() {
         ViewCompat.setOnApplyWindowInsetsListener(webView) { view, insets ->
             bars = insets.getInsets(WindowInsetsCompat.Type.systemBars() or WindowInsetsCompat.Type.displayCutout())
             keyboard = insets.getInsets(WindowInsetsCompat.Type.ime()).bottom
-            // adjustResize does nothing edge to edge: a shorter WebView scrolls the focused field into view
+            // adjustResize does nothing edge to edge: a shorter WebView scrolls the focused field into view.
+            // Held sideways, bars and camera holes are left and right, where the page has nothing to draw.
             (view.layoutParams as? ViewGroup.MarginLayoutParams)?.let { params ->
-                if (params.bottomMargin != keyboard) {
-                    params.bottomMargin = keyboard
+                if (params.bottomMargin != keyboard || params.leftMargin != bars.left || params.rightMargin != bars.right) {
+                    params.setMargins(bars.left, 0, bars.right, keyboard)
                     view.layoutParams = params
                 }
             }
@@ -70,8 +71,8 @@ class MainActivity : WryActivity() {
         val script = """(function () {
             if (!document.getElementById('main')) return false;
             var style = document.documentElement.style;
-            style.setProperty('--safe-t', '${bars.top / density}px');
-            style.setProperty('--safe-b', '${bottom / density}px');
+            style.setProperty('--inset-top', '${bars.top / density}px');
+            style.setProperty('--inset-bottom', '${bottom / density}px');
             return document.documentElement.dataset.theme || 'auto';
         })()"""
         view.evaluateJavascript(script) { answer ->
