@@ -1,1 +1,32 @@
-//! (being built)
+//! The screens.
+//!
+//! Owns: components, places, routes, theme and language on the page. Never: storage, network, rules:
+//! everything is asked through the door. Compiles without a renderer.
+//! Read first: [`App`], `gate.rs` (what is shown when), `hooks.rs` (how a screen asks and acts), then a
+//! place such as `today/`.
+
+#![allow(non_snake_case)] // components are named like elements
+
+mod chat;
+mod components;
+mod faults;
+mod gate;
+mod hooks;
+mod journey;
+mod log;
+mod me;
+mod mentor;
+pub mod onboarding;
+mod plan;
+pub mod prelude;
+mod profiles;
+mod reports;
+mod routes;
+mod say;
+mod shell;
+mod toasts;
+mod today;
+
+pub use gate::{App, FirstLang};
+pub use routes::Route;
+pub use say::T;

@@ -3,8 +3,6 @@ plan-title = My plan
 plan-text = A rough plan is enough. You can change it any day.
 plan-none = No plan yet
 plan-add = Add
-plan-add-label = { $track }: add to the plan
-plan-edit-label = { $track }: change the plan
 plan-daily = Every day
 plan-no-days = No day chosen
 plan-week = { $time } a week
@@ -24,3 +22,9 @@ plan-done = Done
 plan-remove = Take out of the plan
 plan-saved = Plan saved on this phone
 plan-removed = { $track } taken out of the plan
+plan-unit-minutes = min
+plan-unit-pages = { $n ->
+    [one] page
+   *[other] pages
+}
+plan-edit = Change

@@ -3,8 +3,6 @@ plan-title = Жоспарым
 plan-text = Шамамен жазсаң жетеді, кез келген күні өзгерте аласың.
 plan-none = Әлі жоспар жоқ
 plan-add = Қосу
-plan-add-label = { $track }: жоспарға қосу
-plan-edit-label = { $track }: жоспарды өзгерту
 plan-daily = Күн сайын
 plan-no-days = Күн таңдалмаған
 plan-week = Аптасына { $time }
@@ -24,3 +22,8 @@ plan-done = Дайын
 plan-remove = Жоспардан алып тастау
 plan-saved = Жоспар телефонда сақталды
 plan-removed = Жоспардан алынды: { $track }
+plan-unit-minutes = мин
+plan-unit-pages = { $n ->
+   *[other] бет
+}
+plan-edit = Өзгерту

@@ -3,8 +3,6 @@ plan-title = Мой план
 plan-text = Хватит примерного плана. Изменить его можно в любой день.
 plan-none = Пока без плана
 plan-add = Добавить
-plan-add-label = { $track }: добавить в план
-plan-edit-label = { $track }: изменить план
 plan-daily = Каждый день
 plan-no-days = День не выбран
 plan-week = { $time } в неделю
@@ -24,3 +22,10 @@ plan-done = Готово
 plan-remove = Убрать из плана
 plan-saved = План сохранён на телефоне
 plan-removed = Убрано из плана: { $track }
+plan-unit-minutes = мин
+plan-unit-pages = { $n ->
+    [one] страница
+    [few] страницы
+   *[many] страниц
+}
+plan-edit = Изменить

@@ -1,0 +1,46 @@
+# What several places say.
+common-skip = Skip to content
+common-nav = Main menu
+common-nav-today = Today
+common-nav-journey = Journey
+common-nav-log = Log
+common-nav-chat = Chat
+common-nav-me = Me
+common-nav-queue = Queue
+common-nav-people = People
+common-unread = new messages
+common-back = Back
+common-close = Close
+common-cancel = Cancel
+common-save = Save
+common-undo = Undo
+common-undone = Undone
+common-loading = Loading
+common-minus = Less
+common-plus = More
+common-quoted = “{ $text }”
+common-level = { $level } level
+common-ring = The whole journey: { $percent } percent. Seven arcs, seven tracks.
+common-ring-track = { $track }: { $percent } percent counted
+common-steps = Steps on { $n ->
+    [one] { $n } of the last 14 days
+   *[other] { $n } of the last 14 days
+}
+common-sync-here = Saved on this phone
+common-sync-all = All sent
+common-sync-waiting = { $n } waiting to send
+common-sync-sending = Sending
+common-sync-attention = { $n ->
+    [one] { $n } needs attention
+   *[other] { $n } need attention
+}
+common-place-here = On this phone
+common-place-sent = Sent
+common-place-report = In a report
+common-place-seen = Seen by the mentor
+common-place-counted = Counted
+common-place-fix = To fix
+common-place-not = Not counted
+common-place-refused = Not accepted
+common-retry = Try again
+common-sorry = Something went wrong

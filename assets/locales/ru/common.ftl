@@ -1,0 +1,52 @@
+# What several places say.
+common-skip = К основному содержанию
+common-nav = Главное меню
+common-nav-today = Сегодня
+common-nav-journey = Путь
+common-nav-log = Запись
+common-nav-chat = Чат
+common-nav-me = Я
+common-nav-queue = Очередь
+common-nav-people = Люди
+common-unread = есть новые сообщения
+common-back = Назад
+common-close = Закрыть
+common-cancel = Отмена
+common-save = Сохранить
+common-undo = Отменить
+common-undone = Отменено
+common-loading = Загружается
+common-minus = Меньше
+common-plus = Больше
+common-quoted = «{ $text }»
+common-level = { $level } уровень
+common-ring = Весь путь: { $percent } процентов. Семь дуг — семь направлений.
+common-ring-track = { $track }: засчитано { $percent } процентов
+common-steps = За последние 14 дней шаги были в { $n ->
+    [one] { $n } день
+    [few] { $n } дня
+   *[many] { $n } дней
+}
+common-sync-here = Сохранено на телефоне
+common-sync-all = Всё отправлено
+common-sync-waiting = { $n ->
+    [one] { $n } запись ждёт отправки
+    [few] { $n } записи ждут отправки
+   *[many] { $n } записей ждут отправки
+}
+common-sync-sending = Отправляется
+common-sync-attention = { $n ->
+    [one] { $n } запись требует внимания
+    [few] { $n } записи требуют внимания
+   *[many] { $n } записей требуют внимания
+}
+common-place-here = На этом телефоне
+common-place-sent = Отправлено
+common-place-report = В отчёте
+common-place-seen = Наставник увидел
+common-place-counted = Засчитано
+common-place-fix = Нужно исправить
+common-place-not = Не засчитано
+common-place-refused = Не принято
+common-retry = Попробовать ещё раз
+common-sorry = Что-то не получилось

@@ -1,0 +1,182 @@
+//! A phone: the real core over real SQLite in a folder, driven through serialised frames as by a screen.
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::mpsc;
+use futures_util::StreamExt;
+use qadam_domain::{Clock, Entropy, Millis};
+use qadam_door::command::{Command, Outcome};
+use qadam_door::{Ask, Door, DoorResult, door};
+use qadam_platform::{FileError, HttpError, HttpReply, HttpRequest, Local, Platform};
+use tokio::task::JoinHandle;
+
+use crate::link::Link;
+
+/// The system under a test's phone.
+pub struct TestPlatform {
+    folder: PathBuf,
+    clock: Rc<Cell<i64>>,
+    seed: RefCell<u64>,
+    link: Link,
+    cookie: bool,
+}
+
+impl Clock for TestPlatform {
+    fn now(&self) -> Millis {
+        Millis(self.clock.get())
+    }
+    fn offset_min(&self) -> i16 {
+        300
+    }
+}
+
+impl Entropy for TestPlatform {
+    fn fill(&self, buffer: &mut [u8]) {
+        // SplitMix64: repeatable, and different for each phone by its seed.
+        let mut state = self.seed.borrow_mut();
+        for chunk in buffer.chunks_mut(8) {
+            *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = *state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            chunk.copy_from_slice(&(z ^ (z >> 31)).to_le_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+impl Platform for TestPlatform {
+    fn db_path(&self, name: &str) -> String {
+        self.folder.join(name).to_string_lossy().into_owned()
+    }
+    fn db_exists(&self, name: &str) -> bool {
+        self.folder.join(name).exists()
+    }
+    fn db_list(&self) -> Vec<String> {
+        let files = std::fs::read_dir(&self.folder).unwrap();
+        files.map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).filter(|n| n.ends_with(".db")).collect()
+    }
+    fn db_set_aside(&self, name: &str) -> Result<String, FileError> {
+        let kept = format!("{name}.damaged");
+        for suffix in ["", "-wal", "-shm"] {
+            let from = self.folder.join(format!("{name}{suffix}"));
+            if from.exists() {
+                std::fs::rename(from, self.folder.join(format!("{kept}{suffix}"))).unwrap();
+            }
+        }
+        Ok(kept)
+    }
+    fn db_erase(&self, name: &str) -> Result<(), FileError> {
+        for suffix in ["", "-wal", "-shm"] {
+            let file = self.folder.join(format!("{name}{suffix}"));
+            if file.exists() {
+                std::fs::remove_file(file).unwrap();
+            }
+        }
+        Ok(())
+    }
+    fn has_wal(&self) -> bool {
+        true
+    }
+    fn server(&self) -> Option<String> {
+        Some("http://server".into())
+    }
+    fn cookie_session(&self) -> bool {
+        self.cookie
+    }
+    fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
+        let link = self.link.clone();
+        Box::pin(async move { link.carry(request).await })
+    }
+    fn sleep(&self, millis: u64) -> Local<()> {
+        // The phones' clock stands: a short real pause lets others run, and the loop looks again.
+        Box::pin(tokio::time::sleep(Duration::from_millis(millis.min(2))))
+    }
+}
+
+/// A phone that runs.
+pub struct Phone {
+    /// What a screen would hold.
+    pub door: Door,
+    folder: PathBuf,
+    clock: Rc<Cell<i64>>,
+    seed: u64,
+    link: Link,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl std::fmt::Debug for Phone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Phone({})", self.seed)
+    }
+}
+
+impl Phone {
+    /// Starts a phone over a folder. Call within a `LocalSet`.
+    pub fn start(folder: PathBuf, clock: Rc<Cell<i64>>, seed: u64, link: Link) -> Self {
+        let platform = TestPlatform {
+            folder: folder.clone(),
+            clock: clock.clone(),
+            seed: RefCell::new(seed ^ (clock.get() as u64)),
+            link: link.clone(),
+            cookie: false,
+        };
+        let (door, end) = door();
+        let deliver = end.deliver();
+        let (out, mut sent) = mpsc::unbounded::<String>();
+        let core = tokio::task::spawn_local(qadam_core::serve(Rc::new(platform), end.frames, out));
+        let pump = tokio::task::spawn_local(async move {
+            while let Some(frame) = sent.next().await {
+                deliver.text(&frame);
+            }
+        });
+        Self { door, folder, clock, seed, link, tasks: vec![core, pump] }
+    }
+
+    /// Ends the phone as a power cut would (between two awaits; a transaction is either there or not)
+    /// and starts it again over the same files.
+    pub fn restart(self) -> Self {
+        for t in &self.tasks {
+            t.abort();
+        }
+        Self::start(self.folder, self.clock, self.seed.wrapping_add(1), self.link)
+    }
+
+    /// The folder with its files.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+
+    /// Runs a command that must work.
+    pub async fn run(&self, command: Command) -> Outcome {
+        let said = format!("{command:?}");
+        self.door.run(command).await.unwrap_or_else(|e| panic!("{said}: {e:?}"))
+    }
+
+    /// Runs a command.
+    pub async fn try_run(&self, command: Command) -> DoorResult<Outcome> {
+        self.door.run(command).await
+    }
+
+    /// Asks for a view that must be there.
+    pub async fn ask<Q: Ask + std::fmt::Debug>(&self, question: Q) -> Q::View {
+        self.door.ask(&question).await.unwrap_or_else(|e| panic!("{question:?}: {e:?}"))
+    }
+
+    /// Asks until the answer is as wanted; gives up after about ten seconds.
+    pub async fn until<Q: Ask + std::fmt::Debug>(&self, question: Q, good: impl Fn(&Q::View) -> bool) -> Q::View
+    where
+        Q::View: std::fmt::Debug,
+    {
+        for _ in 0..2_000 {
+            let view = self.ask(question.clone()).await;
+            if good(&view) {
+                return view;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("not reached: {question:?} = {:?}", self.ask(question.clone()).await);
+    }
+}

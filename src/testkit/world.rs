@@ -1,0 +1,138 @@
+//! A server, a link, and phones.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use qadam_domain::code::{Code, CodeKind};
+use qadam_domain::{AccountId, Clock, Entropy, Millis};
+use qadam_door::command::Command;
+use qadam_door::query::ask;
+use qadam_server::rules::Packs;
+use qadam_server::store::Store;
+use qadam_server::store::sqlite::SqliteStore;
+use qadam_server::{Config, app, secret};
+use tempfile::TempDir;
+
+use crate::link::Link;
+use crate::phone::Phone;
+
+/// 21 November 2026, 10:00 in Kazakhstan.
+pub const START: i64 = 1_795_237_200_000;
+
+struct SharedTime(Arc<AtomicI64>);
+impl Clock for SharedTime {
+    fn now(&self) -> Millis {
+        Millis(self.0.load(Ordering::SeqCst))
+    }
+    fn offset_min(&self) -> i16 {
+        0
+    }
+}
+
+/// Real randomness: ids and codes of a test's server need not repeat.
+#[derive(Debug)]
+pub struct Chance;
+impl Entropy for Chance {
+    fn fill(&self, buffer: &mut [u8]) {
+        for chunk in buffer.chunks_mut(16) {
+            chunk.copy_from_slice(&uuid::Uuid::new_v4().as_bytes()[..chunk.len()]);
+        }
+    }
+}
+
+/// Everything there is.
+pub struct World {
+    /// The link that all phones share.
+    pub link: Link,
+    /// The server's database.
+    pub store: Arc<dyn Store>,
+    clock: Rc<Cell<i64>>,
+    server_clock: Arc<AtomicI64>,
+    folder: TempDir,
+    phones: Cell<u64>,
+}
+
+impl std::fmt::Debug for World {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "World({} phones)", self.phones.get())
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl World {
+    /// A world with an empty server.
+    pub fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let server = folder.path().join("server");
+        std::fs::create_dir(&server).unwrap();
+        let packs = Packs::shipped().unwrap();
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &Chance).unwrap());
+        let server_clock = Arc::new(AtomicI64::new(START));
+        let config = Config { clock: Arc::new(SharedTime(server_clock.clone())), ..Config::default() };
+        Self {
+            link: Link::new(app(store.clone(), config)),
+            store,
+            clock: Rc::new(Cell::new(START)),
+            server_clock,
+            folder,
+            phones: Cell::new(0),
+        }
+    }
+
+    /// Moves the phones' and the server's clock.
+    pub fn pass(&self, millis: i64) {
+        self.clock.set(self.clock.get() + millis);
+        self.server_clock.fetch_add(millis, Ordering::SeqCst);
+    }
+
+    /// Moves the phones' clock alone.
+    pub fn drift(&self, millis: i64) {
+        self.clock.set(self.clock.get() + millis);
+    }
+
+    /// A fresh phone.
+    pub fn phone(&self) -> Phone {
+        let n = self.phones.get() + 1;
+        self.phones.set(n);
+        let folder = self.folder.path().join(format!("phone-{n}"));
+        std::fs::create_dir(&folder).unwrap();
+        Phone::start(folder, self.clock.clone(), n, self.link.clone())
+    }
+
+    /// A one-time sign-in code of a new mentor.
+    pub async fn mentor_code(&self, name: &str) -> String {
+        let time = SharedTime(self.server_clock.clone());
+        let id = AccountId::new(&time, &Chance);
+        self.store.add_mentor(id, name.into(), time.now()).await.unwrap();
+        let code = Code::new(CodeKind::SignIn, &Chance);
+        let expires = time.now().plus(86_400_000);
+        self.store.issue_sign_in(id, secret::code(&code), expires, time.now()).await.unwrap().unwrap();
+        code.grouped()
+    }
+
+    /// A phone with a mentor signed in, and a joining code.
+    pub async fn mentor(&self, name: &str) -> (Phone, String) {
+        let phone = self.phone();
+        let code = self.mentor_code(name).await;
+        phone.run(Command::SignIn { code }).await;
+        phone.until(ask::Boot {}, |b| b.sign_in.is_none() && b.role.is_some()).await;
+        phone.run(Command::InviteMake).await;
+        let me = phone.until(ask::Me {}, |m| !m.invites.is_empty()).await;
+        (phone, me.invites[0].code.clone())
+    }
+
+    /// A phone with a participant on a level, not joined.
+    pub async fn participant(&self, name: &str, level: &str, birth: &str) -> Phone {
+        let phone = self.phone();
+        phone.run(Command::ProfileCreate { name: name.into() }).await;
+        phone.run(Command::Enrol { level: level.into(), birth: birth.parse().unwrap() }).await;
+        phone
+    }
+}

@@ -1,0 +1,126 @@
+//! Things to write in, pick from and step with.
+
+use dioxus::prelude::*;
+
+use super::Icon;
+use crate::hooks::use_t;
+
+/// A labelled field, with its error beside it.
+#[component]
+pub fn Field(
+    #[props(into)] label: String,
+    value: String,
+    oninput: EventHandler<String>,
+    #[props(default)] error: Option<String>,
+    #[props(into, default)] hint: String,
+    #[props(into, default = "text".to_owned())] kind: String,
+    #[props(default)] multiline: bool,
+    #[props(default)] maxlength: Option<usize>,
+    #[props(into, default)] inputmode: String,
+) -> Element {
+    let id = use_hook(|| format!("f{}", dioxus::core::current_scope_id().0));
+    let class = if error.is_some() { "field err" } else { "field" };
+    let about = if error.is_some() || !hint.is_empty() { Some(format!("{id}-about")) } else { None };
+    rsx! {
+        div { class: "fieldset",
+            label { class: "lbl", r#for: "{id}", "{label}" }
+            if multiline {
+                textarea {
+                    id: "{id}", class, value, maxlength: maxlength.map(|m| m.to_string()),
+                    "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
+                    oninput: move |e| oninput.call(e.value()),
+                }
+            } else {
+                input {
+                    id: "{id}", class, r#type: "{kind}", value, maxlength: maxlength.map(|m| m.to_string()),
+                    inputmode: (!inputmode.is_empty()).then_some(inputmode), autocomplete: "off",
+                    "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
+                    oninput: move |e| oninput.call(e.value()),
+                }
+            }
+            if let Some(error) = error {
+                p { id: about.clone(), class: "err__t", role: "alert",
+                    Icon { name: "warn", small: true }
+                    span { "{error}" }
+                }
+            } else if !hint.is_empty() {
+                p { id: about.clone(), class: "t-xs mute mt-1", "{hint}" }
+            }
+        }
+    }
+}
+
+/// One of a few, side by side.
+#[component]
+pub fn Seg(
+    #[props(into)] label: String,
+    options: Vec<(String, String)>,
+    value: String,
+    onpick: EventHandler<String>,
+) -> Element {
+    rsx! {
+        div { class: "seg", role: "radiogroup", "aria-label": "{label}",
+            for (key , text) in options {
+                button {
+                    key: "{key}", r#type: "button", role: "radio",
+                    "aria-checked": if key == value { "true" } else { "false" },
+                    onclick: {
+                        let key = key.clone();
+                        move |_| onpick.call(key.clone())
+                    },
+                    "{text}"
+                }
+            }
+        }
+    }
+}
+
+/// An amount, with a thumb.
+#[component]
+pub fn Stepper(
+    #[props(into)] label: String,
+    value: u32,
+    step: u32,
+    min: u32,
+    max: u32,
+    #[props(into)] unit: String,
+    onchange: EventHandler<u32>,
+) -> Element {
+    let t = use_t();
+    // From 7 a step of 5 leads to 10, not to 12: round numbers are what people mean.
+    let step = step.max(1);
+    let less = ((value.saturating_sub(1)) / step * step).max(min);
+    let more = ((value / step + 1) * step).min(max);
+    rsx! {
+        div { class: "stepper", role: "group", "aria-label": "{label}",
+            button {
+                r#type: "button", class: "stepper__b", "aria-label": t.s("common-minus"),
+                "aria-disabled": (value <= min).then_some("true"),
+                onclick: move |_| onchange.call(less),
+                Icon { name: "minus" }
+            }
+            output { "aria-live": "polite",
+                b { class: "num", "{value}" }
+                span { "{unit}" }
+            }
+            button {
+                r#type: "button", class: "stepper__b", "aria-label": t.s("common-plus"),
+                "aria-disabled": (value >= max).then_some("true"),
+                onclick: move |_| onchange.call(more),
+                Icon { name: "plus" }
+            }
+        }
+    }
+}
+
+/// A round tick.
+#[component]
+pub fn Tick(on: bool, #[props(into)] label: String, onclick: EventHandler<()>) -> Element {
+    rsx! {
+        button {
+            r#type: "button", class: "tick", "aria-pressed": if on { "true" } else { "false" }, "aria-label": "{label}",
+            onclick: move |_| onclick.call(()),
+            i { Icon { name: "check" } }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Icons and ornaments. One sprite stands once in the page; each icon names its symbol.
+
+use dioxus::prelude::*;
+
+const SPRITE: &str = include_str!("../../../assets/icons/sprite.svg");
+
+/// The sprite and the gradients of the medals; drawn once, by the app.
+#[component]
+pub fn Sprite() -> Element {
+    rsx! { div { class: "sprite", "aria-hidden": "true", dangerous_inner_html: SPRITE } }
+}
+
+/// An icon by the id of its symbol, without `i-`.
+#[component]
+pub fn Icon(#[props(into)] name: String, #[props(default)] small: bool) -> Element {
+    let class = if small { "ico ico--s" } else { "ico" };
+    rsx! {
+        svg { class, "aria-hidden": "true", r#use { "href": "#i-{name}" } }
+    }
+}
+
+/// The ram's-horn ornament: once a screen at most.
+#[component]
+pub fn Ornament(#[props(into, default = "hero__orn".to_owned())] class: String) -> Element {
+    rsx! {
+        svg { class, "aria-hidden": "true", r#use { "href": "#o-tort" } }
+    }
+}
+
+/// The hills behind the hero.
+#[component]
+pub fn Hills() -> Element {
+    rsx! {
+        svg { class: "hero__hills", view_box: "0 0 390 120", preserve_aspect_ratio: "none", "aria-hidden": "true",
+            path { fill: "var(--hill-1)", d: "M0 62C44 40 92 34 142 52c44 16 76 14 118-6 46-22 88-22 130-4v78H0z" }
+            path { fill: "var(--hill-2)", d: "M0 92c58-22 104-26 168-10 60 15 118 10 222-16v54H0z" }
+            path { fill: "var(--bg)", d: "M0 112c90-14 150-16 220-8 66 7 112 4 170-6v22H0z" }
+        }
+    }
+}
+
+/// The colour key of a track (the styles call `skills` talents).
+pub fn css_track(id: &str) -> String {
+    if id == "skills" { "talents".to_owned() } else { id.to_owned() }
+}
+
+/// The icon of a track.
+pub fn track_icon(id: &str) -> String {
+    css_track(id)
+}
+
+/// A track's icon on its tint.
+#[component]
+pub fn Tico(#[props(into)] track: String, #[props(default)] small: bool) -> Element {
+    let class = if small { "tico tico--s" } else { "tico" };
+    rsx! {
+        span { class, "data-track": css_track(&track), Icon { name: track_icon(&track) } }
+    }
+}

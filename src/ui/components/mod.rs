@@ -1,0 +1,19 @@
+//! Components: the parts that every place is made of. Styles are in `assets/css/components.css`.
+
+mod bars;
+mod entry;
+mod form;
+mod icon;
+mod rings;
+mod states;
+mod steps;
+mod tags;
+
+pub use bars::*;
+pub use entry::*;
+pub use form::*;
+pub use icon::*;
+pub use rings::*;
+pub use states::*;
+pub use steps::*;
+pub use tags::*;

@@ -1,0 +1,3 @@
+use crate::prelude::*;
+#[component]
+pub fn LogPage(track: String, entry: String) -> Element { rsx! {} }

@@ -1,0 +1,3 @@
+use crate::prelude::*;
+#[component]
+pub fn MePage() -> Element { rsx! {} }

@@ -1,0 +1,110 @@
+//! Reports: the list, one report, a new one.
+
+mod new;
+mod one;
+
+pub use new::ReportNewPage;
+pub use one::ReportScreen;
+
+use qadam_domain::report::{Outcome as Decided, ReportState};
+
+use crate::prelude::*;
+
+/// All reports.
+#[component]
+pub fn ReportsPage() -> Element {
+    let t = use_t();
+    let reports = use_view(ask::Reports {});
+    rsx! {
+        TopBar { title: t.s("reports-title"), back: true }
+        main { id: "main", class: "main",
+            match &*reports.read() {
+                None => rsx! { Skeleton {} },
+                Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
+                Some(Ok(v)) => rsx! { ReportList { view: v.clone() } },
+            }
+        }
+    }
+}
+
+/// The list itself.
+#[component]
+pub fn ReportList(view: ReportsView) -> Element {
+    let t = use_t();
+    rsx! {
+        if !view.joined {
+            Banner { kind: "idle", icon: "info", title: t.s("reports-alone"), text: t.s("reports-alone-text") }
+        }
+        if view.reportable > 0 {
+            section { class: "card card--pad mt-3",
+                h2 { class: "t-lg", {t.f("reports-reportable", &[("n", view.reportable.into())])} }
+                p { class: "t-sm mute mt-1", {t.s("reports-reportable-text")} }
+                Link { class: "btn btn--block mt-3", to: Route::ReportNew {},
+                    Icon { name: "file" }
+                    {t.s("reports-make")}
+                }
+            }
+        }
+        if view.reports.is_empty() {
+            if view.reportable == 0 {
+                Empty { icon: "file", title: t.s("reports-none"), text: t.s("reports-none-text"),
+                    Link { class: "btn btn--gold mt-3", to: Route::Log { track: String::new(), entry: String::new() },
+                        Icon { name: "plus" }
+                        {t.s("reports-none-go")}
+                    }
+                }
+            }
+        } else {
+            div { class: "sec", h2 { {t.s("reports-sent")} } }
+            ul { class: "card rows",
+                for card in view.reports.clone() {
+                    li { key: "{card.id}",
+                        Link { class: "row", to: Route::ReportPage { id: card.id.to_string() },
+                            span { class: "row__m",
+                                span { class: "row__t", {title(t, &card)} }
+                                span { class: "row__s num", {summary(t, &card)} }
+                                if card.to_fix > 0 {
+                                    span { class: "rep__q num", {t.f("reports-to-fix", &[("n", card.to_fix.into())])} }
+                                }
+                            }
+                            StateTag { state: card.state }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a report is called: the days of its entries.
+pub(crate) fn title(t: T, card: &ReportCard) -> String {
+    t.f("reports-name", &[("days", t.range(card.from, card.to).into())])
+}
+
+/// How much is in it.
+pub(crate) fn summary(t: T, card: &ReportCard) -> String {
+    let entries = t.f("reports-entries", &[("n", card.entries.into())]);
+    let tracks = t.f("reports-tracks", &[("n", card.tracks.len().into())]);
+    format!("{entries} · {tracks}")
+}
+
+/// Where a report is, in a word.
+#[component]
+pub fn StateTag(state: ReportState) -> Element {
+    let t = use_t();
+    let (kind, icon, id) = state_word(state);
+    rsx! { Tag { kind, icon, text: t.s(id) } }
+}
+
+/// Colour, icon and text of a state.
+pub(crate) fn state_word(state: ReportState) -> (&'static str, &'static str, &'static str) {
+    match state {
+        ReportState::Queued => ("", "phone-check", "reports-queued"),
+        ReportState::Delivered => ("sky", "cloud-check", "reports-delivered"),
+        ReportState::Seen => ("sky", "eye", "reports-seen"),
+        ReportState::Decided(Decided::Approved) => ("ok", "check2", "reports-approved"),
+        ReportState::Decided(Decided::ApprovedInPart) => ("ok", "check", "reports-in-part"),
+        ReportState::Decided(Decided::Returned) => ("warn", "return", "reports-returned"),
+        ReportState::Decided(Decided::NotAccepted) => ("warn", "info", "reports-not-accepted"),
+    }
+}

@@ -1,0 +1,112 @@
+//! Where one can be. dioxus-router keeps the browser's history (back, reload, deep links) and a history
+//! of its own elsewhere; every place is an address, the log sheet too, so that back closes it.
+
+use dioxus::prelude::*;
+
+use crate::chat::{ChatPage, ChatWithPage};
+use crate::journey::{JourneyPage, TrackPage};
+use crate::log::LogPage;
+use crate::me::MePage;
+use crate::mentor::{PeoplePage, QueuePage, ReviewPage};
+use crate::plan::PlanPage as PlanScreen;
+use crate::reports::{ReportNewPage, ReportScreen, ReportsPage};
+use crate::shell::{Shell, use_is_mentor};
+use crate::today::TodayPage;
+
+/// All places.
+#[derive(Clone, Debug, PartialEq, Routable)]
+#[rustfmt::skip]
+pub enum Route {
+    #[layout(Shell)]
+        #[route("/")]
+        Home {},
+        #[route("/journey")]
+        Journey {},
+        #[route("/track/:id")]
+        Track { id: String },
+        #[route("/plan")]
+        PlanPage {},
+        #[route("/log?:track&:entry")]
+        Log { track: String, entry: String },
+        #[route("/reports")]
+        Reports {},
+        #[route("/reports/new")]
+        ReportNew {},
+        #[route("/report/:id")]
+        ReportPage { id: String },
+        #[route("/chat")]
+        Chat {},
+        #[route("/chat/:who")]
+        ChatWith { who: String },
+        #[route("/me")]
+        Me {},
+        #[route("/people")]
+        People {},
+        #[route("/review/:who/:report")]
+        Review { who: String, report: String },
+    #[end_layout]
+    #[route("/:..rest")]
+    Lost { rest: Vec<String> },
+}
+
+#[component]
+fn Home() -> Element {
+    if use_is_mentor() { rsx! { QueuePage {} } } else { rsx! { TodayPage {} } }
+}
+#[component]
+fn Journey() -> Element {
+    rsx! { JourneyPage {} }
+}
+#[component]
+fn Track(id: String) -> Element {
+    rsx! { TrackPage { id } }
+}
+#[component]
+fn PlanPage() -> Element {
+    rsx! { PlanScreen {} }
+}
+#[component]
+fn Log(track: String, entry: String) -> Element {
+    rsx! { LogPage { track, entry } }
+}
+#[component]
+fn Reports() -> Element {
+    rsx! { ReportsPage {} }
+}
+#[component]
+fn ReportNew() -> Element {
+    rsx! { ReportNewPage {} }
+}
+#[component]
+fn ReportPage(id: String) -> Element {
+    rsx! { ReportScreen { id } }
+}
+#[component]
+fn Chat() -> Element {
+    rsx! { ChatPage {} }
+}
+#[component]
+fn ChatWith(who: String) -> Element {
+    rsx! { ChatWithPage { who } }
+}
+#[component]
+fn Me() -> Element {
+    rsx! { MePage {} }
+}
+#[component]
+fn People() -> Element {
+    rsx! { PeoplePage {} }
+}
+#[component]
+fn Review(who: String, report: String) -> Element {
+    rsx! { ReviewPage { who, report } }
+}
+/// An address that is nowhere leads home.
+#[component]
+fn Lost(rest: Vec<String>) -> Element {
+    let _ = rest;
+    use_effect(|| {
+        navigator().replace(Route::Home {});
+    });
+    rsx! {}
+}

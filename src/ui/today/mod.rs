@@ -1,0 +1,3 @@
+use crate::prelude::*;
+#[component]
+pub fn TodayPage() -> Element { rsx! {} }
