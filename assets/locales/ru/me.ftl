@@ -105,7 +105,7 @@ me-recovery-done = Код записан
 me-invites = Коды для присоединения
 me-invites-text = Передайте код участникам. Они введут его, а вы примете каждого.
 me-invite-make = Создать код
-me-invite-made = Код создан
+me-invite-made = Код появится, как только будет сеть
 me-invite-none = Кодов пока нет
 me-invite-left = { $n ->
     [one] может присоединиться ещё { $n }
