@@ -71,7 +71,7 @@ window() {
     [ -f tests/desktop/run.sh ] || skip "tests/desktop/run.sh is not here yet"
     [ "$(uname -s)" = Linux ] || skip "the window test needs Linux (Xvfb)"
     need_desktop
-    need_apt xvfb xauth dbus webkit2gtk-driver imagemagick
+    need_apt xvfb xauth dbus at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick
     bash tests/desktop/run.sh
 }
 
