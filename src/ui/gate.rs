@@ -76,7 +76,7 @@ fn Gate(boot: BootView) -> Element {
         (None, _, _) if boot.profiles.is_empty() => rsx! { Onboarding { boot: boot.clone() } },
         (None, _, _) => rsx! { Chooser { boot: boot.clone() } },
         (Some(_), Some(state), _) => rsx! { SigningIn { state } },
-        (Some(_), None, Some(Role::Participant)) if !boot.enrolled => {
+        (Some(_), None, Some(Role::Participant)) if !boot.enrolled || crate::onboarding::is_staying() => {
             rsx! { Onboarding { boot: boot.clone() } }
         }
         // Another profile starts at its own first screen.

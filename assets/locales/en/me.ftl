@@ -1,6 +1,5 @@
 # me: profile, what waits, settings, joining, PIN, erasing
 me-title = Me
-me-nameless = No name yet
 me-mentor = Mentor
 me-level = { $level } level, month { $month } of { $months }
 me-rename = Change the name

@@ -1,6 +1,5 @@
 # me: профиль, жіберуді күткендер, баптаулар, қосылу, PIN, өшіру
 me-title = Мен
-me-nameless = Әзірге аты жоқ
 me-mentor = Тәлімгер
 me-level = { $level } деңгейі, { $months } айдың { $month }-айы
 me-rename = Атын өзгерту

@@ -1,6 +1,5 @@
 # me: профиль, что ждёт отправки, настройки, присоединение, PIN, удаление
 me-title = Я
-me-nameless = Пока без имени
 me-mentor = Наставник
 me-level = { $level }, месяц { $month } из { $months }
 me-rename = Изменить имя

@@ -11,7 +11,8 @@ pub fn Settings() -> Element {
         _ => "auto".to_owned(),
     };
     let languages = [Lang::Kk, Lang::Ru, Lang::En].map(|l| (l.code().to_owned(), l.own_name().to_owned()));
-    let themes = ["auto", "light", "dark"].map(|id| (id.to_owned(), t.s(&format!("me-theme-{id}"))));
+    let themes = [("auto", "me-theme-auto"), ("light", "me-theme-light"), ("dark", "me-theme-dark")]
+        .map(|(id, text)| (id.to_owned(), t.s(text)));
     rsx! {
         div { class: "card card--pad set",
             div {

@@ -111,7 +111,12 @@ fn LiveWelcome(boot: BootView) -> Element {
                 let language = Some(lang.code().to_owned());
                 act.run(Command::Settings { language, theme: None }, |_| {});
             },
-            onstart: move |()| go(Step::You),
+            onstart: move |()| {
+                // The language that was guessed becomes the chosen one, so that the profile is made in it.
+                let language = Some(t.lang().code().to_owned());
+                act.run(Command::Settings { language, theme: None }, |_| {});
+                go(Step::You);
+            },
             oncode: move |()| go(Step::Code),
             onback: boot.profiles.first().map(|_| EventHandler::new(|()| finish())),
         }

@@ -35,8 +35,9 @@ pub fn PlanPage() -> Element {
 pub fn PlanEditor(plan: Plan) -> Element {
     let (t, p, act, toast) = (use_t(), use_programme(), use_act(), use_toasts());
     let mut open = use_signal(|| None::<TrackPlan>);
+    let kept = plan.clone();
+    let before = use_memo(use_reactive!(|kept| kept));
     let Some(pack) = p.pack() else { return rsx! { Skeleton {} } };
-    let before = use_memo(use_reactive!(|plan| plan));
     let mut save = move |next: Plan, say: String| {
         let undo = Command::PlanSet { plan: before() };
         open.set(None);

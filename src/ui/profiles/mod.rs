@@ -4,7 +4,7 @@ mod notices;
 mod pin;
 mod states;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::onboarding::{GUIDE, Onboarding, Step, add_person};
 use crate::prelude::*;
