@@ -18,6 +18,8 @@ pub struct ChatView {
     pub open: bool,
     /// Minutes that local time is ahead of UTC.
     pub offset_min: i16,
+    /// A fresh id for the next message.
+    pub fresh: MessageId,
 }
 
 /// A message.

@@ -1,7 +1,11 @@
-use crate::prelude::*;
-#[component]
-pub fn QueuePage() -> Element { rsx! {} }
-#[component]
-pub fn PeoplePage() -> Element { rsx! {} }
-#[component]
-pub fn ReviewPage(who: String, report: String) -> Element { rsx! {} }
+//! For mentors: the queue, a report under review, and everybody.
+
+mod hints;
+mod people;
+mod queue;
+mod review;
+mod verdict;
+
+pub use people::PeoplePage;
+pub use queue::QueuePage;
+pub use review::ReviewPage;
