@@ -22,7 +22,7 @@ fn main() {
             .with_context(door)
             .with_context(qadam_ui::FirstLang(page_web::language()))
             .with_context_provider(|| Box::new(page_web::document()))
-            .launch(app::App);
+            .launch(qadam_ui::App);
     }
 }
 
@@ -31,7 +31,11 @@ fn main() -> std::process::ExitCode {
     log::start();
     match qadam_core::native::start() {
         Ok(door) => {
-            dioxus::LaunchBuilder::new().with_cfg(window::config()).with_context(door).launch(app::App);
+            dioxus::LaunchBuilder::new()
+                .with_cfg(window::config())
+                .with_context(door)
+                .with_context(qadam_ui::FirstLang(qadam_platform::native::language().unwrap_or_default()))
+                .launch(qadam_ui::App);
             std::process::ExitCode::SUCCESS
         }
         Err(cause) => {
@@ -55,11 +59,13 @@ mod window {
         include_str!(concat!(env!("OUT_DIR"), "/app.css")),
         "</style><script>",
         include_str!("../assets/web/page.js"),
-        r#"</script></head><body><div id="main"></div></body></html>"#
+        r#"</script></head><body><div id="qadam"></div></body></html>"#
     );
 
     pub(crate) fn config() -> Config {
-        place(Config::new().with_custom_index(INDEX.to_owned()).with_disable_context_menu(true))
+        // `qadam`, not dioxus' `main`: screens have a landmark of that name
+        let config = Config::new().with_custom_index(INDEX.to_owned()).with_root_name("qadam");
+        place(config.with_disable_context_menu(true))
     }
 
     /// A window as tall as a phone: the screens are drawn for a thumb.
@@ -90,55 +96,7 @@ mod window {
 )))]
 fn main() {
     log::start();
-    println!("This build of Qadam has no screens. `./dev run` serves it to a browser, `./dev desktop` opens a window.");
-}
-
-#[cfg(any(
-    all(feature = "web", target_family = "wasm"),
-    all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm"))
-))]
-mod app {
-    use dioxus::prelude::*;
-    use qadam_door::{Command, Door, Event, ask};
-
-    /// Until the screens are here: makes a profile and shows where the app stands.
-    #[component]
-    pub(crate) fn App() -> Element {
-        let door = use_context::<Door>();
-        let mut shown = use_signal(|| "…".to_owned());
-        let watched = door.clone();
-        use_future(move || {
-            let mut watch = watched.watch(&ask::Boot {});
-            async move {
-                while let Some(view) = watch.next().await {
-                    shown.set(format!("{view:?}"));
-                }
-            }
-        });
-        let mut event = use_signal(|| None::<Event>);
-        let heard = door.clone();
-        use_future(move || {
-            let mut events = heard.events();
-            async move {
-                while let Some(e) = futures_util::StreamExt::next(&mut events).await {
-                    event.set(Some(e));
-                }
-            }
-        });
-        let over = door.clone();
-        rsx! {
-            h1 { "Qadam" }
-            button {
-                id: "make",
-                onclick: move |_| {
-                    let door = door.clone();
-                    async move { shown.set(format!("{:?}", door.run(Command::ProfileCreate { name: "Aru".into() }).await)) }
-                },
-                "+"
-            }
-            button { id: "take", onclick: move |_| { let d = over.clone(); async move { d.run(Command::TakeOver).await.ok(); } }, "take over" }
-            p { id: "event", "{event():?}" }
-            pre { id: "boot", "{shown}" }
-        }
-    }
+    println!(
+        "This build of Qadam has no screens. `./dev run` serves it to a browser, `./dev desktop` opens a window."
+    );
 }
