@@ -11,6 +11,7 @@
 //! then the answer leaves.
 
 #![warn(missing_docs)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod app;
 mod auth;
@@ -27,4 +28,4 @@ pub mod secret;
 pub mod store;
 mod web;
 
-pub use app::{Config, app};
+pub use app::{Config, Rates, app};

@@ -18,7 +18,7 @@ const CODE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 pub(super) async fn demo(data: &Data) -> Result<(), Failure> {
     let store = data.open()?;
     let filled = demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
-    println!(
+    say!(
         "{}",
         if filled { "Filled with the demo cohort." } else { "There are accounts already: left as it is." }
     );
@@ -30,22 +30,22 @@ pub(super) async fn demo(data: &Data) -> Result<(), Failure> {
 pub(super) async fn print_demo(store: &dyn Store) -> Result<(), Failure> {
     match demo::ways_in(store, &SystemClock, &SystemEntropy).await? {
         Some(ways) => {
-            println!();
-            println!(
+            say!("");
+            say!(
                 "  Sign in as the mentor, {:<22} {}",
                 format!("{}:", ways.mentor.0),
                 ways.mentor.1.grouped()
             );
-            println!(
+            say!(
                 "  Sign in as a participant, {:<19} {}",
                 format!("{}:", ways.participant.0),
                 ways.participant.1.grouped()
             );
-            println!("  Join as somebody new, with the code:         {}", ways.joining.grouped());
-            println!();
-            println!("  The sign-in codes work once and for 7 days; the next start prints new ones.");
+            say!("  Join as somebody new, with the code:         {}", ways.joining.grouped());
+            say!("");
+            say!("  The sign-in codes work once and for 7 days; the next start prints new ones.");
         }
-        None => println!("This database has no demo cohort, so there are no demo codes."),
+        None => say!("This database has no demo cohort, so there are no demo codes."),
     }
     Ok(())
 }
@@ -56,14 +56,14 @@ pub(super) fn backup(file: &Path, data: &Data) -> Result<(), Failure> {
         return Err(Failure::Plain(format!("there is no database at {}", from.display())));
     }
     let done = sqlite::backup(&from, file, &SystemEntropy)?;
-    println!(
+    say!(
         "{}: {} bytes, {} accounts, {} records; checked.",
         file.display(),
         done.bytes,
         done.accounts,
         done.records
     );
-    println!(
+    say!(
         "To restore it: stop the server, move the data folder aside, and put this file as {FILE} into a new one."
     );
     Ok(())
@@ -84,7 +84,7 @@ pub(super) async fn add_mentor(name: &str, data: &Data) -> Result<(), Failure> {
 pub(super) async fn list_mentors(data: &Data) -> Result<(), Failure> {
     let store = data.open()?;
     for m in store.mentors().await? {
-        println!("{}  {}", m.id, m.name);
+        say!("{}  {}", m.id, m.name);
     }
     Ok(store.close().await?)
 }
@@ -102,8 +102,8 @@ pub(super) async fn invite(mentor: &str, data: &Data) -> Result<(), Failure> {
     let code = Code::new(CodeKind::Joining, &SystemEntropy);
     let made = store.invite(m.id, hash(&code)?, SystemClock.now()).await?;
     let reply = made.map_err(|_| Failure::Plain(format!("{} has too many joining codes alive", m.name)))?;
-    println!("Joining code of {}: {}", m.name, code.grouped());
-    println!("For up to {} people, until {}.", reply.uses_left, reply.expires_at.date_at(0));
+    say!("Joining code of {}: {}", m.name, code.grouped());
+    say!("For up to {} people, until {}.", reply.uses_left, reply.expires_at.date_at(0));
     Ok(store.close().await?)
 }
 
@@ -122,7 +122,7 @@ async fn print_code(store: &dyn Store, account: AccountId, name: &str) -> Result
     let now = SystemClock.now();
     let done = store.issue_sign_in(account, hash(&code)?, now.plus(CODE_MS), now).await?;
     done.map_err(|_| Failure::Plain("the account is gone".into()))?;
-    println!("Sign-in code of {name}, good once and for 7 days: {}", code.grouped());
+    say!("Sign-in code of {name}, good once and for 7 days: {}", code.grouped());
     Ok(())
 }
 

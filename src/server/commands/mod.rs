@@ -1,5 +1,16 @@
 //! The operator's commands. Their texts are English: they are for whoever runs the server.
 
+/// Prints a line for the operator. Unlike `println!` it goes on when nobody reads any more: a server must
+/// not end because the terminal that started it was closed.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        if let Err(cause) = writeln!(std::io::stdout().lock(), $($text)*) {
+            tracing::debug!(%cause, "standard output");
+        }
+    }};
+}
+
 mod admin;
 mod serve;
 

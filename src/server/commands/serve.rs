@@ -39,11 +39,11 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     if options.demo {
         demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     }
-    println!("Qadam runs at http://{at}  (data in {})", options.data.folder.display());
+    say!("Qadam runs at http://{at}  (data in {})", options.data.folder.display());
     if options.demo {
         admin::print_demo(store.as_ref()).await?;
     }
-    println!("Ctrl-C stops it.");
+    say!("Ctrl-C stops it.");
 
     let shared: Arc<dyn Store> = store;
     let config = Config { web: options.web, secure_cookies: options.secure_cookies, ..Config::default() };
@@ -72,7 +72,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         }
     }
     shared.close().await?;
-    println!("Stopped; everything is saved.");
+    say!("Stopped; everything is saved.");
     Ok(())
 }
 

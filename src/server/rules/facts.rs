@@ -79,8 +79,7 @@ pub struct Facts {
     pub member: Option<(Member, OpId)>,
     /// Newest place in the conversation.
     pub chat_seq: u64,
-    /// [`Wants::rows`], [`Wants::report`] and [`Wants::chat_read`], as far as they exist; and always the
-    /// enrolment where an entry was asked for.
+    /// [`Wants::rows`], [`Wants::report`] and [`Wants::chat_read`], as far as they exist.
     pub rows: Vec<Record>,
     /// [`Wants::holds`].
     pub holds: Vec<Hold>,

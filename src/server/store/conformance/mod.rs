@@ -31,7 +31,7 @@ macro_rules! conformance {
                 a_join_is_repeated_with_the_same_answer, joining_codes_end_and_run_out,
                 joining_touches_nobody_elses_account, somebody_declined_may_ask_another_mentor,
                 a_sign_in_code_works_once, a_token_ends_and_stays_ended, invites_are_repeatable_and_limited,
-                a_resend_changes_nothing, five_at_once_are_one, an_id_is_never_two_ops,
+                a_resend_changes_nothing, any_resend_of_a_long_history_changes_nothing, five_at_once_are_one, an_id_is_never_two_ops,
                 nothing_but_the_joining_before_it_is_time, a_birth_date_outweighs_a_claim_of_age,
                 everybody_does_only_their_part, broken_ops_hold_up_nobody,
                 a_stale_edit_stands_beside_the_newer_one, removing_and_bringing_back,

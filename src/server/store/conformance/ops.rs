@@ -30,6 +30,63 @@ pub(crate) async fn a_resend_changes_nothing(store: Arc<dyn Store>) {
     assert_eq!(w.rows(&w.mentor, p.account).await, rows);
 }
 
+/// Everything that happened, sent again in any cut, order and number, by several at once.
+pub(crate) async fn any_resend_of_a_long_history_changes_nothing(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let mut history: Vec<(Caller, Op)> = vec![(p, op(p.account, Payload::Enrol(enrolment(19))))];
+    for n in 1..=6 {
+        let (first, e) = put(p.account, 30 + n);
+        let edit = |minutes| Payload::EntryPut(qadam_domain::Entry { minutes, ..e.clone() });
+        let (here, stale) = (on(&first, edit(40 + n)), on(&first, edit(50 + n)));
+        let sent = report(&[item(&here)]);
+        history.extend([(p, first), (p, here.clone()), (p, stale)]);
+        history.push((p, op(p.account, Payload::ReportSubmit(sent.clone()))));
+        history.push((w.mentor, op(p.account, Payload::ReportSeen { report: sent.report, number: 1 })));
+        for verdict in [Verdict::ToFix, Verdict::Counted] {
+            let decided = Payload::ReportDecide(fixtures::decision(&sent, verdict));
+            history.push((w.mentor, op(p.account, decided)));
+        }
+        history.push((p, on(&here, Payload::EntryRemove { entry: e.id })));
+        history.push((p, op(p.account, chat("хабар"))));
+        history.push((w.mentor, op(p.account, Payload::ChatRead { up_to: u64::from(n) })));
+        history.push((p, op(p.account, Payload::EntryPut(entry(0)))));
+    }
+    let mut answers = std::collections::HashMap::new();
+    for (who, op) in &history {
+        answers.insert(op.op_id, w.one(who, op.clone()).await);
+    }
+    assert!(answers.values().any(|a| *a == OpResult::Kept));
+    let rows = w.rows(&w.mentor, p.account).await;
+
+    let entropy = fixtures::TestEntropy::new();
+    let roll = |n: usize| {
+        let mut bytes = [0u8; 8];
+        qadam_domain::Entropy::fill(&entropy, &mut bytes);
+        (u64::from_be_bytes(bytes) % n as u64) as usize
+    };
+    for _ in 0..30 {
+        let mut tasks = Vec::new();
+        for who in [p, w.mentor, p] {
+            let mut batch: Vec<Op> =
+                history.iter().filter(|(c, _)| *c == who).map(|(_, o)| o.clone()).collect();
+            batch.truncate(1 + roll(batch.len()));
+            for _ in 0..batch.len() {
+                let (a, b) = (roll(batch.len()), roll(batch.len()));
+                batch.swap(a, b);
+            }
+            let store = Arc::clone(&w.store);
+            tasks.push(tokio::spawn(async move { store.push(who, batch, NOON.plus(DAY_MS)).await.unwrap() }));
+        }
+        for task in tasks {
+            for ack in task.await.unwrap() {
+                assert_eq!(ack.result, answers[&ack.op_id]);
+            }
+        }
+    }
+    assert_eq!(w.rows(&w.mentor, p.account).await, rows);
+}
+
 pub(crate) async fn five_at_once_are_one(store: Arc<dyn Store>) {
     let w = World::new(store).await;
     let p = w.participant().await;

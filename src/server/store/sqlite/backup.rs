@@ -10,6 +10,10 @@ use super::connection::{self, new_epoch};
 use super::map::err;
 use crate::store::{Result, StoreError};
 
+/// How often, and after what pause, a copy is tried while another process holds the database: 10 s in all.
+const TRIES: u32 = 200;
+const PAUSE: Duration = Duration::from_millis(50);
+
 /// What a backup holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackupReport {
@@ -50,10 +54,15 @@ fn copy(from: &Path, part: &Path, entropy: &dyn Entropy) -> Result<()> {
     {
         let backup = Backup::new(&source, &mut copy).map_err(|e| err(&e))?;
         // All pages in one step, so in one read transaction: a writer does not make it start over.
+        let mut tries = 0;
         loop {
             match backup.step(-1).map_err(|e| err(&e))? {
                 StepResult::Done => break,
-                StepResult::Busy | StepResult::Locked => std::thread::sleep(Duration::from_millis(50)),
+                StepResult::Busy | StepResult::Locked if tries < TRIES => {
+                    tries += 1;
+                    std::thread::sleep(PAUSE);
+                }
+                StepResult::Busy | StepResult::Locked => return Err(StoreError::Busy),
                 _ => {}
             }
         }

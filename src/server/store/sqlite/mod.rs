@@ -44,6 +44,8 @@ pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
     packs: Packs,
+    /// Read once: it belongs to the life of a database, and each answer carries it.
+    epoch: String,
 }
 
 impl SqliteStore {
@@ -53,7 +55,14 @@ impl SqliteStore {
             .map_err(|e| StoreError::NotWritable(format!("{}: {e}", folder.display())))?;
         let path = folder.join(FILE);
         let conn = connection::open_writer(&path, entropy)?;
-        Ok(Self { writer: Writer::start(conn)?, readers: Readers::new(path.clone(), READERS), path, packs })
+        let epoch = connection::epoch(&conn)?;
+        Ok(Self {
+            epoch,
+            writer: Writer::start(conn)?,
+            readers: Readers::new(path.clone(), READERS),
+            path,
+            packs,
+        })
     }
 
     /// The database file.
@@ -65,7 +74,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn epoch(&self) -> Result<String> {
-        self.readers.read(connection::epoch).await
+        Ok(self.epoch.clone())
     }
 
     async fn health(&self) -> Result<()> {

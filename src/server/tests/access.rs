@@ -1,0 +1,169 @@
+//! Who may call what: every route, with every kind of caller. A new route that is not in the table here
+//! fails the test at the end.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use axum::http::StatusCode;
+use common::fixtures::{code, op, put, uuid};
+use common::{Phone, Server, sync_request, token};
+use qadam_domain::code::CodeKind;
+use qadam_domain::{AccountId, DeviceId};
+use qadam_protocol::account::{InviteRequest, JoinRequest, SignInReply, SignInRequest};
+use qadam_protocol::op::Payload;
+use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
+
+/// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
+/// prove themselves with a code, `/healthz` tells nothing of anybody.
+const GUARDED: [&str; 3] = ["/v1/sync", "/v1/invites", "/v1/signout"];
+const OPEN: [&str; 3] = ["/v1/join", "/v1/signin", "/healthz"];
+
+#[tokio::test]
+async fn strangers_get_nowhere() {
+    let s = Server::new();
+    let mentor = s.mentor().await;
+    let ended = s.participant(&mentor).await;
+    assert_eq!(s.raw("/v1/signout", Some(&ended), "").await.status, StatusCode::OK);
+    let unknown = Phone { token: token(), ..ended.clone() };
+    for path in GUARDED {
+        let body = serde_json::to_string(&sync_request(Vec::new())).unwrap();
+        let mut answers = vec![s.raw(path, None, body.clone()).await];
+        if path != "/v1/signout" {
+            // Signing out what is signed out already is fine: the reply may have been lost.
+            answers.push(s.raw(path, Some(&ended), body.clone()).await);
+            answers.push(s.raw(path, Some(&unknown), body.clone()).await);
+        }
+        for header in ["Basic x", "Bearer", "Bearer ", "Bearer zz", "bearer x", "Bearer \u{7f}"] {
+            let request = axum::http::Request::builder().method("POST").uri(path);
+            let Ok(request) = request.header("authorization", header).body(body.clone().into()) else {
+                continue;
+            };
+            answers.push(s.send(request).await);
+        }
+        for answer in answers {
+            assert_eq!(
+                (answer.status, answer.error().code),
+                (StatusCode::UNAUTHORIZED, Code::Unauthorised),
+                "{path}"
+            );
+        }
+    }
+}
+
+/// Every kind of op by every kind of caller, on their own, another's and no scope, over the wire. What may
+/// be done at all is a matter of `everybody_does_only_their_part` of the conformance suite.
+#[tokio::test]
+async fn scopes_of_others_are_closed_and_look_like_none() {
+    let s = Server::new();
+    let (mentor, other_mentor) = (s.mentor().await, s.mentor().await);
+    let phone = s.participant(&mentor).await;
+    let neighbour = s.participant(&mentor).await;
+    let theirs = s.participant(&other_mentor).await;
+    s.apply(&theirs, put(theirs.account, 30).0).await;
+    let nowhere = AccountId(uuid());
+
+    for (caller, own) in [(&phone, vec![phone.account]), (&mentor, vec![phone.account, neighbour.account])] {
+        let all = [phone.account, neighbour.account, theirs.account, other_mentor.account, nowhere];
+        let cursors = all.map(|scope| Cursor { scope, version: 0 }).to_vec();
+        let reply = s.since(caller, cursors).await;
+        let mut got: Vec<_> = reply.scopes.iter().map(|p| p.scope).collect();
+        got.sort();
+        let mut expected = own.clone();
+        expected.sort();
+        assert_eq!(got, expected);
+        assert_eq!(reply.lost.len(), all.len() - own.len());
+        for scope in all.into_iter().filter(|s| !own.contains(s)) {
+            for payload in [Payload::MemberAccept, put(scope, 5).0.payload, Payload::ChatRead { up_to: 1 }] {
+                let reply = s.sync(caller, vec![op(scope, payload)]).await;
+                assert_eq!(reply.results[0].result, OpResult::Rejected { code: Code::Forbidden });
+            }
+        }
+    }
+    assert_eq!(s.since(&theirs, Vec::new()).await.scopes[0].records.len(), 2, "nothing was added");
+}
+
+#[tokio::test]
+async fn a_cookie_needs_its_header() {
+    let s = Server::with(|c| qadam_server::Config { secure_cookies: true, ..c });
+    let mentor = s.mentor().await;
+    let r = SignInRequest { cookie: true, ..common::sign_in_request(&s.sign_in_code(mentor.account).await) };
+    let answer = s.post("/v1/signin", None, &r).await;
+    let _: SignInReply = answer.read();
+    let cookie = answer.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/v1", "Max-Age="] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(cookie.starts_with(&format!("qadam_{}=", r.device.0.simple())));
+    assert!(!answer.text().contains(&r.token.0), "a page never sees the token");
+
+    let pair = cookie.split(';').next().unwrap();
+    let among = format!("a=b; {pair}; qadam_{}={}", uuid().simple(), token().0);
+    let body = serde_json::to_string(&sync_request(Vec::new())).unwrap();
+    let reply: SyncReply = s.with_cookie("/v1/sync", &among, Some(&r.device), &body).await.read();
+    assert_eq!(reply.account, mentor.account);
+    for device in [None, Some(&mentor.device), Some(&DeviceId(uuid()))] {
+        let answer = s.with_cookie("/v1/sync", &among, device, &body).await;
+        assert_eq!(answer.error().code, Code::Unauthorised);
+    }
+    // Another installation's name on a cookie with this token.
+    let renamed = format!("qadam_{}={}", mentor.device.0.simple(), r.token.0);
+    let answer = s.with_cookie("/v1/sync", &renamed, Some(&mentor.device), &body).await;
+    assert_eq!(answer.error().code, Code::Unauthorised);
+
+    let out = s.with_cookie("/v1/signout", pair, Some(&r.device), "").await;
+    assert_eq!(out.status, StatusCode::OK);
+    assert!(out.headers.get("set-cookie").unwrap().to_str().unwrap().contains("Max-Age=0"));
+    let gone = s.with_cookie("/v1/sync", pair, Some(&r.device), &body).await;
+    assert_eq!(gone.error().code, Code::Unauthorised);
+}
+
+#[tokio::test]
+async fn a_bearer_token_is_good_for_its_own_installation() {
+    let s = Server::new();
+    let mentor = s.mentor().await;
+    for (device, expected) in [(mentor.device, StatusCode::OK), (DeviceId(uuid()), StatusCode::UNAUTHORIZED)]
+    {
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/v1/sync")
+            .header("authorization", format!("Bearer {}", mentor.token.0))
+            .header(qadam_protocol::DEVICE_HEADER, device.to_string());
+        let body = serde_json::to_vec(&SyncRequest { schema: 1, ..Default::default() }).unwrap();
+        assert_eq!(s.send(request.body(body.into()).unwrap()).await.status, expected);
+    }
+}
+
+#[tokio::test]
+async fn answers_are_not_kept_and_not_framed() {
+    let s = Server::new();
+    let mentor = s.mentor().await;
+    let answers = [
+        s.post("/v1/sync", Some(&mentor), &sync_request(Vec::new())).await,
+        s.post("/v1/join", None, &JoinRequest { ..common::join_request(&code(CodeKind::Joining)) }).await,
+        s.post("/v1/invites", Some(&mentor), &InviteRequest { code: code(CodeKind::Joining) }).await,
+    ];
+    for answer in answers {
+        let header = |name: &str| answer.headers.get(name).map(|v| v.to_str().unwrap().to_owned());
+        assert_eq!(header("cache-control").as_deref(), Some("no-store"));
+        assert_eq!(header("x-content-type-options").as_deref(), Some("nosniff"));
+        assert_eq!(header("referrer-policy").as_deref(), Some("no-referrer"));
+        assert_eq!(header("cross-origin-opener-policy").as_deref(), Some("same-origin"));
+        assert!(header("content-security-policy").unwrap().contains("default-src 'none'"));
+        assert!(header("access-control-allow-origin").is_none());
+    }
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let source = include_str!("../app.rs");
+    let mut routes: Vec<String> = source
+        .split(".route(\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|path| if path == "/healthz" { path.to_owned() } else { format!("/v1{path}") })
+        .collect();
+    let mut known: Vec<String> = GUARDED.iter().chain(&OPEN).map(|p| (*p).to_owned()).collect();
+    routes.sort();
+    known.sort();
+    assert_eq!(routes, known);
+}

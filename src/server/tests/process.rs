@@ -1,0 +1,205 @@
+//! The real process: started, asked, stopped, killed.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::fixtures::{op, put};
+use common::{join_request, sign_in_request, sync_request};
+use qadam_domain::code::Code;
+use qadam_protocol::account::{JoinReply, SignInReply};
+use qadam_protocol::op::Payload;
+use qadam_protocol::sync::{OpResult, SyncReply};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+const BIN: &str = env!("CARGO_BIN_EXE_qadam-server");
+
+fn run(args: &[&str], data: &Path) -> Output {
+    Command::new(BIN).args(args).arg("--data").arg(data).output().unwrap()
+}
+
+fn printed(out: &Output) -> String {
+    String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
+}
+
+/// The code at the end of the first line that has the words.
+fn code_in(text: &str, words: &str) -> Code {
+    let line = text.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("{words} in {text}"));
+    Code::parse(line.split_whitespace().last().unwrap()).unwrap()
+}
+
+struct Running {
+    child: Child,
+    address: String,
+    printed: String,
+}
+
+impl Running {
+    fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(BIN)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut printed = String::new();
+        loop {
+            let line = lines.next().expect("it ended").unwrap();
+            printed += &line;
+            printed.push('\n');
+            if line.starts_with("Ctrl-C") {
+                break;
+            }
+        }
+        let address = printed.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        Self { child, address, printed }
+    }
+
+    fn post<T: Serialize, R: DeserializeOwned>(&self, path: &str, token: Option<&str>, body: &T) -> R {
+        let body = serde_json::to_vec(body).unwrap();
+        let auth = token.map(|t| format!("authorization: Bearer {t}\r\n")).unwrap_or_default();
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        write!(
+            stream,
+            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{auth}content-length: {length}\r\n\r\n"
+        )
+        .unwrap();
+        stream.write_all(&body).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
+        serde_json::from_str(body).unwrap()
+    }
+
+    fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            self.child.kill().unwrap();
+            self.child.wait().unwrap();
+        }
+    }
+}
+
+#[test]
+fn what_was_answered_survives_kill_9() {
+    let data = tempfile::tempdir().unwrap();
+    let out = run(&["mentor", "add", "--name", "Айгүл Сейтқали"], data.path());
+    assert!(out.status.success(), "{}", printed(&out));
+    let sign_in = sign_in_request(&code_in(&printed(&out), "Sign-in code of Айгүл"));
+    let out = run(&["invite", "--mentor", "Айгүл Сейтқали"], data.path());
+    let joining = join_request(&code_in(&printed(&out), "Joining code"));
+
+    let mut server = Running::start(data.path(), &[]);
+    let _: SignInReply = server.post("/v1/signin", None, &sign_in);
+    let _: JoinReply = server.post("/v1/join", None, &joining);
+    let (mentor, phone) = (sign_in.token.0.as_str(), joining.token.0.as_str());
+    let accept = sync_request(vec![op(joining.account, Payload::MemberAccept)]);
+    let _: SyncReply = server.post("/v1/sync", Some(mentor), &accept);
+    for round in 0..5u32 {
+        let batch: Vec<_> = (1..=20).map(|m| put(joining.account, m + round).0).collect();
+        let pushed: SyncReply = server.post("/v1/sync", Some(phone), &sync_request(batch.clone()));
+        server.signal("-KILL");
+        server.child.wait().unwrap();
+        server = Running::start(data.path(), &[]);
+        let again: SyncReply = server.post("/v1/sync", Some(phone), &sync_request(batch));
+        assert_eq!(again.results, pushed.results);
+        assert!(again.results.iter().all(|r| r.result == OpResult::Applied));
+        let all: SyncReply = server.post("/v1/sync", Some(mentor), &sync_request(Vec::new()));
+        assert_eq!(all.scopes[0].records.len() as u32, 1 + 20 * (round + 1));
+    }
+}
+
+#[test]
+fn it_stops_when_asked_and_says_so() {
+    for signal in ["-TERM", "-INT"] {
+        let data = tempfile::tempdir().unwrap();
+        let mut server = Running::start(data.path(), &[]);
+        // A connection that stays open must not hold it up.
+        let _idle = TcpStream::connect(&server.address).unwrap();
+        server.signal(signal);
+        assert_eq!(server.child.wait().unwrap().code(), Some(0));
+        assert!(!data.path().join("qadam.sqlite-wal").exists());
+    }
+}
+
+#[test]
+fn the_demo_is_filled_once_and_its_codes_work_at_each_start() {
+    let data = tempfile::tempdir().unwrap();
+    let mut records = Vec::new();
+    for _ in 0..2 {
+        let server = Running::start(data.path(), &["--demo"]);
+        let r = sign_in_request(&code_in(&server.printed, "as the mentor"));
+        let reply: SignInReply = server.post("/v1/signin", None, &r);
+        assert_eq!(reply.name, "Айгүл Сейтқали");
+        let first: SyncReply = server.post("/v1/sync", Some(&r.token.0), &sync_request(Vec::new()));
+        records.push(first.scopes);
+        let asel = sign_in_request(&code_in(&server.printed, "as a participant"));
+        assert_eq!(server.post::<_, SignInReply>("/v1/signin", None, &asel).name, "Әсел Нұрланқызы");
+        let join = join_request(&code_in(&server.printed, "Join as somebody new"));
+        if records.len() == 2 {
+            let _: JoinReply = server.post("/v1/join", None, &join);
+        }
+    }
+    assert_eq!(records[0], records[1]);
+    let out = run(&["demo"], data.path());
+    assert!(out.status.success() && printed(&out).contains("left as it is"), "{}", printed(&out));
+}
+
+#[test]
+fn a_backup_is_made_while_the_server_runs_and_starts_again() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Running::start(data.path(), &["--demo"]);
+    let restored = tempfile::tempdir().unwrap();
+    let file = restored.path().join("qadam.sqlite");
+    let out = run(&["backup", file.to_str().unwrap()], data.path());
+    assert!(out.status.success() && printed(&out).contains("checked"), "{}", printed(&out));
+    let out = run(&["backup", file.to_str().unwrap()], data.path());
+    assert!(!out.status.success() && printed(&out).contains("exists already"), "{}", printed(&out));
+    drop(server);
+    let again = Running::start(restored.path(), &["--demo"]);
+    let r = sign_in_request(&code_in(&again.printed, "as the mentor"));
+    let _: SignInReply = again.post("/v1/signin", None, &r);
+}
+
+#[test]
+fn mistakes_get_a_sentence() {
+    let data = tempfile::tempdir().unwrap();
+    let fails = |args: &[&str], data: &Path, words: &str| {
+        let out = run(args, data);
+        assert_eq!(out.status.code(), Some(1), "{args:?}");
+        assert!(printed(&out).contains(words), "{args:?}: {}", printed(&out));
+    };
+    let running = Running::start(data.path(), &[]);
+    fails(&["serve", "--listen", &running.address], data.path(), "is in use");
+    fails(&["serve", "--listen", "127.0.0.1:0", "--web", "/nowhere"], data.path(), "no index.html");
+    fails(&["invite", "--mentor", "Ешкім"], data.path(), "no mentor is called");
+    fails(&["mentor", "add", "--name", " "], data.path(), "1 to 80 characters");
+    let empty = tempfile::tempdir().unwrap();
+    fails(&["backup", "x.sqlite"], empty.path(), "there is no database");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    fails(&["mentor", "list"], &file.path().join("data"), "cannot be written");
+    let damaged = tempfile::tempdir().unwrap();
+    std::fs::write(damaged.path().join("qadam.sqlite"), "not a database at all".repeat(500)).unwrap();
+    fails(&["serve", "--listen", "127.0.0.1:0"], damaged.path(), "damaged");
+    let out = Command::new(BIN).arg("dance").output().unwrap();
+    assert_eq!(out.status.code(), Some(2));
+    let help = printed(&Command::new(BIN).arg("--help").output().unwrap());
+    for word in ["serve", "demo", "backup", "mentor", "invite"] {
+        assert!(help.contains(word));
+    }
+}
