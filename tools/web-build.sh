@@ -14,16 +14,16 @@ need_wasm_c
 need_npm tools
 need_tool wasm-bindgen-cli "$(version_of wasm-bindgen)" # not --locked: its own lock does not build
 
+heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"
+patient "${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
+    -p qadam --no-default-features --features web
+
 heading "web: first paint, rendered here for three languages"
 prerender=target/web/prerender
 mkdir -p $prerender
 if [ -f src/ui/examples/prerender.rs ]; then
     patient cargo run -q -p qadam-ui --example prerender -- $prerender
 fi
-
-heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"
-patient "${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
-    -p qadam --no-default-features --features web
 
 # cargo knows whether the program is the same; the rest is asked of the files' contents
 wasm=$out/$target/$built/qadam.wasm
