@@ -17,7 +17,11 @@ pub(crate) fn files_dir() -> Result<PathBuf, FileError> {
         let path: String = env.get_string(&JString::from(path))?.into();
         Ok(PathBuf::from(path))
     })
-    .map_err(|e| FileError { action: "find the folder for", name: "Qadam".into(), cause: e.to_string() })
+    .map_err(|e| FileError {
+        action: "find the folder for",
+        name: "Qadam".into(),
+        cause: e.to_string(),
+    })
 }
 
 fn with_context<T>(

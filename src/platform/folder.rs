@@ -89,14 +89,18 @@ impl Folder {
     fn finish_set_aside(&self) -> Result<(), FileError> {
         let names = self.names();
         for name in &names {
-            let Some((base, journal)) = JOURNALS.iter().find_map(|j| Some((name.strip_suffix(j)?, *j))) else {
+            let Some((base, journal)) = JOURNALS.iter().find_map(|j| Some((name.strip_suffix(j)?, *j)))
+            else {
                 continue;
             };
             if !is_database(base) || names.iter().any(|n| n == base) {
                 continue;
             }
             let prefix = format!("{base}{DAMAGED}");
-            let newest = names.iter().filter(|n| n.starts_with(&prefix) && !JOURNALS.iter().any(|j| n.ends_with(j))).max();
+            let newest = names
+                .iter()
+                .filter(|n| n.starts_with(&prefix) && !JOURNALS.iter().any(|j| n.ends_with(j)))
+                .max();
             if let Some(newest) = newest {
                 let to = format!("{newest}{journal}");
                 if !self.file(&to).exists() {

@@ -70,13 +70,13 @@ fn system_folder() -> Result<PathBuf, FileError> {
 #[cfg(not(target_os = "android"))]
 fn system_folder() -> Result<PathBuf, FileError> {
     // local, not roaming: a database that Windows copies between machines is soon a damaged one
-    directories::ProjectDirs::from("kz", "Qadam", "qadam").map(|dirs| dirs.data_local_dir().to_owned()).ok_or_else(
-        || FileError {
+    directories::ProjectDirs::from("kz", "Qadam", "qadam")
+        .map(|dirs| dirs.data_local_dir().to_owned())
+        .ok_or_else(|| FileError {
             action: "find the folder for",
             name: "Qadam".into(),
             cause: "this user has no home folder".into(),
-        },
-    )
+        })
 }
 
 /// ring and Mozilla's roots, both compiled in: the platform's verifier panics on Android until a JVM

@@ -95,12 +95,17 @@ fn settle(answer: JsValue) {
 
 /// Whether the browser believes in a network. Wrong at times (a router without a line is "online").
 pub fn is_online() -> bool {
-    get(&js_sys::global(), "navigator").and_then(|n| get(&n, "onLine")).and_then(|v| v.as_bool()).unwrap_or(true)
+    get(&js_sys::global(), "navigator")
+        .and_then(|n| get(&n, "onLine"))
+        .and_then(|v| v.as_bool())
+        .unwrap_or(true)
 }
 
 /// Calls back when the network comes (true) or goes. In the page and in the worker.
 pub fn on_online(mut listener: impl FnMut(bool) + 'static) {
-    let call = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| listener(event.type_() == "online"));
+    let call = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        listener(event.type_() == "online")
+    });
     let call = call.into_js_value();
     listen(&js_sys::global().unchecked_into(), &["online", "offline"], &call);
 }

@@ -15,7 +15,9 @@ use qadam_domain::{Clock, Entropy, Millis};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 
-use crate::{DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, is_database};
+use crate::{
+    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, is_database,
+};
 
 mod rescue;
 
@@ -35,7 +37,10 @@ pub struct Web {
 
 impl std::fmt::Debug for Web {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Web").field("files", &self.pool.list()).field("rescued", &self.rescued).finish_non_exhaustive()
+        f.debug_struct("Web")
+            .field("files", &self.pool.list())
+            .field("rescued", &self.rescued)
+            .finish_non_exhaustive()
     }
 }
 
@@ -49,7 +54,9 @@ impl Web {
         // before `install`: it empties every file whose header it cannot read
         let rescued = rescue::copy_unreadable(POOL).await?;
         let options = OpfsSAHPoolCfgBuilder::new().directory(POOL).initial_capacity(CAPACITY).build();
-        let pool = install::<WasmOsCallback>(&options, true).await.map_err(|e| failed("open", "browser storage", &e))?;
+        let pool = install::<WasmOsCallback>(&options, true)
+            .await
+            .map_err(|e| failed("open", "browser storage", &e))?;
         let web = Self { pool: Rc::new(pool), client: reqwest::Client::new(), rescued };
         web.keep_spare();
         Ok(web)

@@ -51,10 +51,16 @@ async fn exchanged(reply: Vec<u8>) -> (String, Result<HttpReply, HttpError>) {
 
 #[tokio::test]
 async fn sends_and_reads_whatever_the_status() {
-    let (head, reply) = exchanged(b"HTTP/1.1 409 Conflict\r\ncontent-length: 10\r\n\r\n{\"a\":\"\xd2\xb1\"}".to_vec()).await;
+    let (head, reply) =
+        exchanged(b"HTTP/1.1 409 Conflict\r\ncontent-length: 10\r\n\r\n{\"a\":\"\xd2\xb1\"}".to_vec()).await;
     let reply = reply.unwrap();
     assert_eq!((reply.status, reply.body.as_str()), (409, "{\"a\":\"ұ\"}"));
-    for line in ["POST /v1/sync HTTP/1.1", "authorization: Bearer token", "x-qadam-schema: 1", "content-type: application/json"] {
+    for line in [
+        "POST /v1/sync HTTP/1.1",
+        "authorization: Bearer token",
+        "x-qadam-schema: 1",
+        "content-type: application/json",
+    ] {
         assert!(head.contains(line), "{line} is missing in {head}");
     }
 }

@@ -6,8 +6,8 @@ use js_sys::{Array, AsyncIterator, IteratorNext, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions, FileSystemGetFileOptions,
-    FileSystemSyncAccessHandle, WorkerGlobalScope,
+    Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemGetDirectoryOptions,
+    FileSystemGetFileOptions, FileSystemSyncAccessHandle, WorkerGlobalScope,
 };
 
 use crate::FileError;
@@ -35,7 +35,8 @@ pub(super) async fn copy_unreadable(pool: &str) -> Result<Vec<String>, FileError
 async fn inner(pool: &str) -> Result<Vec<String>, JsValue> {
     let scope: WorkerGlobalScope =
         js_sys::global().dyn_into().map_err(|_| JsValue::from_str("only in a dedicated worker"))?;
-    let root: FileSystemDirectoryHandle = JsFuture::from(scope.navigator().storage().get_directory()).await?.into();
+    let root: FileSystemDirectoryHandle =
+        JsFuture::from(scope.navigator().storage().get_directory()).await?.into();
     let files = child(&child(&root, pool).await?, OPAQUE).await?;
     let mut copies = Vec::new();
     let mut heirs: Vec<String> = Vec::new();
@@ -65,7 +66,8 @@ async fn inner(pool: &str) -> Result<Vec<String>, JsValue> {
             Header::Passing => continue,
             Header::Unreadable => "unknown.db".to_owned(),
         };
-        let copy = format!("{name}-{}-{}", js_sys::Date::now() as i64, pair.get(0).as_string().unwrap_or_default());
+        let copy =
+            format!("{name}-{}-{}", js_sys::Date::now() as i64, pair.get(0).as_string().unwrap_or_default());
         write(&child(&root, ASIDE).await?, &copy, &bytes(&file.slice_with_f64(DATA_AT)?).await?).await?;
         tracing::error!(copy, "a file of the pool cannot be read: copied aside");
         copies.push(copy);
