@@ -69,7 +69,7 @@ class MainActivity : WryActivity() {
         val density = resources.displayMetrics.density
         val bottom = if (keyboard > 0) 0 else bars.bottom
         val script = """(function () {
-            if (!document.getElementById('main')) return false;
+            if (!document.querySelector('body > div')) return false;
             var style = document.documentElement.style;
             style.setProperty('--inset-top', '${bars.top / density}px');
             style.setProperty('--inset-bottom', '${bottom / density}px');

@@ -25,7 +25,7 @@ pub fn Frame(
                 div { class: "ob__top",
                     if let Some(onback) = onback {
                         button {
-                            r#type: "button", class: "iconbtn", "aria-label": t.s("common-back"),
+                            r#type: "button", class: "iconbtn", "data-back": "true", "aria-label": t.s("common-back"),
                             onclick: move |_| onback.call(()),
                             Icon { name: "back" }
                         }
