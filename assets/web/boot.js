@@ -103,15 +103,28 @@ function swap() {
         if (!app.firstElementChild || app.querySelector('.sks')) return false;
         first?.remove();
         performance.mark('qadam-drawn');
-        if (globalThis.qadamTap !== undefined) {
-            // A language chosen on the first paint may be anywhere among the buttons: the text says which.
-            [...app.querySelectorAll('button, a, [role=radio]')].find((b) => b.textContent === globalThis.qadamTap)?.click();
-        }
+        repeatTaps(app);
         return true;
     };
     if (done()) return;
     new MutationObserver((_, observer) => { if (done()) observer.disconnect(); })
         .observe(app, { childList: true, subtree: true });
+}
+
+// What was tapped on the first paint, on the app's own buttons: the language first, and once it is there
+// the way on, because going on takes the shown language as the chosen one.
+function repeatTaps(app) {
+    const { lang, go } = globalThis.qadamTaps ?? {};
+    const tap = (name) => app.querySelector(`[data-tap="${name}"]`)?.click();
+    if (lang && document.documentElement.lang !== lang) tap(lang);
+    if (!go) return;
+    const end = performance.now() + 5000;
+    const wait = () => {
+        const there = !lang || app.querySelector(`[data-tap="${lang}"]`)?.getAttribute('aria-checked') !== 'false';
+        if (there || performance.now() > end) tap(go);
+        else setTimeout(wait, 30);
+    };
+    wait();
 }
 
 try {

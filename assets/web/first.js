@@ -1,27 +1,36 @@
 // Inlined into the page: before anything is loaded, shows the first screen in the person's language, or
-// an empty frame where somebody is at home already (their screen comes from their own data).
+// an empty frame where somebody is at home already (their screen comes from their own data). Taps that
+// come before the program are kept in `qadamTaps`; boot.js repeats them on the app's own buttons.
 (function () {
     var read = function (key) { try { return localStorage.getItem(key); } catch (e) { return null; } };
     var known = ['kk', 'ru', 'en'];
     var asked = read('qadam.lang') || (navigator.language || '').slice(0, 2).toLowerCase();
-    var lang = known.indexOf(asked) < 0 ? 'kk' : asked;
     var theme = read('qadam.theme');
     var root = document.documentElement;
-    root.lang = lang;
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
-    var which = read('qadam.seen') || location.pathname !== '/' ? 'first-shell' : 'first-' + lang;
-    var template = document.getElementById(which) || document.getElementById('first-shell');
-    document.getElementById('first').appendChild(template.content.cloneNode(true));
-    // A tap before the program is here is not lost: boot.js repeats it on the app's own button.
-    document.getElementById('first').addEventListener('click', function (event) {
-        var button = event.target.closest('button, a, [role=radio]');
+    var first = document.getElementById('first');
+    var welcome = !read('qadam.seen') && location.pathname === '/';
+    window.qadamTaps = {};
+    function draw(lang) {
+        root.lang = lang;
+        var template = welcome && document.getElementById('first-' + lang);
+        first.textContent = '';
+        first.appendChild((template || document.getElementById('first-shell')).content.cloneNode(true));
+        var broken = document.getElementById('broken');
+        broken.textContent = broken.dataset[lang];
+    }
+    draw(known.indexOf(asked) < 0 ? 'kk' : asked);
+    first.addEventListener('click', function (event) {
+        var button = event.target.closest('[data-tap]');
         if (!button) return;
-        event.preventDefault();
-        window.qadamTap = button.textContent;
-        var before = this.querySelector('[aria-busy=true]');
-        if (before) before.removeAttribute('aria-busy');
-        button.setAttribute('aria-busy', 'true');
+        var tap = button.dataset.tap;
+        if (known.indexOf(tap) >= 0) {
+            window.qadamTaps.lang = tap;
+            draw(tap);
+        } else {
+            window.qadamTaps.go = tap;
+        }
+        var chosen = window.qadamTaps.go && first.querySelector('[data-tap="' + window.qadamTaps.go + '"]');
+        if (chosen) chosen.setAttribute('aria-busy', 'true');
     });
-    var broken = document.getElementById('broken');
-    broken.textContent = broken.dataset[lang];
 })();
