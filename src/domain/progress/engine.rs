@@ -43,7 +43,7 @@ pub fn progress(input: Input<'_>) -> Progress {
         blocks.push(Block::Months { until: level_end });
     }
     let (mut shares, mut needed_tracks) = (0u64, 0u64);
-    let mut finish = Some(level_end.max(today));
+    let mut finish = Some(level_end);
     for (track, mut items) in pack.tracks.iter().zip(by_track) {
         items.sort_unstable_by_key(Weighed::order);
         let requirements = level.and_then(|l| l.requirements.get(&track.id)).map_or(&[][..], Vec::as_slice);

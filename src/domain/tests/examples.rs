@@ -262,6 +262,7 @@ fn bronze_from_the_first_day_to_the_claim() {
     assert_eq!(p.blocks, [Block::Months { until: d("2026-07-05") }]);
     assert_eq!(p.earliest_finish, Some(d("2026-07-05")));
     assert_eq!(w.on("2026-07-05").progress().blocks, []);
+    assert_eq!(w.on("2026-08-01").progress().earliest_finish, Some(w.today), "no day that is over");
 
     // One hour short of one week: the whole is not 100 any more, however small the gap.
     w.entries[0].entry.minutes = 59;
@@ -316,6 +317,57 @@ fn the_earliest_finish_follows_the_plan() {
     s.plan.tracks[0].amount = 60;
     s.minutes("sport", 182, 60);
     assert_eq!(s.progress().earliest_finish, Some(d("2026-12-23")));
+    // Two hours instead: that week can add no more, and the other 24 hours take 24 more weeks.
+    s.entries.last_mut().unwrap().entry.minutes = 120;
+    assert_eq!(s.progress().earliest_finish, Some(d("2026-12-23")));
+}
+
+#[test]
+fn what_is_logged_today_is_not_planned_for_today_again() {
+    let mut w = whole_bronze();
+    w.approve_all();
+    w.entries.retain(|l| l.entry.track != "work");
+    // 20 hours, two each day: ten days, today among them unless today's are logged.
+    w.on("2026-07-06").plan("work", 0b111_1111, 120);
+    assert_eq!(w.progress().earliest_finish, Some(d("2026-07-15")));
+    w.minutes("work", 182, 60);
+    assert_eq!(w.progress().earliest_finish, Some(d("2026-07-16")), "19 hours from tomorrow");
+
+    // An hour on Sunday 12 July ends its week: the next Monday begins an empty one. 21 more weeks.
+    let mut w = whole_bronze();
+    w.approve_all();
+    w.entries.retain(|l| l.entry.track != "sport");
+    w.on("2026-07-12").plan("sport", 0b000_0001, 120);
+    w.minutes("sport", 188, 60);
+    assert_eq!(w.progress().earliest_finish, Some(d("2026-11-30")));
+}
+
+#[test]
+fn a_project_comes_out_of_the_hours_that_are_needed_anyway() {
+    let mut w = whole_bronze();
+    w.approve_all();
+    w.entries.retain(|l| l.entry.track != "heritage");
+    for day in 0..9 {
+        w.minutes("heritage", day, 60);
+    }
+    w.on("2026-07-06").plan("heritage", 0b100_0000, 60);
+    assert_eq!(w.progress().earliest_finish, Some(d("2026-07-26")), "three hours, three Sundays");
+    for day in 9..12 {
+        w.minutes("heritage", day, 60);
+    }
+    assert_eq!(w.progress().earliest_finish, Some(d("2026-09-13")), "a project of ten hours by itself");
+}
+
+#[test]
+fn almost_all_is_not_all() {
+    let mut w = World::bronze();
+    let need = crate::pack::Requirement::Quota { need: 60_000, attested: false };
+    w.pack.levels[0].requirements.insert("work".into(), vec![need]);
+    let (a, b) = (w.minutes("work", 0, 59_998), w.minutes("work", 0, 1));
+    w.approve(a).approve(b);
+    assert_eq!((w.track("work").percent, w.track("work").status), (99, Status::OnCourse));
+    w.entries[b].entry.minutes = 2;
+    assert_eq!((w.track("work").percent, w.track("work").status), (100, Status::Done));
 }
 
 #[test]

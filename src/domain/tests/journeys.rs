@@ -43,6 +43,15 @@ fn a_gap_or_another_journey_breaks_the_run() {
 }
 
 #[test]
+fn two_journeys_one_after_the_other_are_no_longer_one() {
+    let mut w = World::bronze();
+    w.journey(10, 1, 1);
+    w.journey(11, 2, 0);
+    w.approve_all();
+    assert_eq!((days(&w), nights(&w)), ((1, 0), (0, 0)));
+}
+
+#[test]
 fn a_day_trip_twice_has_no_night() {
     let mut w = World::bronze();
     w.journey(10, 1, 0);
