@@ -16,7 +16,7 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
-pub mod onboarding;
+mod onboarding;
 mod plan;
 pub mod prelude;
 mod profiles;

@@ -107,7 +107,7 @@ me-invites = Joining codes
 me-invites-text = Give a code to your participants. They enter it, and you take each one in.
 me-invite-make = Make a code
 me-invite-made = The code comes as soon as there is network
-me-invite-none = No code yet
+me-invite-none = No code yet.
 me-invite-left = { $n ->
     [one] { $n } more can join
    *[other] { $n } more can join

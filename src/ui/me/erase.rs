@@ -20,7 +20,7 @@ pub fn EraseRow(me: MeView) -> Element {
             span { class: "chev", "aria-hidden": "true", Icon { name: "chev-r" } }
         }
         if open() {
-            EraseSheet { me, onclose: move |()| open.set(false) }
+            EraseSheet { me: me.clone(), onclose: move |()| open.set(false) }
         }
     }
 }

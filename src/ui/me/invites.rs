@@ -11,7 +11,8 @@ pub fn Invites(invites: Vec<InviteRow>, offset_min: i16) -> Element {
             p { class: "card--pad t-sm mute",
                 {t.s("me-invites-text")}
                 if invites.is_empty() {
-                    " {t.s(\"me-invite-none\")}."
+                    " "
+                    {t.s("me-invite-none")}
                 }
             }
             if !invites.is_empty() {

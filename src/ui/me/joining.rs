@@ -1,7 +1,6 @@
 //! How things stand with the mentor: a sentence for each state, and the next action.
 
-use super::words;
-use crate::onboarding::{Step, add_person};
+use crate::onboarding::{Step, add_person, put};
 use crate::prelude::*;
 
 #[component]
@@ -87,10 +86,10 @@ fn JoinForm() -> Element {
     let (t, act, toast) = (use_t(), use_act(), use_toasts());
     let mut code = use_signal(String::new);
     let mut wrong = use_signal(|| None::<Fault>);
-    let send = move |_| {
+    let send = move |_: MouseEvent| {
         act.try_run(Command::Join { code: code() }, move |result| match result {
             Ok(_) => toast.say(t.s("me-join-sent")),
-            Err(e) => words::put(wrong, Some(e.fault)),
+            Err(e) => put(wrong, Some(e.fault)),
         });
     };
     rsx! {

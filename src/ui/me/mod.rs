@@ -11,7 +11,7 @@ mod settings;
 mod tests;
 mod words;
 
-use crate::onboarding::LevelCards;
+use crate::onboarding::{LevelCards, put};
 use crate::prelude::*;
 use crate::profiles::name_of;
 
@@ -79,13 +79,13 @@ fn Head(me: MeView) -> Element {
     let mut wrong = use_signal(|| None::<Fault>);
     let mentor = me.profile.role == Role::Mentor;
     let now = me.profile.name.clone();
-    let save = move |_| {
+    let save = move |_: MouseEvent| {
         act.try_run(Command::ProfileRename { name: name() }, move |result| match result {
             Ok(_) => {
                 toast.say(t.s("me-saved"));
-                words::put(open, false);
+                put(open, false);
             }
-            Err(e) => words::put(wrong, Some(e.fault)),
+            Err(e) => put(wrong, Some(e.fault)),
         });
     };
     rsx! {
@@ -144,14 +144,14 @@ fn Path(me: MeView) -> Element {
     let level = picked().or_else(|| me.level.clone());
     let save = {
         let (level, birth) = (level.clone(), me.birth);
-        move |_| {
+        move |_: MouseEvent| {
             let (Some(level), Some(birth)) = (level.clone(), birth) else { return };
             act.try_run(Command::Enrol { level, birth }, move |result| match result {
                 Ok(_) => {
                     toast.say(t.s("me-level-changed"));
-                    words::put(open, false);
+                    put(open, false);
                 }
-                Err(e) => words::put(wrong, Some(e.fault)),
+                Err(e) => put(wrong, Some(e.fault)),
             });
         }
     };

@@ -1,6 +1,6 @@
 //! The PIN of this profile.
 
-use super::words;
+use crate::onboarding::put;
 use crate::prelude::*;
 
 #[component]
@@ -41,10 +41,10 @@ fn PinSheet(on: bool, onclose: EventHandler<()>) -> Element {
                 toast.say(t.s(said));
                 onclose.call(());
             }
-            Err(e) => words::put(wrong, Some(e.fault)),
+            Err(e) => put(wrong, Some(e.fault)),
         });
     };
-    let set = move |_| {
+    let set = move |_: MouseEvent| {
         let same = *new.peek() == *again.peek();
         differ.set(!same);
         if same {

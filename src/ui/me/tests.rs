@@ -7,7 +7,13 @@ use super::*;
 use crate::profiles::tests::{card, in_all};
 
 fn row(n: u128, kind: OutboxKind, subject: &str, state: OutboxState) -> OutboxRow {
-    OutboxRow { op: OpId(Uuid::from_u128(n)), kind, subject: subject.into(), at: Millis(1_763_700_000_000), state }
+    OutboxRow {
+        op: OpId(Uuid::from_u128(n)),
+        kind,
+        subject: subject.into(),
+        at: Millis(1_763_700_000_000),
+        state,
+    }
 }
 
 fn me(role: Role, joining: Joining) -> MeView {
@@ -30,7 +36,6 @@ fn me(role: Role, joining: Joining) -> MeView {
 
 /// Links want a router.
 fn routed(view: MeView) -> Element {
-    use dioxus::router::{MemoryHistory, components::HistoryProvider};
     #[derive(Clone, Debug, PartialEq, Routable)]
     enum One {
         #[route("/:..rest")]
@@ -43,11 +48,7 @@ fn routed(view: MeView) -> Element {
         rsx! { Me { me: view } }
     }
     provide_context(view);
-    rsx! {
-        HistoryProvider { history: |_| std::rc::Rc::new(MemoryHistory::default()) as std::rc::Rc<dyn dioxus::history::History>,
-            Router::<One> {}
-        }
-    }
+    rsx! { Router::<One> {} }
 }
 
 #[test]
@@ -70,7 +71,10 @@ fn each_state_of_joining_has_words() {
         Joining::Asked { mentor: m() },
         Joining::Declined { mentor: String::new() },
         Joining::ConsentMissing { mentor: m() },
-        Joining::Joined { mentor: m(), consent: NaiveDate::from_ymd_opt(2026, 6, 28).map(|d| ("Нұрлан С.".into(), d)) },
+        Joining::Joined {
+            mentor: m(),
+            consent: NaiveDate::from_ymd_opt(2026, 6, 28).map(|d| ("Нұрлан С.".into(), d)),
+        },
         Joining::Joined { mentor: m(), consent: None },
         Joining::SignedOut,
     ];
@@ -119,7 +123,11 @@ fn a_mentor_has_codes_to_hand_out_and_no_level() {
     let [kk, _, en] = in_all(|| {
         let mut view = me(Role::Mentor, Joining::Joined { mentor: String::new(), consent: None });
         view.sync.joined = true;
-        view.invites = vec![InviteRow { code: "ABCD-EFGH-JKMN".into(), expires_at: Millis(1_763_700_000_000), uses_left: 30 }];
+        view.invites = vec![InviteRow {
+            code: "ABCD-EFGH-JKMN".into(),
+            expires_at: Millis(1_763_700_000_000),
+            uses_left: 30,
+        }];
         routed(view)
     });
     assert!(en.contains("ABCD-EFGH-JKMN") && en.contains("30 more can join") && en.contains("Copy the code"));

@@ -2,13 +2,6 @@
 
 use crate::prelude::*;
 
-/// Sets a signal of a screen that may be gone by the time an answer comes.
-pub fn put<V: 'static>(mut place: Signal<V>, value: V) {
-    if let Ok(mut place) = place.try_write() {
-        *place = value;
-    }
-}
-
 /// A fault as a line beside what caused it.
 pub fn error(t: T, fault: &Option<Fault>) -> Element {
     rsx! {

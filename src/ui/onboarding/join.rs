@@ -3,7 +3,7 @@
 use qadam_domain::enrolment;
 
 use super::frame::Frame;
-use super::you::{birth_of, say};
+use super::you::{birth_of, put};
 use super::{GUIDE, Step, finish, go};
 use crate::prelude::*;
 
@@ -13,13 +13,13 @@ pub fn JoinStep(today: NaiveDate) -> Element {
     let mut code = use_signal(String::new);
     let mut wrong = use_signal(|| None::<Fault>);
     let minor = birth_of(&GUIDE.read().birth).is_none_or(|b| enrolment::is_minor(b, today));
-    let send = move |_| {
+    let send = move |_: MouseEvent| {
         act.try_run(Command::Join { code: code() }, move |result| match result {
             Ok(_) => {
                 toast.say(t.s("onboarding-join-sent"));
                 finish();
             }
-            Err(e) => say(wrong, e.fault),
+            Err(e) => put(wrong, Some(e.fault)),
         });
     };
     rsx! {

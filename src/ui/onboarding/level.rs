@@ -7,7 +7,7 @@ use qadam_domain::pack::{Level, Requirement, ThingKind};
 use qadam_domain::{Pack, Unit};
 
 use super::frame::Frame;
-use super::you::{Birth, birth_error, birth_of, say};
+use super::you::{Birth, birth_error, birth_of, put};
 use super::{GUIDE, Step, go};
 use crate::prelude::*;
 
@@ -46,7 +46,7 @@ fn asks(t: T, pack: &Pack, level: &Level) -> String {
     }
     // 13 weeks are three months. Half hours: it is an estimate and should read as one.
     let weeks = (level.months * 13 / 3).max(1);
-    let weekly = minutes.div_ceil(weeks).div_ceil(30) * 30;
+    let weekly = (minutes / weeks + 15) / 30 * 30;
     let mut parts = Vec::new();
     if weekly > 0 {
         parts.push(t.f("onboarding-asks-week", &[("time", t.minutes(weekly).into())]));
@@ -154,7 +154,7 @@ pub fn LevelStep(boot: BootView) -> Element {
     };
     let choose = {
         let picked = picked.clone();
-        move |_| {
+        move |_: MouseEvent| {
             let (Some(level), Some(birth)) = (picked.clone(), birth) else { return };
             if busy() {
                 return;
@@ -163,10 +163,8 @@ pub fn LevelStep(boot: BootView) -> Element {
             wrong.set(None);
             let fail = move |fault: Fault| {
                 GUIDE.write().staying = false;
-                say(wrong, fault);
-                if let Ok(mut busy) = busy.try_write() {
-                    *busy = false;
-                }
+                put(wrong, Some(fault));
+                put(busy, false);
             };
             let enrol = move || {
                 // Said before the level starts, so that the gate does not show the app for a moment.

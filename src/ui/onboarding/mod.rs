@@ -17,6 +17,7 @@ use crate::prelude::*;
 
 pub use level::LevelCards;
 pub use welcome::Welcome;
+pub use you::put;
 
 /// How many steps the bar at the top shows.
 const STEPS: u32 = 4;

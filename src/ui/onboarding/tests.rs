@@ -39,8 +39,7 @@ fn nobody_yet_sees_the_welcome_and_an_open_profile_the_levels() {
 }
 
 fn at(step: Step, name: &str, birth: &str) -> Element {
-    *GUIDE.write() =
-        Guide { step: Some(step), name: name.into(), birth: birth.into(), ..Guide::default() };
+    *GUIDE.write() = Guide { step: Some(step), name: name.into(), birth: birth.into(), ..Guide::default() };
     rsx! { Onboarding { boot: boot(Vec::new()) } }
 }
 

@@ -77,11 +77,11 @@ pub fn SignInCode() -> Element {
     let mut code = use_signal(String::new);
     let mut wrong = use_signal(|| None::<Fault>);
     let adding = GUIDE.read().adding;
-    let send = move |_| {
+    let send = move |_: MouseEvent| {
         act.try_run(Command::SignIn { code: code() }, move |result| match result {
             // The gate shows how the sign-in goes.
             Ok(_) => finish(),
-            Err(e) => say(wrong, e.fault),
+            Err(e) => put(wrong, Some(e.fault)),
         });
     };
     rsx! {
@@ -105,9 +105,9 @@ pub fn SignInCode() -> Element {
     }
 }
 
-/// Shows a fault, unless the screen is gone by now.
-pub fn say(mut place: Signal<Option<Fault>>, fault: Fault) {
+/// Sets a signal of a screen that may be gone by the time an answer comes.
+pub fn put<V: 'static>(mut place: Signal<V>, value: V) {
     if let Ok(mut place) = place.try_write() {
-        *place = Some(fault);
+        *place = value;
     }
 }

@@ -45,7 +45,7 @@ pub fn PlanEditor(plan: Plan) -> Element {
     };
     let suggest = {
         let pack = pack.clone();
-        move |_| save(sums::proposals(&before(), &pack), t.s("plan-suggested"))
+        move |_: MouseEvent| save(sums::proposals(&before(), &pack), t.s("plan-suggested"))
     };
     let change = {
         let pack = pack.clone();
@@ -107,10 +107,10 @@ fn PlanRow(track: String, item: Option<TrackPlan>, onopen: EventHandler<()>) -> 
                     span { class: "row__s num",
                         {sums::days(t, item.days)}
                         if item.amount > 0 {
-                            " · {t.amount(Amount { value: item.amount, unit })}"
+                            {format!(" · {}", t.amount(Amount { value: item.amount, unit }))}
                         }
                         if let Some(at) = item.at_min {
-                            " · {t.clock(u32::from(at))}"
+                            {format!(" · {}", t.clock(u32::from(at)))}
                         }
                     }
                 } else {
@@ -143,7 +143,8 @@ pub fn PlanSum(plan: Plan) -> Element {
     let (t, p) = (use_t(), use_programme());
     let Some(pack) = p.pack() else { return rsx! {} };
     let weekly = |id: &str| plan.track(id).map(|item| sums::weekly_minutes(item, p.unit(id)));
-    let bars: Vec<(String, Option<u32>)> = pack.tracks.iter().map(|k| (k.id.clone(), weekly(&k.id))).collect();
+    let bars: Vec<(String, Option<u32>)> =
+        pack.tracks.iter().map(|k| (k.id.clone(), weekly(&k.id))).collect();
     let all = bars.iter().filter_map(|(_, m)| *m).fold(0, u32::saturating_add);
     let most = bars.iter().filter_map(|(_, m)| *m).max().unwrap_or(0).max(1);
     let planned = bars.iter().filter(|(_, m)| m.is_some()).count();

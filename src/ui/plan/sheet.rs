@@ -22,8 +22,10 @@ pub fn ItemSheet(
     let mut tried = use_signal(|| false);
     let unit = p.unit(&track);
     let Some(pack) = p.pack() else { return rsx! {} };
-    let activities: Vec<_> =
-        pack.track(&track).map(|k| k.activities.iter().map(|a| (a.id.clone(), a.usual)).collect()).unwrap_or_default();
+    let activities: Vec<_> = pack
+        .track(&track)
+        .map(|k| k.activities.iter().map(|a| (a.id.clone(), a.usual)).collect())
+        .unwrap_or_default();
     let no_days = draft.read().days & sums::DAILY == 0;
     let bad_time = !time.read().trim().is_empty() && sums::minutes_of(&time.read()).is_none();
     let (step, max, name) = match unit {
@@ -33,7 +35,7 @@ pub fn ItemSheet(
     };
     let done = {
         let track = track.clone();
-        move |_| {
+        move |_: MouseEvent| {
             tried.set(true);
             if no_days || bad_time {
                 return;

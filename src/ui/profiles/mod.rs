@@ -86,7 +86,8 @@ fn Person(card: ProfileCard, onclick: EventHandler<()>) -> Element {
                 span { class: "row__s",
                     "{role}"
                     if card.has_pin {
-                        " · {t.s(\"profiles-with-pin\")}"
+                        " · "
+                        {t.s("profiles-with-pin")}
                     }
                 }
             }

@@ -81,7 +81,8 @@ fn the_chooser_names_everybody_and_says_who_has_a_pin() {
 
 #[test]
 fn the_pin_pad_has_ten_digits_with_names() {
-    let [_, _, en] = in_all(|| rsx! { pin::PinPad { card: card(1, "Асқар", Role::Participant, true), onback: |()| {} } });
+    let [_, _, en] =
+        in_all(|| rsx! { pin::PinPad { card: card(1, "Асқар", Role::Participant, true), onback: |()| {} } });
     for d in '0'..='9' {
         assert!(en.contains(&format!(">{d}</button>")), "{d}");
     }
@@ -109,7 +110,8 @@ fn other_tabs_a_dead_core_and_notices_are_said() {
     let [.., en] = in_all(|| rsx! { CoreFailed {} });
     assert!(en.contains("safe on this phone"));
     let [.., en] = in_all(|| {
-        let kind = NoticeKind::Damaged { kept_as: "profile-1.damaged-2".into(), at: Millis(1_763_700_000_000) };
+        let kind =
+            NoticeKind::Damaged { kept_as: "profile-1.damaged-2".into(), at: Millis(1_763_700_000_000) };
         // A moment that no calendar has must not break the page either.
         let odd = NoticeKind::Damaged { kept_as: String::new(), at: Millis(i64::MAX) };
         let notices = vec![
