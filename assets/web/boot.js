@@ -116,12 +116,12 @@ function swap() {
 function repeatTaps(app) {
     const { lang, go } = globalThis.qadamTaps ?? {};
     const tap = (name) => app.querySelector(`[data-tap="${name}"]`)?.click();
-    if (lang && document.documentElement.lang !== lang) tap(lang);
+    const chosen = () => !lang || app.querySelector(`[data-tap="${lang}"]`)?.ariaChecked !== 'false';
+    if (!chosen()) tap(lang);
     if (!go) return;
     const end = performance.now() + 5000;
     const wait = () => {
-        const there = !lang || app.querySelector(`[data-tap="${lang}"]`)?.getAttribute('aria-checked') !== 'false';
-        if (there || performance.now() > end) tap(go);
+        if (chosen() || performance.now() > end) tap(go);
         else setTimeout(wait, 30);
     };
     wait();

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use qadam_domain::code::{Code, CodeKind};
-use qadam_domain::{AccountId, Clock, Entropy, Millis};
+use qadam_domain::{AccountId, Clock, Millis};
 use qadam_door::command::Command;
 use qadam_door::query::ask;
+use qadam_server::clock::SystemEntropy;
 use qadam_server::rules::Packs;
 use qadam_server::store::Store;
 use qadam_server::store::sqlite::SqliteStore;
@@ -28,17 +29,6 @@ impl Clock for SharedTime {
     }
     fn offset_min(&self) -> i16 {
         0
-    }
-}
-
-/// Real randomness: ids and codes of a test's server need not repeat.
-#[derive(Debug)]
-pub struct Chance;
-impl Entropy for Chance {
-    fn fill(&self, buffer: &mut [u8]) {
-        for chunk in buffer.chunks_mut(16) {
-            chunk.copy_from_slice(&uuid::Uuid::new_v4().as_bytes()[..chunk.len()]);
-        }
     }
 }
 
@@ -73,7 +63,7 @@ impl World {
         let server = folder.path().join("server");
         std::fs::create_dir(&server).unwrap();
         let packs = Packs::shipped().unwrap();
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &Chance).unwrap());
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &SystemEntropy).unwrap());
         let server_clock = Arc::new(AtomicI64::new(START));
         let config = Config { clock: Arc::new(SharedTime(server_clock.clone())), ..Config::default() };
         Self {
@@ -109,11 +99,11 @@ impl World {
     /// A one-time sign-in code of a new mentor.
     pub async fn mentor_code(&self, name: &str) -> String {
         let time = SharedTime(self.server_clock.clone());
-        let id = AccountId::new(&time, &Chance);
+        let id = AccountId::new(&time, &SystemEntropy);
         self.store.add_mentor(id, name.into(), time.now()).await.unwrap();
-        let code = Code::new(CodeKind::SignIn, &Chance);
+        let code = Code::new(CodeKind::SignIn, &SystemEntropy);
         let expires = time.now().plus(86_400_000);
-        self.store.issue_sign_in(id, secret::code(&code), expires, time.now()).await.unwrap().unwrap();
+        self.store.issue_sign_in(id, secret::code(&code).unwrap().0, expires, time.now()).await.unwrap().unwrap();
         code.grouped()
     }
 

@@ -41,7 +41,7 @@ pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
 }
 
 /// Runs commands.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Act {
     door: Signal<Door>,
     toasts: Toasts,
@@ -68,6 +68,6 @@ impl Act {
     /// Runs a command and hands over what came of it.
     pub fn try_run(self, command: Command, then: impl FnOnce(DoorResult<Outcome>) + 'static) {
         let door = self.door.peek().clone();
-        spawn_forever(async move { then(door.run(command).await) });
+        dioxus::core::spawn_forever(async move { then(door.run(command).await) });
     }
 }

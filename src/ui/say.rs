@@ -14,7 +14,7 @@ use qadam_i18n::{Arg, Lang, Texts};
 use crate::faults;
 
 /// The texts of the chosen language.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct T(pub Signal<Texts>);
 
 impl T {
@@ -98,7 +98,7 @@ pub fn amount(t: &Texts, value: u32, unit: Unit) -> String {
 }
 
 /// The rule pack's names in the chosen language.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Programme {
     pub(crate) pack: Signal<Option<Rc<Pack>>>,
     pub(crate) t: T,

@@ -17,7 +17,7 @@ pub struct Toast {
 }
 
 /// The place where toasts are put.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Toasts {
     pub(crate) shown: Signal<Option<Toast>>,
     pub(crate) last: Signal<u64>,

@@ -1,1 +1,32 @@
-# today
+# Today.
+today-morning = Қайырлы таң, { $name }!
+today-day = Қайырлы күн, { $name }!
+today-evening = Қайырлы кеш, { $name }!
+today-night = Қайырлы түн, { $name }!
+today-month = { $months } айдың { $month }-айы
+today-finish = Ең ерте аяқтау
+today-on-course = Кесте бойынша
+today-attention = Назар қажет
+today-first = Алғашқы қадам
+today-first-text = Бүгін не істегеніңді жаз: жүгірдің бе, кітап оқыдың ба, біреуге көмектестің бе? Он секунд жетеді.
+today-first-go = Алғашқы жазба
+today-plan = Бүгінгі жоспар
+today-plan-open = Жоспар
+today-plan-none = Бүгінге жоспар жоқ. Демалсаң да болады, ойыңа келгенін жазсаң да болады.
+today-plan-done = { $all } істің { $done } бітті
+today-tick = { $what }: біткенін белгілеу
+today-ticked = { $what }: бітті
+today-unticked = Жазба алынып тасталды
+today-quick = Жылдам жазу
+today-quick-hint = бір рет бассаң жетеді
+today-logged = Бүгін жазылғаны
+today-steps = Соңғы 14 күн
+today-steps-n = { $n } қадам
+today-steps-kind = Бір күн қалып қойса да, жолың үзілмейді.
+today-returned = { $n } түзету керек, қалғаны есептелді
+today-returned-go = Есепті ашу
+today-refused = { $n } жазба қабылданбады
+today-refused-text = Олар осы телефонда тұр. Себебін көріп, түзете аласың.
+today-look = Қарау
+today-recovery = Қалпына келтіру кодын жазып ал
+today-recovery-text = Телефоның жоғалса, бәрін осы код қайтарады. Ол бір рет қана көрсетіледі.

@@ -1,6 +1,6 @@
 //! Chat: the participant's conversation with the mentor, and the mentor's list of people.
 
-mod talk;
+pub(crate) mod talk;
 
 use qadam_i18n::local;
 

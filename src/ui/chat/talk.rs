@@ -79,10 +79,7 @@ pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -
                     Starters { mentor }
                 }
                 for (heading , m , time) in rows {
-                    if let Some(day) = heading {
-                        p { key: "d{m.id}", class: "day", "{day}" }
-                    }
-                    Bubble { key: "{m.id}", message: m, time }
+                    Bubble { key: "{m.id}", heading, message: m, time }
                 }
             } else {
                 Empty { icon: "chat", title: t.s("chat-closed"), text: t.s("chat-closed-text"),
@@ -112,7 +109,7 @@ fn Starters(mentor: bool) -> Element {
 }
 
 #[component]
-fn Bubble(message: MessageRow, time: String) -> Element {
+fn Bubble(heading: Option<String>, message: MessageRow, time: String) -> Element {
     let t = use_t();
     let class = match (message.mine, message.state) {
         (false, _) => "msg msg--in",
@@ -127,6 +124,9 @@ fn Bubble(message: MessageRow, time: String) -> Element {
         MessageState::Refused => ("warn", t.s("chat-refused")),
     };
     rsx! {
+        if let Some(day) = heading {
+            p { class: "day", "{day}" }
+        }
         div { class,
             p { dir: "auto", "{message.text}" }
             span { class: "meta num",

@@ -1,3 +1,194 @@
+//! The log sheet: ten seconds, one thumb, no network.
+
+mod amount;
+mod effect;
+mod extras;
+
+use std::cell::RefCell;
+
 use crate::prelude::*;
+use crate::today::said;
+use amount::AmountPicker;
+use effect::EffectLine;
+use extras::{Attested, DayPicker, Note, ThingPicker};
+
+thread_local! {
+    // What was being written when the sheet was closed: opening it again goes on from there.
+    static KEPT: RefCell<Option<Draft>> = const { RefCell::new(None) };
+}
+
+/// The sheet as a place of its own, so that back closes it.
 #[component]
-pub fn LogPage(track: String, entry: String) -> Element { rsx! {} }
+pub fn LogPage(track: String, entry: String) -> Element {
+    let t = use_t();
+    let entry = entry.parse::<EntryId>().ok();
+    let wanted = (!track.is_empty()).then_some(track);
+    let form = use_view(ask::LogForm { track: wanted.clone(), entry });
+    rsx! {
+        main { id: "main", class: "main logpage",
+            Sheet {
+                title: t.s(if entry.is_some() { "log-edit" } else { "log-title" }),
+                onclose: move |()| close(),
+                match &*form.read() {
+                    None => rsx! { Skeleton {} },
+                    Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
+                    Some(Ok(form)) => rsx! {
+                        LogSheet { key: "{form.new_thing}", form: form.clone(), fresh: entry.is_none() && wanted.is_none() }
+                    },
+                }
+            }
+        }
+    }
+}
+
+fn close() {
+    let nav = navigator();
+    if nav.can_go_back() { nav.go_back() } else { drop(nav.replace(Route::Home {})) }
+}
+
+/// The sheet itself. `fresh`: opened from the middle button, so a kept draft may go on.
+#[component]
+pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
+    let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
+    // The form is what the sheet starts with; what is written since then is the person's.
+    let form = use_hook(|| form);
+    let mut draft = use_signal(|| {
+        let kept = if fresh { KEPT.take() } else { None };
+        kept.unwrap_or_else(|| form.draft.clone())
+    });
+    let mut saving = use_signal(|| false);
+    let editing = form.draft.id.is_some();
+    use_drop(move || {
+        if fresh && !*saving.peek() {
+            KEPT.set(Some(draft.peek().clone()));
+        }
+    });
+    let preset = {
+        let track = draft.read().track.clone();
+        form.by_track.iter().find(|b| b.track == track).cloned()
+    };
+    let about = p.pack().and_then(|pack| pack.track(&draft.read().track).cloned());
+    let tiles: Vec<TrackPreset> = form.by_track.clone();
+    let save = move |_| {
+        if saving() {
+            return;
+        }
+        saving.set(true);
+        let d = draft.peek().clone();
+        act.try_run(Command::Log { draft: d }, move |result| match result {
+            Ok(outcome) => {
+                KEPT.set(None);
+                if editing { toasts.say(t.s("log-saved")) } else { said(t, toasts, &outcome) }
+                close();
+            }
+            Err(e) => {
+                saving.set(false);
+                toasts.fault(&e.fault);
+            }
+        });
+    };
+    rsx! {
+        div { class: "pick", role: "radiogroup", "aria-label": t.s("log-track"),
+            for tile in tiles {
+                button {
+                    key: "{tile.track}", r#type: "button", class: "pick__b", role: "radio", "data-track": css_track(&tile.track),
+                    "aria-checked": if draft.read().track == tile.track { "true" } else { "false" },
+                    onclick: {
+                        let tile = tile.clone();
+                        move |_| {
+                            let mut next = tile.draft.clone();
+                            let now = draft.peek();
+                            (next.id, next.on, next.note) = (now.id, now.on, now.note.clone());
+                            drop(now);
+                            draft.set(next);
+                        }
+                    },
+                    Icon { name: track_icon(&tile.track) }
+                    {p.short(&tile.track)}
+                }
+            }
+            if let Some(repeat) = form.repeat.clone().filter(|_| !editing) {
+                button {
+                    r#type: "button", class: "pick__b pick__b--re",
+                    onclick: move |_| draft.set(repeat.clone()),
+                    Icon { name: "repeat" }
+                    {t.s("log-repeat")}
+                }
+            }
+        }
+        if let Some(preset) = preset.clone() {
+            Activities { preset, draft }
+        }
+        if let (Some(kind), Some(preset)) = (about.as_ref().and_then(|a| a.thing), preset) {
+            ThingPicker { kind, begun: preset.things, new_thing: form.new_thing, draft }
+        }
+        AmountPicker { draft, unit: about.as_ref().map_or(Unit::Minutes, |a| a.unit) }
+        EffectLine { draft }
+        DayPicker { draft, today: form.today, earliest: form.earliest }
+        Note { draft, open: editing }
+        if about.as_ref().is_some_and(|a| a.attested) {
+            Attested { draft }
+        }
+        button {
+            r#type: "button", class: "btn btn--gold btn--big btn--block mt-4", "aria-disabled": saving().then_some("true"),
+            onclick: save,
+            {t.s("common-save")}
+        }
+        p { class: "safe t-xs mute", Icon { name: "phone-check", small: true } {t.s("log-safe")} }
+        if let Some(id) = form.draft.id {
+            button {
+                r#type: "button", class: "btn btn--text btn--block",
+                onclick: move |_| act.run(Command::EntryRemove { entry: id }, move |_| {
+                    toasts.undo(t.s("log-removed"), Command::EntryRestore { entry: id });
+                    close();
+                }),
+                Icon { name: "trash" }
+                {t.s("log-remove")}
+            }
+        }
+    }
+}
+
+/// Activities of the track, the most used first; the rest behind "more".
+#[component]
+fn Activities(preset: TrackPreset, draft: Signal<Draft>) -> Element {
+    let (t, p) = (use_t(), use_programme());
+    let mut draft = draft;
+    let mut all = use_signal(|| false);
+    const SHOWN: usize = 4;
+    let chosen = draft.read().activity.clone();
+    let mut shown = preset.activities.clone();
+    if !all() && shown.len() > SHOWN {
+        // The chosen one is always in sight.
+        let keep = chosen.clone();
+        let (first, rest) = shown.split_at(SHOWN);
+        let mut list = first.to_vec();
+        list.extend(rest.iter().filter(|a| Some(*a) == keep.as_ref()).cloned());
+        shown = list;
+    }
+    rsx! {
+        div { class: "chips acts", role: "radiogroup", "aria-label": t.s("log-activity"), "data-track": css_track(&preset.track),
+            for id in shown.clone() {
+                button {
+                    key: "{id}", r#type: "button", class: "chip chip--t", role: "radio",
+                    "aria-checked": if chosen.as_deref() == Some(id.as_str()) { "true" } else { "false" },
+                    onclick: {
+                        let id = id.clone();
+                        move |_| {
+                            let same = draft.peek().activity.as_deref() == Some(id.as_str());
+                            draft.write().activity = (!same).then(|| id.clone());
+                        }
+                    },
+                    {p.activity(&preset.track, &id)}
+                }
+            }
+            if shown.len() < preset.activities.len() {
+                button {
+                    r#type: "button", class: "chip", onclick: move |_| all.set(true),
+                    Icon { name: "search", small: true }
+                    {t.s("log-other")}
+                }
+            }
+        }
+    }
+}

@@ -4,6 +4,8 @@ mod hints;
 mod people;
 mod queue;
 mod review;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use people::PeoplePage;

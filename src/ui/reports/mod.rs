@@ -1,7 +1,7 @@
 //! Reports: the list, one report, a new one.
 
-mod new;
-mod one;
+pub(crate) mod new;
+pub(crate) mod one;
 
 pub use new::ReportNewPage;
 pub use one::ReportScreen;

@@ -93,7 +93,7 @@ pub fn Form(view: ReportFormView) -> Element {
                                 },
                                 i { Icon { name: "check" } }
                             }
-                            EntryLine { row }
+                            EntryLine { row: row.clone() }
                         }
                     }
                 }

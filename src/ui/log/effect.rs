@@ -1,0 +1,49 @@
+//! What saving would do, said before it is done.
+
+use crate::prelude::*;
+
+/// The line under the amount: green when it counts, amber with the reason when it does not yet.
+#[component]
+pub fn EffectLine(draft: Signal<Draft>) -> Element {
+    let t = use_t();
+    let preview = use_view(ask::LogPreview { draft: draft.read().clone() });
+    let (kind, icon, text) = match &*preview.read() {
+        Some(Ok(LogPreviewView { fault: Some(fault), .. })) => ("bad", "warn", t.fault(fault)),
+        Some(Ok(LogPreviewView { effect, .. })) => say(t, effect),
+        Some(Err(e)) => ("bad", "warn", t.fault(&e.fault)),
+        // The line keeps its place while the answer comes.
+        None => ("idle", "clock", "…".to_owned()),
+    };
+    rsx! {
+        div { class: "banner banner--{kind} calc", role: "status",
+            Icon { name: icon }
+            span { "{text}" }
+        }
+    }
+}
+
+fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
+    match effect {
+        Effect::Kept => ("idle", "phone-check", t.s("log-effect-kept")),
+        Effect::Window { before, added, need, reached, .. } => {
+            let sum = before.saturating_add(*added);
+            let args = [
+                ("before", t.minutes(*before).into()),
+                ("added", t.minutes(*added).into()),
+                ("sum", t.minutes(sum).into()),
+                ("missing", t.minutes(need.saturating_sub(sum)).into()),
+            ];
+            if *reached {
+                ("ok", "check", t.f("log-effect-window", &args))
+            } else {
+                ("warn", "info", t.f("log-effect-window-short", &args))
+            }
+        }
+        Effect::Adds { added, need } => {
+            let (n, rest) = crate::journey::words_of(t, need);
+            let with = format!("{n} {rest}");
+            ("ok", "check", t.f("log-effect-adds", &[("added", t.amount(*added).into()), ("with", with.into())]))
+        }
+        Effect::NotYet { reason } => ("warn", "info", t.reason(reason)),
+    }
+}
