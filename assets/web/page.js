@@ -20,6 +20,8 @@ globalThis.qadamPage = {
     },
     title(text) { document.title = text; },
     focus(selector) { document.querySelector(selector)?.focus(); },
+    reload() { location.reload(); },
+    copy(text) { navigator.clipboard?.writeText(text).catch(() => { /* the code stands on the screen */ }); },
     top() { scrollTo(0, 0); },
     bottom() { scrollTo(0, document.documentElement.scrollHeight); },
 };

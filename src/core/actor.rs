@@ -60,11 +60,7 @@ pub async fn serve<P: Platform>(
     }
 }
 
-async fn refuse(
-    trouble: Trouble,
-    mut frames: UnboundedReceiver<String>,
-    out: UnboundedSender<String>,
-) {
+async fn refuse(trouble: Trouble, mut frames: UnboundedReceiver<String>, out: UnboundedSender<String>) {
     let error = match trouble {
         Trouble::Fault(e) => e,
         Trouble::Damaged(cause) => {

@@ -108,7 +108,8 @@ impl Open {
 
     /// How far somebody else is, in percent; what is remembered is good until their rows change.
     pub fn percent(&self, pack: &Pack, scope: AccountId, today: NaiveDate) -> Try<u8> {
-        let cursor = outbox::cursors(&self.conn)?.into_iter().find(|(s, _)| *s == scope).map_or(0, |(_, v)| v);
+        let cursor =
+            outbox::cursors(&self.conn)?.into_iter().find(|(s, _)| *s == scope).map_or(0, |(_, v)| v);
         let stamp = outbox::stamp(&self.conn, scope)?;
         if let Some(&(s, c, d, p)) = self.remembered.borrow().percent.get(&scope)
             && (s, c, d) == (stamp, cursor, today)
@@ -131,8 +132,7 @@ pub fn stand(
     let Some((_, enrolment)) = people::enrolment(conn, scope)? else { return Ok(None) };
     let plan = people::plan(conn, scope)?.map(|(_, p)| p).unwrap_or_default();
     let logged = entries::logged(conn, scope)?;
-    let progress =
-        progress(Input { pack, enrolment: &enrolment, plan: &plan, entries: &logged, today });
+    let progress = progress(Input { pack, enrolment: &enrolment, plan: &plan, entries: &logged, today });
     Ok(Some(Standing { enrolment, plan, logged, progress }))
 }
 
@@ -148,7 +148,13 @@ pub struct Writer<'a> {
 
 impl Writer<'_> {
     /// Writes an op's effect and queues it.
-    pub fn put(&self, op_id: OpId, scope: AccountId, base: Option<OpId>, payload: Payload) -> StoreResult<bool> {
+    pub fn put(
+        &self,
+        op_id: OpId,
+        scope: AccountId,
+        base: Option<OpId>,
+        payload: Payload,
+    ) -> StoreResult<bool> {
         write::write(self.tx, self.who, &Op { op_id, scope, base, schema: SCHEMA, payload }, self.now)
     }
 }

@@ -79,10 +79,8 @@ pub fn connect() -> Door {
     spawn_local(async move {
         while let Some(frame) = end.frames.next().await {
             // The core of another tab cannot be asked by a frame: the scripts do it.
-            let take_over = matches!(
-                serde_json::from_str(&frame),
-                Ok(ToCore::Run { command: Command::TakeOver, .. })
-            );
+            let take_over =
+                matches!(serde_json::from_str(&frame), Ok(ToCore::Run { command: Command::TakeOver, .. }));
             if take_over {
                 port::take_over();
             } else {

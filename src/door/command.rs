@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// One action. The `op_id` that travels with it makes a repeat harmless.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)] // few and short-lived
 pub enum Command {
     // ---- this phone
@@ -210,7 +210,7 @@ pub struct Draft {
 
 /// What came of a command.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "done", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Saved on this phone.
     Saved,

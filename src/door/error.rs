@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use qadam_domain::code::CodeError;
-use qadam_domain::entry::EntryError;
 use qadam_domain::enrolment::EnrolmentError;
+use qadam_domain::entry::EntryError;
 use qadam_domain::plan::PlanError;
 use qadam_domain::report::ReportError;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ pub struct DoorError {
 
 /// What went wrong. Nothing was changed, unless the variant says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "fault", content = "with", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Fault {
     /// An entry cannot be saved so.
     Entry(EntryError),
@@ -110,8 +110,7 @@ pub enum Fault {
 
 impl From<Fault> for DoorError {
     fn from(fault: Fault) -> Self {
-        let retry =
-            matches!(fault, Fault::Offline | Fault::Server | Fault::DiskFull | Fault::PinWait { .. });
+        let retry = matches!(fault, Fault::Offline | Fault::Server | Fault::DiskFull | Fault::PinWait { .. });
         Self { fault, retry }
     }
 }

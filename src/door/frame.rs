@@ -10,7 +10,7 @@ use crate::view::View;
 
 /// To the core.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
 pub enum ToCore {
     /// Do this.
@@ -55,7 +55,7 @@ pub enum ToCore {
 
 /// From the core.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "t", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
 pub enum FromCore {
     /// To a `Run`.

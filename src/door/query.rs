@@ -8,7 +8,7 @@ use crate::view::{self, View};
 
 /// A question, named by the screen that asks it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "ask", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(clippy::large_enum_variant)]
 pub enum Query {
     /// Where the app stands: profiles, settings, which is open. Answered without an open profile.

@@ -103,13 +103,21 @@ pub fn remember(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &
                 .optional()?;
             if let Some((revision, author, version, removed, body)) = found {
                 let entry: Entry = serde_json::from_str(&body)?;
-                let body =
-                    if removed { Body::EntryGone { entry: entry.id } } else { Body::Entry(entry) };
-                let o = Origin { scope, revision: OpId(revision), author: AccountId(author), version: Some(version) };
+                let body = if removed { Body::EntryGone { entry: entry.id } } else { Body::Entry(entry) };
+                let o = Origin {
+                    scope,
+                    revision: OpId(revision),
+                    author: AccountId(author),
+                    version: Some(version),
+                };
                 shadow(tx, o, kind, key, &body)?;
             }
         }
-        RecordKind::Member | RecordKind::Profile | RecordKind::Enrolment | RecordKind::Plan | RecordKind::ChatRead => {
+        RecordKind::Member
+        | RecordKind::Profile
+        | RecordKind::Enrolment
+        | RecordKind::Plan
+        | RecordKind::ChatRead => {
             tx.execute(
                 "INSERT OR REPLACE INTO shadow (scope, kind, key, revision, author, version, body)
                  SELECT scope, kind, key, revision, author, version, body FROM row

@@ -45,7 +45,9 @@ fn stored(r: &Row<'_>) -> rusqlite::Result<(AccountId, OpId, bool, bool, String)
     ))
 }
 
-fn finish((scope, revision, sent, removed, body): (AccountId, OpId, bool, bool, String)) -> StoreResult<Stored> {
+fn finish(
+    (scope, revision, sent, removed, body): (AccountId, OpId, bool, bool, String),
+) -> StoreResult<Stored> {
     Ok(Stored { entry: serde_json::from_str(&body)?, scope, revision, sent, removed })
 }
 
@@ -59,7 +61,12 @@ pub fn get(conn: &Connection, id: EntryId) -> StoreResult<Option<Stored>> {
 }
 
 /// Entries of a scope, newest day first; of one track where one is named; at most `limit`.
-pub fn list(conn: &Connection, scope: AccountId, track: Option<&str>, limit: u32) -> StoreResult<Vec<Stored>> {
+pub fn list(
+    conn: &Connection,
+    scope: AccountId,
+    track: Option<&str>,
+    limit: u32,
+) -> StoreResult<Vec<Stored>> {
     let mut out = Vec::new();
     match track {
         None => {
@@ -85,7 +92,12 @@ pub fn list(conn: &Connection, scope: AccountId, track: Option<&str>, limit: u32
 }
 
 /// Entries of the days from `from` to `to`, both included.
-pub fn between(conn: &Connection, scope: AccountId, from: NaiveDate, to: NaiveDate) -> StoreResult<Vec<Stored>> {
+pub fn between(
+    conn: &Connection,
+    scope: AccountId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> StoreResult<Vec<Stored>> {
     let mut stmt = conn.prepare_cached(
         "SELECT scope, revision, version, removed, body FROM entry
          WHERE scope = ?1 AND removed = 0 AND on_day BETWEEN ?2 AND ?3 ORDER BY on_day DESC, written_at DESC",

@@ -63,8 +63,9 @@ pub fn with_prefix<B: DeserializeOwned, R: DeserializeOwned>(
     conn: &Connection,
     prefix: &str,
 ) -> StoreResult<Vec<(CallState, B, Option<R>)>> {
-    let mut stmt = conn
-        .prepare("SELECT state, body, reply FROM call WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?;
+    let mut stmt = conn.prepare(
+        "SELECT state, body, reply FROM call WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
+    )?;
     let rows = stmt.query_map([prefix], |r| {
         Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, Option<String>>(2)?))
     })?;

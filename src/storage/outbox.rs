@@ -49,9 +49,8 @@ pub fn counts(conn: &Connection) -> StoreResult<Counts> {
         "SELECT state, kind IN ('chat_read', 'report_seen') AS quiet, count(*) AS n
          FROM outbox WHERE state IN ('waiting', 'refused') GROUP BY 1, 2",
     )?;
-    let rows = stmt.query_map([], |r| {
-        Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?, r.get::<_, u32>(2)?))
-    })?;
+    let rows =
+        stmt.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, bool>(1)?, r.get::<_, u32>(2)?)))?;
     for row in rows {
         let (state, quiet, n) = row?;
         if state == "refused" {
@@ -219,9 +218,8 @@ pub fn state(conn: &Connection, op: OpId) -> StoreResult<Option<State>> {
 
 /// Whether this op was ever written here.
 pub fn known(conn: &Connection, op: OpId) -> StoreResult<bool> {
-    let n: Option<i64> = conn
-        .query_row("SELECT 1 FROM outbox WHERE op_id = ?1", [op.bytes()], |r| r.get(0))
-        .optional()?;
+    let n: Option<i64> =
+        conn.query_row("SELECT 1 FROM outbox WHERE op_id = ?1", [op.bytes()], |r| r.get(0)).optional()?;
     Ok(n.is_some())
 }
 
@@ -245,9 +243,11 @@ pub fn purge(tx: &Transaction<'_>, before: Millis) -> StoreResult<()> {
 /// Whether something of a scope waits to be sent.
 pub fn has_waiting(conn: &Connection, scope: AccountId) -> StoreResult<bool> {
     let n: Option<i64> = conn
-        .query_row("SELECT 1 FROM outbox WHERE scope = ?1 AND state = 'waiting' LIMIT 1", [scope.bytes()], |r| {
-            r.get(0)
-        })
+        .query_row(
+            "SELECT 1 FROM outbox WHERE scope = ?1 AND state = 'waiting' LIMIT 1",
+            [scope.bytes()],
+            |r| r.get(0),
+        )
         .optional()?;
     Ok(n.is_some())
 }
@@ -262,7 +262,8 @@ pub fn stamp(conn: &Connection, scope: AccountId) -> StoreResult<i64> {
 /// All cursors.
 pub fn cursors(conn: &Connection) -> StoreResult<Vec<(AccountId, u64)>> {
     let mut stmt = conn.prepare_cached("SELECT scope, version FROM cursor ORDER BY scope")?;
-    let rows = stmt.query_map([], |r| Ok((AccountId(sql::uuid(r, "scope")?), sql::unsigned(r, "version")?)))?;
+    let rows =
+        stmt.query_map([], |r| Ok((AccountId(sql::uuid(r, "scope")?), sql::unsigned(r, "version")?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 

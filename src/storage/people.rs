@@ -51,7 +51,10 @@ pub fn name(conn: &Connection, scope: AccountId) -> StoreResult<Option<String>> 
 }
 
 /// Name and language, with the revision that wrote them.
-pub fn profile(conn: &Connection, scope: AccountId) -> StoreResult<Option<(OpId, qadam_protocol::op::Profile)>> {
+pub fn profile(
+    conn: &Connection,
+    scope: AccountId,
+) -> StoreResult<Option<(OpId, qadam_protocol::op::Profile)>> {
     Ok(match row(conn, scope, "profile")? {
         Some((r, Body::Profile(p))) => Some((r, p)),
         _ => None,

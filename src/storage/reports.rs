@@ -39,8 +39,7 @@ const NEWEST: &str = "SELECT scope, revision, version, body FROM report r
 
 /// The newest revision of each report of a scope, newest first.
 pub fn list(conn: &Connection, scope: AccountId) -> StoreResult<Vec<Stored>> {
-    let mut stmt =
-        conn.prepare_cached(&format!("{NEWEST} AND scope = ?1 ORDER BY submitted_at DESC"))?;
+    let mut stmt = conn.prepare_cached(&format!("{NEWEST} AND scope = ?1 ORDER BY submitted_at DESC"))?;
     let mut out = Vec::new();
     for row in stmt.query_map([scope.bytes()], stored)? {
         out.push(finish(row?)?);

@@ -200,8 +200,7 @@ impl Machine {
             return Ok(Some(Call::Join(Box::new(b))));
         }
         let (Some(account), true) = (who.account, is_joined(conn)?) else { return Ok(None) };
-        for (state, b, _) in
-            joining::with_prefix::<InviteRequest, serde_json::Value>(conn, joining::INVITE)?
+        for (state, b, _) in joining::with_prefix::<InviteRequest, serde_json::Value>(conn, joining::INVITE)?
         {
             if state == CallState::Waiting {
                 return Ok(Some(Call::Invite(format!("{}{}", joining::INVITE, b.code.canonical()), b)));

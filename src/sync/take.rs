@@ -1,8 +1,8 @@
 //! What an answer does here, in one transaction.
 
 use qadam_domain::Millis;
-use qadam_protocol::record::{Body, Record};
 use qadam_protocol::SyncReply;
+use qadam_protocol::record::{Body, Record};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{StoreResult, Transaction, apply, open, outbox};
 

@@ -56,7 +56,10 @@ impl Platform for TestPlatform {
     }
     fn db_list(&self) -> Vec<String> {
         let files = std::fs::read_dir(&self.folder).unwrap();
-        files.map(|f| f.unwrap().file_name().to_string_lossy().into_owned()).filter(|n| n.ends_with(".db")).collect()
+        files
+            .map(|f| f.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|n| n.ends_with(".db"))
+            .collect()
     }
     fn db_set_aside(&self, name: &str) -> Result<String, FileError> {
         let kept = format!("{name}.damaged");
@@ -144,6 +147,15 @@ impl Phone {
         Self::start(self.folder, self.clock, self.seed.wrapping_add(1), self.link)
     }
 
+    /// Ends the phone and waits until its files are closed.
+    pub async fn stop(self) {
+        for t in self.tasks {
+            t.abort();
+            // The error says that it was aborted: that is what was asked for.
+            drop(t.await);
+        }
+    }
+
     /// The folder with its files.
     pub fn folder(&self) -> &std::path::Path {
         &self.folder
@@ -166,7 +178,11 @@ impl Phone {
     }
 
     /// Asks until the answer is as wanted; gives up after about ten seconds.
-    pub async fn until<Q: Ask + std::fmt::Debug>(&self, question: Q, good: impl Fn(&Q::View) -> bool) -> Q::View
+    pub async fn until<Q: Ask + std::fmt::Debug>(
+        &self,
+        question: Q,
+        good: impl Fn(&Q::View) -> bool,
+    ) -> Q::View
     where
         Q::View: std::fmt::Debug,
     {

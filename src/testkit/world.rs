@@ -96,6 +96,13 @@ impl World {
         Phone::start(folder, self.clock.clone(), n, self.link.clone())
     }
 
+    /// A phone over files that are there.
+    pub fn phone_at(&self, folder: &std::path::Path) -> Phone {
+        let n = self.phones.get() + 1;
+        self.phones.set(n);
+        Phone::start(folder.to_owned(), self.clock.clone(), n, self.link.clone())
+    }
+
     /// A one-time sign-in code of a new mentor.
     pub async fn mentor_code(&self, name: &str) -> String {
         let time = SharedTime(self.server_clock.clone());
@@ -103,7 +110,11 @@ impl World {
         self.store.add_mentor(id, name.into(), time.now()).await.unwrap();
         let code = Code::new(CodeKind::SignIn, &SystemEntropy);
         let expires = time.now().plus(86_400_000);
-        self.store.issue_sign_in(id, secret::code(&code).unwrap().0, expires, time.now()).await.unwrap().unwrap();
+        self.store
+            .issue_sign_in(id, secret::code(&code).unwrap().0, expires, time.now())
+            .await
+            .unwrap()
+            .unwrap();
         code.grouped()
     }
 

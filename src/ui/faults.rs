@@ -119,9 +119,13 @@ pub fn reason(t: &Texts, r: &Reason) -> String {
                 ],
             )
         }
-        Reason::OverWindowCap { cap } => t.t_args("faults-why-window-cap", &[("cap", t.duration(*cap).into())]),
+        Reason::OverWindowCap { cap } => {
+            t.t_args("faults-why-window-cap", &[("cap", t.duration(*cap).into())])
+        }
         Reason::OverDailyCap { cap } => t.t_args("faults-why-daily-cap", &[("cap", t.duration(*cap).into())]),
-        Reason::BeforeStart { start } => t.t_args("faults-why-before", &[("date", t.date_year(*start).into())]),
+        Reason::BeforeStart { start } => {
+            t.t_args("faults-why-before", &[("date", t.date_year(*start).into())])
+        }
         Reason::NotAttested => t.t("faults-why-not-attested"),
         Reason::Returned { reason } => t.t_args("faults-why-returned", &[("reason", reason.into())]),
         Reason::NotAccepted { reason } => t.t_args("faults-why-not-accepted", &[("reason", reason.into())]),

@@ -127,9 +127,11 @@ fn first_lang() -> Lang {
 /// the very first paint of the next start is right.
 fn use_look(boot: Signal<Option<qadam_door::DoorResult<BootView>>>, mut texts: Signal<Texts>) {
     let look = use_memo(move || match &*boot.read() {
-        Some(Ok(b)) => {
-            Some((b.language.as_deref().and_then(Lang::parse).unwrap_or_else(first_lang), b.theme.clone(), !b.profiles.is_empty()))
-        }
+        Some(Ok(b)) => Some((
+            b.language.as_deref().and_then(Lang::parse).unwrap_or_else(first_lang),
+            b.theme.clone(),
+            !b.profiles.is_empty(),
+        )),
         _ => None,
     });
     use_effect(move || {

@@ -6,8 +6,8 @@ pub use qadam_domain::progress::{Next, Reason, Status};
 pub use qadam_domain::{AccountId, EntryId, Millis, ProfileId, ReportId, ThingRef, Unit};
 pub use qadam_door::command::{Command, Draft, Outcome};
 pub use qadam_door::query::{Ask, ask};
-pub use qadam_door::view::*;
 pub use qadam_door::view::Effect; // wins over the one of dioxus
+pub use qadam_door::view::*;
 pub use qadam_door::{Door, DoorError, DoorResult, Event, Fault};
 pub use qadam_i18n::{Arg, Lang, Texts};
 

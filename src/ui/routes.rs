@@ -51,7 +51,11 @@ pub enum Route {
 
 #[component]
 fn Home() -> Element {
-    if use_is_mentor() { rsx! { QueuePage {} } } else { rsx! { TodayPage {} } }
+    if use_is_mentor() {
+        rsx! { QueuePage {} }
+    } else {
+        rsx! { TodayPage {} }
+    }
 }
 #[component]
 fn Journey() -> Element {

@@ -43,8 +43,14 @@ fn ParticipantNav(route: Route, flat: bool) -> Element {
     let t = use_t();
     let today = use_view(ask::Today {});
     let unread = today.read().as_ref().and_then(|v| v.as_ref().ok()).is_some_and(|v| v.unread > 0);
-    let journey =
-        matches!(route, Route::Journey {} | Route::Track { .. } | Route::PlanPage {} | Route::Reports {} | Route::ReportPage { .. });
+    let journey = matches!(
+        route,
+        Route::Journey {}
+            | Route::Track { .. }
+            | Route::PlanPage {}
+            | Route::Reports {}
+            | Route::ReportPage { .. }
+    );
     rsx! {
         nav { class: if flat { "nav nav--flat" } else { "nav" }, "aria-label": t.s("common-nav"),
             ul {

@@ -146,4 +146,4 @@ me-erase-agree = I understand that it cannot be undone
 me-erase-yes = Erase for good
 me-about = About
 me-version = Qadam { $version }
-me-licence = Free software: AGPL-3.0 or later
+me-licence = Free software: Apache-2.0

@@ -134,4 +134,4 @@ me-erase-agree = Қайтаруға болмайтынын түсіндім
 me-erase-yes = Біржола өшіру
 me-about = Қолданба туралы
 me-version = Qadam { $version }
-me-licence = Еркін бағдарлама: AGPL-3.0 не жаңарақ
+me-licence = Еркін бағдарлама: Apache-2.0

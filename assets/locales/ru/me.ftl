@@ -146,4 +146,4 @@ me-erase-agree = Понимаю, что отменить это нельзя
 me-erase-yes = Стереть навсегда
 me-about = О приложении
 me-version = Qadam { $version }
-me-licence = Свободная программа: AGPL-3.0 или новее
+me-licence = Свободная программа: Apache-2.0

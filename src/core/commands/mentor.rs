@@ -59,7 +59,8 @@ pub fn opened<P: Platform>(
     opened.mentor()?;
     let newest = reports::newest(&opened.conn, report)?.filter(|r| r.scope == who).ok_or(Fault::NotFound)?;
     // Said once, and not of what is decided already.
-    let fresh = newest.report.number == number && reports::state_of(&opened.conn, &newest)? == ReportState::Delivered;
+    let fresh =
+        newest.report.number == number && reports::state_of(&opened.conn, &newest)? == ReportState::Delivered;
     if fresh {
         act(phone, op, who, None, Payload::ReportSeen { report, number })?;
     }

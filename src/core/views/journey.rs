@@ -51,8 +51,7 @@ pub fn track<P: Platform>(phone: &Phone<P>, id: &str) -> Try<TrackView> {
     progress.entries.truncate(LIST_MAX as usize);
     let places = Places::read(&o.conn, scope, Some(&standing))?;
     let stored = entries::list(&o.conn, scope, Some(id), LIST_MAX)?;
-    let rows =
-        stored.iter().map(|s| places.row(&o.conn, &phone.pack, s)).collect::<Try<Vec<_>>>()?;
+    let rows = stored.iter().map(|s| places.row(&o.conn, &phone.pack, s)).collect::<Try<Vec<_>>>()?;
     let from = date.checked_sub_days(Days::new(HEAT_DAYS - 1)).unwrap_or(date);
     let recent = entries::between(&o.conn, scope, from, date)?;
     let on_day = |on: NaiveDate| {

@@ -20,18 +20,13 @@ use crate::phone::Phone;
 
 const LOOK_BACK: u32 = 400;
 
-pub fn form<P: Platform>(
-    phone: &Phone<P>,
-    track: Option<&str>,
-    entry: Option<EntryId>,
-) -> Try<LogFormView> {
+pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<EntryId>) -> Try<LogFormView> {
     let o = phone.opened()?;
     let scope = o.participant()?;
     let platform = &*phone.platform;
     let today = platform.today();
     let recent = entries::list(&o.conn, scope, None, LOOK_BACK)?;
-    let by_track: Vec<TrackPreset> =
-        phone.pack.tracks.iter().map(|t| preset(t, &recent, today)).collect();
+    let by_track: Vec<TrackPreset> = phone.pack.tracks.iter().map(|t| preset(t, &recent, today)).collect();
     let start = match entry {
         Some(id) => {
             let s = entries::get(&o.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
@@ -111,18 +106,17 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
     let Some(s) = phone.opened()?.standing(pack, today)? else { return Ok(Effect::Kept) };
     let mut logged: Vec<Logged> = s.logged.iter().filter(|l| l.entry.id != entry.id).cloned().collect();
     logged.push(Logged { entry: entry.clone(), revision: OpId(entry.id.0), decision: None });
-    let with =
-        progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries: &logged, today });
+    let with = progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries: &logged, today });
     let Some(track) = with.tracks.iter().find(|t| t.track == entry.track) else { return Ok(Effect::Kept) };
     let standing = track.entries.iter().find(|e| e.entry == entry.id);
     let added = amount(pack, entry);
-    let regular = pack
-        .level(&s.enrolment.level)
-        .and_then(|l| l.requirements.get(&entry.track))
-        .and_then(|r| r.iter().find_map(|r| match r {
-            Requirement::Regular { window_days, min, .. } => Some((*window_days, *min)),
-            _ => None,
-        }));
+    let regular =
+        pack.level(&s.enrolment.level).and_then(|l| l.requirements.get(&entry.track)).and_then(|r| {
+            r.iter().find_map(|r| match r {
+                Requirement::Regular { window_days, min, .. } => Some((*window_days, *min)),
+                _ => None,
+            })
+        });
     if let Some((days, need)) = regular
         && entry.on >= s.enrolment.start
         && days > 0
@@ -144,7 +138,9 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
     }
     let need = track.needs.iter().find(|n| n.counted + n.provisional < n.needed).or(track.needs.first());
     Ok(match need {
-        Some(need) => Effect::Adds { added: Amount { value: added.value, unit: added.unit }, need: need.clone() },
+        Some(need) => {
+            Effect::Adds { added: Amount { value: added.value, unit: added.unit }, need: need.clone() }
+        }
         None => Effect::Kept,
     })
 }

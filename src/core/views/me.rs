@@ -22,10 +22,10 @@ pub fn me<P: Platform>(phone: &Phone<P>) -> Try<MeView> {
     let standing = if o.profile.mentor { None } else { o.standing(&phone.pack, today)? };
     let (now, months) = standing.as_ref().map_or((0, 0), |s| month(&phone.pack, s, today));
     let sync = sync::status(phone, o)?;
-    let outbox =
-        outbox::list(&o.conn, OUTBOX_SHOWN)?.into_iter().map(|w| row(w, sync.sending)).collect();
+    let outbox = outbox::list(&o.conn, OUTBOX_SHOWN)?.into_iter().map(|w| row(w, sync.sending)).collect();
     let others = device::profiles(&phone.device)?;
-    let recovery = if qadam_sync::machine::is_joined(&o.conn)? { open::fact(&o.conn, "recovery")? } else { None };
+    let recovery =
+        if qadam_sync::machine::is_joined(&o.conn)? { open::fact(&o.conn, "recovery")? } else { None };
     Ok(MeView {
         profile: card(&o.profile),
         level: standing.as_ref().map(|s| s.enrolment.level.clone()),
@@ -49,7 +49,11 @@ fn joining_of(o: &Open) -> Try<Joining> {
     }
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
     if o.profile.mentor {
-        return Ok(if joined { Joining::Joined { mentor: String::new(), consent: None } } else { Joining::None });
+        return Ok(if joined {
+            Joining::Joined { mentor: String::new(), consent: None }
+        } else {
+            Joining::None
+        });
     }
     let member = match o.profile.account {
         Some(a) => people::member(&o.conn, a)?,
@@ -61,10 +65,9 @@ fn joining_of(o: &Open) -> Try<Joining> {
             MemberStanding::Asked => Joining::Asked { mentor },
             MemberStanding::Declined => Joining::Declined { mentor },
             MemberStanding::Accepted if m.minor && m.consent.is_none() => Joining::ConsentMissing { mentor },
-            MemberStanding::Accepted => Joining::Joined {
-                mentor,
-                consent: m.consent.map(|c| (c.paper.guardian, c.paper.dated)),
-            },
+            MemberStanding::Accepted => {
+                Joining::Joined { mentor, consent: m.consent.map(|c| (c.paper.guardian, c.paper.dated)) }
+            }
         });
     }
     Ok(match joining::get::<JoinRequest>(&o.conn, joining::JOIN)? {

@@ -181,8 +181,7 @@ fn hints<P: Platform>(
         if late > LATE_DAYS {
             hints.push(Hint::LateEntry { days: u32::try_from(late).unwrap_or(u32::MAX) });
         }
-        let near =
-            held.iter().filter(|x| x.written_at.0.abs_diff(e.written_at.0) <= 10 * 60_000).count();
+        let near = held.iter().filter(|x| x.written_at.0.abs_diff(e.written_at.0) <= 10 * 60_000).count();
         if near >= MANY {
             hints.push(Hint::ManyAtOnce { count: u32::try_from(near).unwrap_or(u32::MAX) });
         }

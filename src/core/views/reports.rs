@@ -126,11 +126,5 @@ pub fn one<P: Platform>(phone: &Phone<P>, id: ReportId) -> Try<ReportView> {
             message: d.message,
         }),
     };
-    Ok(ReportView {
-        card,
-        message: r.report.message,
-        answer,
-        entries: rows,
-        can_resubmit: all_fixed,
-    })
+    Ok(ReportView { card, message: r.report.message, answer, entries: rows, can_resubmit: all_fixed })
 }

@@ -15,10 +15,8 @@ use crate::profile::Open;
 pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
     let counts = outbox::counts(&o.conn)?;
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
-    let asking = matches!(
-        joining::get::<JoinRequest>(&o.conn, joining::JOIN)?,
-        Some((CallState::Waiting, _))
-    );
+    let asking =
+        matches!(joining::get::<JoinRequest>(&o.conn, joining::JOIN)?, Some((CallState::Waiting, _)));
     Ok(SyncView {
         joined: joined || asking,
         waiting: counts.waiting,

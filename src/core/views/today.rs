@@ -60,9 +60,8 @@ pub fn ring(pack: &Pack, s: Option<&Standing>, today: NaiveDate) -> Ring {
 /// The month that runs now, from 1, and the level's months.
 pub fn month(pack: &Pack, s: &Standing, today: NaiveDate) -> (u32, u32) {
     let months = pack.level(&s.enrolment.level).map_or(0, |l| l.months);
-    let passed = (1..=months)
-        .take_while(|m| qadam_domain::ages::months_later(s.enrolment.start, *m) <= today)
-        .count();
+    let passed =
+        (1..=months).take_while(|m| qadam_domain::ages::months_later(s.enrolment.start, *m) <= today).count();
     let passed = u32::try_from(passed).unwrap_or(0);
     ((passed + 1).min(months.max(1)), months)
 }
@@ -85,10 +84,14 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         .map(|on| StepDay { on, done: recent.iter().any(|e| e.entry.on == on) })
         .collect();
     let plan = standing.as_ref().map_or_else(Vec::new, |s| {
-        s.plan.tracks.iter().filter(|p| p.is_on(date)).map(|p| item(phone, p, &recent, &logged_today, date)).collect()
+        s.plan
+            .tracks
+            .iter()
+            .filter(|p| p.is_on(date))
+            .map(|p| item(phone, p, &recent, &logged_today, date))
+            .collect()
     });
-    let logged =
-        logged_today.iter().map(|s| places.row(&o.conn, pack, s)).collect::<Try<Vec<_>>>()?;
+    let logged = logged_today.iter().map(|s| places.row(&o.conn, pack, s)).collect::<Try<Vec<_>>>()?;
     Ok(TodayView {
         name: o.profile.name.clone(),
         date,

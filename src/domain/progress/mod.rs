@@ -81,7 +81,7 @@ pub struct Progress {
 
 /// What stands between now and the claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Block {
     /// The level's months are not over.
     Months {
@@ -132,7 +132,7 @@ pub struct Need {
 
 /// What a need counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "of", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum NeedKind {
     /// An amount in a unit.
     Amount {
@@ -173,7 +173,7 @@ pub enum Status {
 
 /// The most useful thing to do next; one sentence of the user interface.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Next {
     /// Nothing: done.
     Nothing,
@@ -259,7 +259,7 @@ pub struct Standing {
 
 /// Why (a part of) an entry does not count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// Its window is below the minimum; still open while `until` has not passed.
     WindowBelow {

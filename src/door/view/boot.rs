@@ -39,7 +39,7 @@ pub struct Notice {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum NoticeKind {
     /// A damaged file was moved aside and kept under this name; a fresh one was started.
     Damaged {

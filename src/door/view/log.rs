@@ -50,7 +50,7 @@ pub struct LogPreviewView {
 
 /// What an entry does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Nobody is enrolled yet: it is simply kept.
     Kept,

@@ -39,7 +39,7 @@ pub struct MeView {
 
 /// How things stand with the mentor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Joining {
     /// Not joined.
     None,
@@ -109,7 +109,7 @@ pub enum OutboxKind {
 
 /// Where an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum OutboxState {
     /// Waits for its turn.
     Waiting,

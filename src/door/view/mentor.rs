@@ -139,7 +139,7 @@ pub struct ReviewEntry {
 
 /// What a reviewer should look at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "hint", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Hint {
     /// Written so many days after it happened.
     LateEntry {

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 /// Any view, as it crosses the door.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "view", content = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs, clippy::large_enum_variant)] // named after the queries
 pub enum View {
     Boot(BootView),

@@ -68,7 +68,7 @@ pub struct PlanItem {
 
 /// What should be done first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Attention {
     /// A report came back.
     Returned {

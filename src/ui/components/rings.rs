@@ -42,7 +42,14 @@ pub fn Ring7(ring: Ring) -> Element {
         let start = f64::from(u32::try_from(i).unwrap_or(0)) * each + GAP;
         let span = each - 2.0 * GAP;
         let part = |p: u8| start + span * f64::from(p.min(100)) / 100.0;
-        (css_track(&a.track), arc(start, start + span), arc(start, part(a.provisional)), arc(start, part(a.percent)), a.percent, a.provisional)
+        (
+            css_track(&a.track),
+            arc(start, start + span),
+            arc(start, part(a.provisional)),
+            arc(start, part(a.percent)),
+            a.percent,
+            a.provisional,
+        )
     });
     rsx! {
         svg { class: "ring7", view_box: "0 0 160 160", role: "img",
@@ -130,8 +137,12 @@ pub fn LevelName(#[props(into)] level: String) -> Element {
 /// Initials of a person.
 #[component]
 pub fn Avatar(#[props(into)] name: String, #[props(default)] large: bool) -> Element {
-    let initials: String =
-        name.split_whitespace().take(2).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect();
+    let initials: String = name
+        .split_whitespace()
+        .take(2)
+        .filter_map(|w| w.chars().next())
+        .flat_map(char::to_uppercase)
+        .collect();
     rsx! {
         span { class: if large { "avatar avatar--l" } else { "avatar" }, "aria-hidden": "true", "{initials}" }
     }

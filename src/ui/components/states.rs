@@ -8,7 +8,12 @@ use crate::hooks::use_t;
 
 /// Nothing here yet; names the next action.
 #[component]
-pub fn Empty(#[props(into)] icon: String, #[props(into)] title: String, #[props(into)] text: String, children: Element) -> Element {
+pub fn Empty(
+    #[props(into)] icon: String,
+    #[props(into)] title: String,
+    #[props(into)] text: String,
+    children: Element,
+) -> Element {
     rsx! {
         section { class: "card empty empty--s",
             span { class: "okc okc--sky", Icon { name: icon } }

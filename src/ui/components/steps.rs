@@ -18,7 +18,11 @@ pub fn Steps14(days: Vec<StepDay>, #[props(into)] label: String) -> Element {
             (x, y, d.done, i + 1 == n)
         })
         .collect();
-    let line = spots.iter().enumerate().map(|(i, (x, y, ..))| format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" })).collect::<String>();
+    let line = spots
+        .iter()
+        .enumerate()
+        .map(|(i, (x, y, ..))| format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" }))
+        .collect::<String>();
     rsx! {
         svg { class: "steps", view_box: "0 0 326 38", role: "img", "aria-label": "{label}",
             path { class: "ln", d: line }

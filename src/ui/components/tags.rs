@@ -9,7 +9,11 @@ use crate::hooks::use_t;
 
 /// A status word.
 #[component]
-pub fn Tag(#[props(into, default)] kind: String, #[props(into)] icon: String, #[props(into)] text: String) -> Element {
+pub fn Tag(
+    #[props(into, default)] kind: String,
+    #[props(into)] icon: String,
+    #[props(into)] text: String,
+) -> Element {
     rsx! {
         span { class: if kind.is_empty() { "tag".to_owned() } else { format!("tag tag--{kind}") },
             Icon { name: icon }

@@ -10,10 +10,9 @@ pub fn of(t: T, need: &Need) -> (String, String) {
     let n = need.counted;
     let of = |id: &str| (n.to_string(), t.f(id, &[("need", need.needed.into())]));
     match need.kind {
-        NeedKind::Amount { unit: Unit::Minutes } => (
-            t.hours_number(n),
-            t.f("journey-of-hours", &[("need", t.hours_number(need.needed).into())]),
-        ),
+        NeedKind::Amount { unit: Unit::Minutes } => {
+            (t.hours_number(n), t.f("journey-of-hours", &[("need", t.hours_number(need.needed).into())]))
+        }
         NeedKind::Amount { unit: Unit::Pages } => of("journey-of-pages"),
         NeedKind::Amount { unit: Unit::Days } | NeedKind::JourneyDays => of("journey-of-days"),
         NeedKind::Windows { .. } => of("journey-of-weeks"),
@@ -51,11 +50,12 @@ pub fn next(t: T, next: &Next) -> String {
             ],
         ),
         Next::WindowDone { have } => t.f("journey-next-window-done", &[("have", t.minutes(*have).into())]),
-        Next::More { missing, unit } => t.f(
-            "journey-next-more",
-            &[("amount", t.amount(Amount { value: *missing, unit: *unit }).into())],
-        ),
-        Next::FinishThing { what, missing, begun, note_words } => thing(t, *what, *missing, begun.as_deref(), *note_words),
+        Next::More { missing, unit } => {
+            t.f("journey-next-more", &[("amount", t.amount(Amount { value: *missing, unit: *unit }).into())])
+        }
+        Next::FinishThing { what, missing, begun, note_words } => {
+            thing(t, *what, *missing, begun.as_deref(), *note_words)
+        }
         Next::GoOnJourney { days, nights } => {
             t.f("journey-next-journey", &[("days", (*days).into()), ("nights", (*nights).into())])
         }

@@ -7,7 +7,14 @@ use crate::prelude::*;
 pub fn EffectLine(draft: Signal<Draft>) -> Element {
     let t = use_t();
     let preview = use_view(ask::LogPreview { draft: draft.read().clone() });
-    let (kind, icon, text) = match &*preview.read() {
+    // While the next answer comes the last one stays: a line that flickers is read aloud each time.
+    let mut last = use_signal(|| None);
+    if let Some(now) = &*preview.read()
+        && last.peek().as_ref() != Some(now)
+    {
+        last.set(Some(now.clone()));
+    }
+    let (kind, icon, text) = match &*last.read() {
         Some(Ok(LogPreviewView { fault: Some(fault), .. })) => ("bad", "warn", t.fault(fault)),
         Some(Ok(LogPreviewView { effect, .. })) => say(t, effect),
         Some(Err(e)) => ("bad", "warn", t.fault(&e.fault)),
@@ -42,7 +49,11 @@ fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
         Effect::Adds { added, need } => {
             let (n, rest) = crate::journey::words_of(t, need);
             let with = format!("{n} {rest}");
-            ("ok", "check", t.f("log-effect-adds", &[("added", t.amount(*added).into()), ("with", with.into())]))
+            (
+                "ok",
+                "check",
+                t.f("log-effect-adds", &[("added", t.amount(*added).into()), ("with", with.into())]),
+            )
         }
         Effect::NotYet { reason } => ("warn", "info", t.reason(reason)),
     }

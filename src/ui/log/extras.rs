@@ -75,7 +75,12 @@ pub fn Note(draft: Signal<Draft>, open: bool) -> Element {
 
 /// Which book, project or journey.
 #[component]
-pub fn ThingPicker(kind: ThingKind, begun: Vec<ThingRef>, new_thing: ThingId, draft: Signal<Draft>) -> Element {
+pub fn ThingPicker(
+    kind: ThingKind,
+    begun: Vec<ThingRef>,
+    new_thing: ThingId,
+    draft: Signal<Draft>,
+) -> Element {
     let t = use_t();
     let mut draft = draft;
     let now = draft.read().thing.clone();
@@ -87,6 +92,8 @@ pub fn ThingPicker(kind: ThingKind, begun: Vec<ThingRef>, new_thing: ThingId, dr
         ThingKind::Journey => ("log-journey", "log-journey-hint", "log-journey-finished"),
     };
     let finished = now.as_ref().is_some_and(|x| x.finished);
+    // A corrected title is still the same book.
+    let id = now.as_ref().map_or(new_thing, |n| n.id);
     rsx! {
         if !begun.is_empty() {
             div { class: "chips mt-3",
@@ -115,7 +122,7 @@ pub fn ThingPicker(kind: ThingKind, begun: Vec<ThingRef>, new_thing: ThingId, dr
                     label: t.s(label), value: title, hint: t.s(hint), maxlength: Some(TITLE_MAX),
                     oninput: move |v: String| {
                         let mut d = draft.write();
-                        d.thing = (!v.is_empty()).then(|| ThingRef { id: new_thing, kind, title: v, finished });
+                        d.thing = (!v.is_empty()).then(|| ThingRef { id, kind, title: v, finished });
                     },
                 }
             }
@@ -136,9 +143,11 @@ pub fn ThingPicker(kind: ThingKind, begun: Vec<ThingRef>, new_thing: ThingId, dr
 pub fn Attested(draft: Signal<Draft>) -> Element {
     let t = use_t();
     let mut draft = draft;
-    let now = draft.read().attested_by.clone().unwrap_or(Attestation { name: String::new(), role: String::new() });
+    let now =
+        draft.read().attested_by.clone().unwrap_or(Attestation { name: String::new(), role: String::new() });
     let mut set = move |name: String, role: String| {
-        draft.write().attested_by = (!name.is_empty() || !role.is_empty()).then_some(Attestation { name, role });
+        draft.write().attested_by =
+            (!name.is_empty() || !role.is_empty()).then_some(Attestation { name, role });
     };
     let (name, role) = (now.name.clone(), now.role.clone());
     rsx! {

@@ -13,14 +13,16 @@ use effect::EffectLine;
 use extras::{Attested, DayPicker, Note, ThingPicker};
 
 thread_local! {
-    // What was being written when the sheet was closed: opening it again goes on from there.
-    static KEPT: RefCell<Option<Draft>> = const { RefCell::new(None) };
+    // What was being written when the sheet was closed: opening it again goes on from there. The sheet's
+    // own start is kept beside it: a draft of another profile or another day is not gone on with.
+    static KEPT: RefCell<Option<(Draft, Draft)>> = const { RefCell::new(None) };
 }
 
 /// The sheet as a place of its own, so that back closes it.
 #[component]
 pub fn LogPage(track: String, entry: String) -> Element {
     let t = use_t();
+    let nav = navigator();
     let entry = entry.parse::<EntryId>().ok();
     let wanted = (!track.is_empty()).then_some(track);
     let form = use_view(ask::LogForm { track: wanted.clone(), entry });
@@ -28,12 +30,12 @@ pub fn LogPage(track: String, entry: String) -> Element {
         main { id: "main", class: "main logpage",
             Sheet {
                 title: t.s(if entry.is_some() { "log-edit" } else { "log-title" }),
-                onclose: move |()| close(),
+                onclose: move |()| close(nav),
                 match &*form.read() {
                     None => rsx! { Skeleton {} },
                     Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
                     Some(Ok(form)) => rsx! {
-                        LogSheet { key: "{form.new_thing}", form: form.clone(), fresh: entry.is_none() && wanted.is_none() }
+                        LogSheet { form: form.clone(), fresh: entry.is_none() && wanted.is_none() }
                     },
                 }
             }
@@ -41,8 +43,9 @@ pub fn LogPage(track: String, entry: String) -> Element {
     }
 }
 
-fn close() {
-    let nav = navigator();
+// The navigator is taken by the caller while it is drawn: callbacks of commands run at the root, where
+// there is no router.
+fn close(nav: dioxus::router::Navigator) {
     if nav.can_go_back() { nav.go_back() } else { drop(nav.replace(Route::Home {})) }
 }
 
@@ -50,17 +53,19 @@ fn close() {
 #[component]
 pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
+    let nav = navigator();
     // The form is what the sheet starts with; what is written since then is the person's.
     let form = use_hook(|| form);
     let mut draft = use_signal(|| {
         let kept = if fresh { KEPT.take() } else { None };
-        kept.unwrap_or_else(|| form.draft.clone())
+        kept.filter(|(start, _)| *start == form.draft).map_or_else(|| form.draft.clone(), |(_, kept)| kept)
     });
     let mut saving = use_signal(|| false);
     let editing = form.draft.id.is_some();
+    let start = form.draft.clone();
     use_drop(move || {
-        if fresh && !*saving.peek() {
-            KEPT.set(Some(draft.peek().clone()));
+        if fresh && !*saving.peek() && *draft.peek() != start {
+            KEPT.set(Some((start.clone(), draft.peek().clone())));
         }
     });
     let preset = {
@@ -78,11 +83,20 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         act.try_run(Command::Log { draft: d }, move |result| match result {
             Ok(outcome) => {
                 KEPT.set(None);
-                if editing { toasts.say(t.s("log-saved")) } else { said(t, toasts, &outcome) }
-                close();
+                if editing {
+                    toasts.say(t.s("log-saved"))
+                } else {
+                    said(t, toasts, &outcome)
+                }
+                // Somebody may have closed the sheet meanwhile: then there is nothing to close.
+                if saving.try_peek().is_ok() {
+                    close(nav);
+                }
             }
             Err(e) => {
-                saving.set(false);
+                if let Ok(mut s) = saving.try_write() {
+                    *s = false;
+                }
                 toasts.fault(&e.fault);
             }
         });
@@ -96,6 +110,10 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                     onclick: {
                         let tile = tile.clone();
                         move |_| {
+                            // The chosen tile again: what was set stays.
+                            if draft.peek().track == tile.track {
+                                return;
+                            }
                             let mut next = tile.draft.clone();
                             let now = draft.peek();
                             (next.id, next.on, next.note) = (now.id, now.on, now.note.clone());
@@ -140,7 +158,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                 r#type: "button", class: "btn btn--text btn--block",
                 onclick: move |_| act.run(Command::EntryRemove { entry: id }, move |_| {
                     toasts.undo(t.s("log-removed"), Command::EntryRestore { entry: id });
-                    close();
+                    close(nav);
                 }),
                 Icon { name: "trash" }
                 {t.s("log-remove")}

@@ -60,5 +60,5 @@ pub fn Invites(invites: Vec<InviteRow>, offset_min: i16) -> Element {
 fn copy(code: &str) {
     // A code is letters, digits and hyphens: it needs no quoting in a script.
     let code: String = code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    document::eval(&format!("navigator.clipboard?.writeText('{code}').catch(() => {{}})"));
+    document::eval(&format!("qadamPage.copy({code:?})"));
 }

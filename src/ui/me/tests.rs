@@ -57,7 +57,7 @@ fn a_participant_sees_name_level_and_settings() {
     assert!(en.contains("Silver level, month 5 of 12") && en.contains("Everything is safe on this phone"));
     assert!(en.contains("Mentor&#39;s code") || en.contains("Mentor's code"));
     assert!(kk.contains("Баптаулар") && ru.contains("Настройки"));
-    assert!(en.contains("Erase this profile from the phone") && en.contains("AGPL"));
+    assert!(en.contains("Erase this profile from the phone") && en.contains("Apache-2.0"));
     assert!(!en.contains("Send now"), "before joining there is nowhere to send to");
 }
 

@@ -169,6 +169,8 @@ fn Decide(
         })
         .collect();
     let (participant, report, number) = (view.participant, view.card.id, view.card.number);
+    // Taken here: the callback below runs at the root, where there is no router.
+    let nav = navigator();
     let decide = move |_| {
         if missing {
             tried.set(true);
@@ -179,14 +181,17 @@ fn Decide(
         }
         busy.set(true);
         let said = message.peek().clone();
-        let command = Command::ReportDecide { participant, report, number, items: items.clone(), message: said };
+        let command =
+            Command::ReportDecide { participant, report, number, items: items.clone(), message: said };
         act.try_run(command, move |result| match result {
             Ok(_) => {
                 toasts.say(t.s("mentor-decision-saved"));
-                navigator().replace(Route::Home {});
+                nav.replace(Route::Home {});
             }
             Err(e) => {
-                busy.set(false);
+                if let Ok(mut b) = busy.try_write() {
+                    *b = false;
+                }
                 toasts.fault(&e.fault);
             }
         });

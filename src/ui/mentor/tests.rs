@@ -160,7 +160,10 @@ fn a_review_has_a_word_for_each_entry_and_one_decision() {
     });
     assert!(ru.contains("Принять 2 записи") && ru.contains("4 подсказки"));
     assert_eq!(en.matches("role=\"radiogroup\"").count(), 2);
-    assert!(kk.contains("Бекіту: 2 жазба") && kk.contains("Саябақта &#60;b&#62;"), "notes are text, never markup");
+    assert!(
+        kk.contains("Бекіту: 2 жазба") && kk.contains("Саябақта &#60;b&#62;"),
+        "notes are text, never markup"
+    );
     // What was to be fixed in the decision so far asks for a reason before it can go.
     let [_, ru, _] = in_all(|| {
         let v = review(ReportState::Seen, Some(Verdict::ToFix));

@@ -27,7 +27,12 @@ fn key(v: Verdict) -> &'static str {
 
 /// An entry under review. `word` is none where the report is decided: then it only shows.
 #[component]
-pub fn Reviewed(entry: ReviewEntry, word: Option<Word>, missing: bool, onword: EventHandler<Word>) -> Element {
+pub fn Reviewed(
+    entry: ReviewEntry,
+    word: Option<Word>,
+    missing: bool,
+    onword: EventHandler<Word>,
+) -> Element {
     let (t, p) = (use_t(), use_programme());
     let what = p.what(&entry.row);
     rsx! {

@@ -96,7 +96,7 @@ pub fn CoreFailed() -> Element {
         Full { icon: "warn", kind: "warn", title: t.s("profiles-failed-title"), text: t.s("profiles-failed-text"),
             button {
                 r#type: "button", class: "btn",
-                onclick: |_| { document::eval("location.reload()"); },
+                onclick: |_| { document::eval("qadamPage.reload()"); },
                 Icon { name: "refresh", small: true }
                 {t.s("profiles-reload")}
             }

@@ -30,10 +30,10 @@ pub fn ReportNewPage() -> Element {
 #[component]
 pub fn Form(view: ReportFormView) -> Element {
     let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
-    let mut left_out = use_signal(HashSet::<EntryId>::new);
+    let left_out = use_signal(HashSet::<EntryId>::new);
     let mut message = use_signal(String::new);
     let mut busy = use_signal(|| false);
-    let mut added = use_signal(HashSet::<EntryId>::new);
+    let added = use_signal(HashSet::<EntryId>::new);
     let chosen: Vec<EntryId> = view
         .entries
         .iter()
@@ -42,6 +42,8 @@ pub fn Form(view: ReportFormView) -> Element {
         .collect();
     let count = chosen.len();
     let report = view.report;
+    // Taken here: the callback below runs at the root, where there is no router.
+    let nav = navigator();
     let send = {
         let chosen = chosen.clone();
         move |_| {
@@ -54,10 +56,12 @@ pub fn Form(view: ReportFormView) -> Element {
             act.try_run(command, move |result| match result {
                 Ok(_) => {
                     toasts.say(t.s("reports-saved"));
-                    navigator().replace(Route::ReportPage { id: report.to_string() });
+                    nav.replace(Route::ReportPage { id: report.to_string() });
                 }
                 Err(e) => {
-                    busy.set(false);
+                    if let Ok(mut b) = busy.try_write() {
+                        *b = false;
+                    }
                     toasts.fault(&e.fault);
                 }
             });

@@ -38,7 +38,8 @@ fn PlanRow(item: PlanItem) -> Element {
     let what = p.call(&item.track, item.activity.as_deref(), Some(item.goal.as_str()));
     let amount = t.amount(item.amount);
     let when = item.at_min.map(|m| format!("{} · ", t.clock(m.into()))).unwrap_or_default();
-    let label = t.f(if item.done.is_some() { "today-ticked" } else { "today-tick" }, &[("what", (&what).into())]);
+    let label =
+        t.f(if item.done.is_some() { "today-ticked" } else { "today-tick" }, &[("what", (&what).into())]);
     let track = item.track.clone();
     rsx! {
         div { class: if item.done.is_some() { "row row--tick is-done" } else { "row row--tick" },

@@ -1,0 +1,459 @@
+//! One day, end to end: two phones and a server in one process, replies lost and repeated.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use qadam_domain::report::{ItemDecision, Outcome, ReportState, Verdict};
+use qadam_domain::{EntryId, MessageId, ReportId};
+use qadam_door::Fault;
+use qadam_door::command::{Command, Draft, Outcome as Done};
+use qadam_door::query::ask;
+use qadam_door::view::{Attention, Hold, Joining, MessageState, OutboxState, Place};
+use qadam_testkit::{Fate, Phone, World};
+use tokio::task::LocalSet;
+
+async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
+    LocalSet::new().run_until(async { test(World::new()).await }).await;
+}
+
+fn draft(track: &str, minutes: u32, note: &str) -> Draft {
+    Draft {
+        id: None,
+        track: track.into(),
+        activity: None,
+        on: "2026-11-21".parse().unwrap(),
+        minutes,
+        pages: 0,
+        nights: 0,
+        thing: None,
+        note: note.into(),
+        attested_by: None,
+    }
+}
+
+async fn log(phone: &Phone, track: &str, minutes: u32, note: &str) -> EntryId {
+    match phone.run(Command::Log { draft: draft(track, minutes, note) }).await {
+        Done::Logged { entry, .. } => entry,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An adult who joined and was taken in.
+async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> Phone {
+    let phone = w.participant(name, "gold", "2000-05-01").await;
+    phone.run(Command::Join { code: code.into() }).await;
+    let people = mentor.until(ask::People {}, |p| p.people.iter().any(|x| x.name == name)).await;
+    let who = people.people.iter().find(|x| x.name == name).unwrap().participant;
+    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
+    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+    phone
+}
+
+async fn all_sent(phone: &Phone) {
+    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
+}
+
+fn message_id(n: u128) -> MessageId {
+    MessageId(uuid::Uuid::from_u128(n))
+}
+fn report_id(n: u128) -> ReportId {
+    ReportId(uuid::Uuid::from_u128(n))
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_day_from_the_first_entry_to_counted() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        w.link.set_down(true);
+        let phone = w.participant("Әсел", "silver", "2000-05-01").await;
+        let a = log(&phone, "skills", 60, "Домбырада жаңа күй үйрендім").await;
+        let b = log(&phone, "sport", 40, "Пробежка вдоль реки").await;
+        let c = log(&phone, "heritage", 30, "Әжемнен шежіре жаздым").await;
+        let today = phone.ask(ask::Today {}).await;
+        assert_eq!(today.logged.len(), 3);
+        assert!(today.logged.iter().all(|r| r.place == Place::Here));
+
+        // A phone without network, restarted: everything is still there.
+        let phone = phone.restart();
+        assert_eq!(phone.ask(ask::Today {}).await.logged.len(), 3);
+        phone.run(Command::Join { code }).await;
+        let report = report_id(1);
+        phone.run(Command::ReportSubmit { report, entries: vec![a, b, c], message: "Бір апта".into() }).await;
+        phone
+            .run(Command::ChatSend {
+                with: None, id: message_id(1), text: "Сәлеметсіз бе!".into()
+            })
+            .await;
+
+        w.link.set_down(false);
+        phone.run(Command::SyncNow).await;
+        let people = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await;
+        let who = people.joiners[0].participant;
+        mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
+        let queue = mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
+        assert_eq!(queue.reports[0].card.entries, 3);
+        mentor.run(Command::ReportOpened { participant: who, report, number: 1 }).await;
+        phone.until(ask::Report { report }, |r| r.card.state == ReportState::Seen).await;
+
+        let review = mentor.ask(ask::Review { participant: who, report }).await;
+        let items = review
+            .entries
+            .iter()
+            .map(|e| ItemDecision { item: e.item, verdict: Verdict::Counted, reason: String::new() })
+            .collect();
+        let decide =
+            Command::ReportDecide {
+                participant: who, report, number: 1, items, message: "Жарайсың".into()
+            };
+        mentor.run(decide).await;
+        mentor.run(Command::ChatSend { with: Some(who), id: message_id(2), text: "Керемет!".into() }).await;
+
+        phone
+            .until(ask::Report { report }, |r| r.card.state == ReportState::Decided(Outcome::Approved))
+            .await;
+        let journey = phone.ask(ask::Journey {}).await;
+        let skills = journey.progress.tracks.iter().find(|t| t.track == "skills").unwrap();
+        assert!(skills.needs.iter().any(|n| n.counted == 60), "{skills:?}");
+        // 40 minutes of 60 in seven days: approved, and still not counted, with the reason.
+        let sport = phone.ask(ask::Track { track: "sport".into() }).await;
+        assert_eq!(sport.entries[0].place, Place::Counted);
+        assert!(sport.entries[0].standing.as_ref().unwrap().reason.is_some());
+
+        // The answer is written offline and goes out once.
+        phone.until(ask::Chat { with: None }, |c| c.messages.len() == 2).await;
+        w.link.set_down(true);
+        phone.run(Command::ChatSend { with: None, id: message_id(3), text: "Рақмет!".into() }).await;
+        let chat = phone.ask(ask::Chat { with: None }).await;
+        assert_eq!(chat.messages.last().unwrap().state, MessageState::Waiting);
+        w.link.set_down(false);
+        phone.run(Command::SyncNow).await;
+        let chat = mentor.until(ask::Chat { with: Some(who) }, |c| c.messages.len() == 3).await;
+        assert_eq!(chat.messages.iter().map(|m| m.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn lost_replies_and_repeats_count_nothing_twice() {
+    world(|w| async move {
+        // Sign-in, joining and every sync lose their reply once, or arrive twice.
+        w.link.fates([Fate::ReplyLost]);
+        let (mentor, code) = w.mentor("Айгүл").await;
+        w.link.fates([Fate::ReplyLost, Fate::Through, Fate::Twice, Fate::ReplyLost]);
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        for n in 1..=6u32 {
+            w.link.fates([Fate::ReplyLost, Fate::Twice, Fate::Cut]);
+            log(&phone, "work", 10 * n, "Көмек").await;
+            phone.run(Command::SyncNow).await;
+            w.pass(10 * 60_000);
+        }
+        phone.run(Command::SyncNow).await;
+        all_sent(&phone).await;
+        let entries: Vec<EntryId> = phone.ask(ask::Today {}).await.logged.iter().map(|r| r.id).collect();
+        let report = report_id(7);
+        phone.run(Command::ReportSubmit { report, entries, message: String::new() }).await;
+        all_sent(&phone).await;
+        let queue = mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
+        let who = queue.reports[0].participant;
+        let review = mentor.ask(ask::Review { participant: who, report }).await;
+        assert_eq!(review.entries.len(), 6);
+        let minutes: u32 = review.entries.iter().map(|e| e.row.amount.value).sum();
+        assert_eq!(minutes, 10 + 20 + 30 + 40 + 50 + 60);
+        assert_eq!(mentor.ask(ask::People {}).await.people.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn under_18_nothing_but_the_joining_leaves_before_consent() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = w.participant("Дана", "bronze", "2011-03-08").await;
+        log(&phone, "sport", 30, "Құпия жазба").await;
+        phone.run(Command::Join { code }).await;
+        let who = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await.joiners[0].participant;
+        assert!(mentor.ask(ask::Queue {}).await.joiners[0].minor);
+        mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
+        phone.until(ask::SyncStatus {}, |s| s.hold == Some(Hold::Consent)).await;
+        phone.run(Command::SyncNow).await;
+        w.pass(60_000);
+        phone.run(Command::SyncNow).await;
+        phone.until(ask::SyncStatus {}, |s| !s.sending).await;
+        assert!(!w.link.seen().iter().any(|(_, body)| body.contains("Құпия") || body.contains("2011-03-08")));
+
+        let paper = Command::ConsentAttest {
+            participant: who,
+            guardian: "Нұрлан С.".into(),
+            dated: "2026-11-20".parse().unwrap(),
+        };
+        mentor.run(paper).await;
+        w.pass(60_000);
+        all_sent(&phone).await;
+        assert!(w.link.seen().iter().any(|(_, body)| body.contains("Құпия")));
+        let me = phone.ask(ask::Me {}).await;
+        assert!(matches!(me.joining, Joining::Joined { consent: Some(_), .. }), "{:?}", me.joining);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_returned_report_is_fixed_and_sent_again() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let good = log(&phone, "skills", 90, "Домбыра").await;
+        let bad = log(&phone, "skills", 30, "?").await;
+        let report = report_id(2);
+        phone.run(Command::ReportSubmit { report, entries: vec![good, bad], message: String::new() }).await;
+        let queue = mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
+        let who = queue.reports[0].participant;
+        let review = mentor.ask(ask::Review { participant: who, report }).await;
+        let word = |e: EntryId, item| {
+            if e == good {
+                ItemDecision { item, verdict: Verdict::Counted, reason: String::new() }
+            } else {
+                ItemDecision { item, verdict: Verdict::ToFix, reason: "Не істедің?".into() }
+            }
+        };
+        let items = review.entries.iter().map(|e| word(e.row.id, e.item)).collect();
+        mentor
+            .run(Command::ReportDecide {
+                participant: who,
+                report,
+                number: 1,
+                items,
+                message: "Бір түзету".into(),
+            })
+            .await;
+        let today =
+            phone.until(ask::Today {}, |t| matches!(t.attention, Some(Attention::Returned { .. }))).await;
+        assert!(matches!(today.attention, Some(Attention::Returned { to_fix: 1, .. })));
+        assert!(!phone.ask(ask::Report { report }).await.can_resubmit);
+        let mut fixed = draft("skills", 30, "Досыма домбыра тартуды үйреттім");
+        fixed.id = Some(bad);
+        phone.run(Command::Log { draft: fixed }).await;
+        assert!(phone.ask(ask::Report { report }).await.can_resubmit);
+        phone.run(Command::ReportSubmit { report, entries: vec![bad], message: String::new() }).await;
+        mentor.until(ask::Queue {}, |q| q.reports.iter().any(|r| r.card.number == 2)).await;
+        let review = mentor.ask(ask::Review { participant: who, report }).await;
+        assert_eq!(review.entries.len(), 1);
+        assert_eq!(review.entries[0].row.note, "Досыма домбыра тартуды үйреттім");
+        // What was counted stays counted all along.
+        let track = phone.ask(ask::Track { track: "skills".into() }).await;
+        let row = track.entries.iter().find(|r| r.id == good).unwrap();
+        assert_eq!(row.place, Place::Counted);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_lost_phone_comes_back_with_the_recovery_code() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        log(&phone, "sport", 45, "Футбол").await;
+        phone.run(Command::SyncNow).await;
+        all_sent(&phone).await;
+        let recovery = phone.ask(ask::Me {}).await.recovery.unwrap();
+        drop(phone);
+
+        let fresh = w.phone();
+        fresh.run(Command::SignIn { code: recovery.clone() }).await;
+        fresh.until(ask::Boot {}, |b| b.sign_in.is_none() && b.enrolled).await;
+        let today = fresh.until(ask::Today {}, |t| !t.logged.is_empty()).await;
+        assert_eq!((today.name.as_str(), today.logged[0].note.as_str()), ("Ерлан", "Футбол"));
+        // It works once.
+        let third = w.phone();
+        third.run(Command::SignIn { code: recovery }).await;
+        third.until(ask::Boot {}, |b| b.sign_in == Some(qadam_door::view::SignIn::Refused)).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_server_that_is_down_or_answers_nonsense_loses_nothing() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        all_sent(&phone).await;
+        let portal = || Fate::Nonsense(200, "<html>Please log in to the hotel</html>".into());
+        w.link.fates([portal(), Fate::Nonsense(500, String::new()), Fate::Nonsense(200, "{}".into())]);
+        log(&phone, "sport", 30, "Жүгіру").await;
+        phone.run(Command::SyncNow).await;
+        let s = phone.until(ask::SyncStatus {}, |s| s.hold == Some(Hold::Server)).await;
+        assert_eq!(s.waiting, 1);
+        w.link.fates([Fate::Nonsense(426, r#"{"code":"schema","schemas":[7,9]}"#.into())]);
+        for _ in 0..4 {
+            w.pass(20 * 60_000);
+            phone.run(Command::SyncNow).await;
+            if phone.ask(ask::SyncStatus {}).await.hold == Some(Hold::UpdateWanted) {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        }
+        // An app that is too old goes on working locally.
+        phone.until(ask::SyncStatus {}, |s| s.hold == Some(Hold::UpdateWanted)).await;
+        log(&phone, "sport", 31, "Тағы").await;
+        assert_eq!(phone.ask(ask::SyncStatus {}).await.waiting, 2);
+        phone.run(Command::SyncNow).await;
+        all_sent(&phone).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn bad_input_is_refused_whole() {
+    world(|w| async move {
+        let phone = w.phone();
+        assert_eq!(
+            phone.try_run(Command::ProfileCreate { name: "  ".into() }).await.unwrap_err().fault,
+            Fault::Name { max: 80 }
+        );
+        phone.run(Command::ProfileCreate { name: "Арман".into() }).await;
+        let enrol =
+            |level: &str, birth: &str| Command::Enrol { level: level.into(), birth: birth.parse().unwrap() };
+        for (level, birth) in [
+            ("gold", "2012-01-01"),
+            ("bronze", "2030-01-01"),
+            ("bronze", "1990-01-01"),
+            ("iron", "2008-01-01"),
+        ] {
+            assert!(phone.try_run(enrol(level, birth)).await.is_err(), "{level} {birth}");
+        }
+        // Born on 29 February: 14 on 1 March 2022, silver from 15.
+        phone.run(enrol("silver", "2008-02-29")).await;
+        for bad in [
+            draft("sport", 100_000, ""),
+            draft("sport", 0, ""),
+            draft("chess", 30, ""),
+            draft("sport", 30, &"а".repeat(100_000)),
+        ] {
+            assert!(phone.try_run(Command::Log { draft: bad }).await.is_err());
+        }
+        let mut tomorrow = draft("sport", 30, "");
+        tomorrow.on = "2026-11-22".parse().unwrap();
+        assert!(phone.try_run(Command::Log { draft: tomorrow }).await.is_err());
+        assert!(phone.ask(ask::Today {}).await.logged.is_empty());
+        for code in ["", "ҚАЗАҚ", "1234", &"A".repeat(100_000)] {
+            assert!(phone.try_run(Command::Join { code: code.into() }).await.is_err());
+        }
+        // A well-formed code that nobody gave out: the server says so, and another can be tried.
+        phone.run(Command::Join { code: "0000-0000-0000".into() }).await;
+        phone.until(ask::Me {}, |m| m.joining == Joining::Refused).await;
+        phone.run(Command::JoinDrop).await;
+        assert_eq!(phone.ask(ask::Me {}).await.joining, Joining::None);
+        assert_eq!(
+            phone
+                .try_run(Command::ReportSubmit {
+                    report: report_id(3),
+                    entries: vec![],
+                    message: String::new()
+                })
+                .await
+                .unwrap_err()
+                .fault,
+            Fault::Report(qadam_domain::report::ReportError::Empty)
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_damaged_file_is_moved_aside_kept_and_said() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        log(&phone, "sport", 30, "Жүгіру").await;
+        phone.run(Command::SyncNow).await;
+        all_sent(&phone).await;
+        let folder = phone.folder().to_owned();
+        let file = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|f| f.unwrap().path())
+            .find(|p| {
+                p.file_name().unwrap().to_string_lossy().starts_with("p-")
+                    && p.extension().is_some_and(|e| e == "db")
+            })
+            .unwrap();
+        phone.stop().await;
+        for suffix in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+        }
+        std::fs::write(&file, b"this is no database at all, it is a poem about the steppe".repeat(40))
+            .unwrap();
+        let phone = w.phone_at(&folder);
+        let boot = phone.ask(ask::Boot {}).await;
+        assert_eq!(boot.notices.len(), 1, "{boot:?}");
+        assert!(
+            std::fs::read_dir(&folder).unwrap().any(|f| f
+                .unwrap()
+                .file_name()
+                .to_string_lossy()
+                .contains("damaged"))
+        );
+        // What the server has comes back by itself.
+        let today = phone.until(ask::Today {}, |t| !t.logged.is_empty()).await;
+        assert_eq!(today.logged[0].note, "Жүгіру");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn brother_and_sister_share_a_phone() {
+    world(|w| async move {
+        let phone = w.participant("Әсел", "silver", "2008-01-01").await;
+        log(&phone, "sport", 30, "Әселдің жазбасы").await;
+        phone.run(Command::PinSet { current: None, new: Some("2580".into()) }).await;
+        assert!(phone.try_run(Command::PinSet { current: Some("1".into()), new: None }).await.is_err());
+        phone.run(Command::ProfileLock).await;
+        phone.run(Command::ProfileCreate { name: "Арман".into() }).await;
+        phone.run(Command::Enrol { level: "bronze".into(), birth: "2010-01-01".parse().unwrap() }).await;
+        assert!(phone.ask(ask::Today {}).await.logged.is_empty());
+        let asel = phone.ask(ask::Boot {}).await.profiles.iter().find(|p| p.name == "Әсел").unwrap().id;
+        let open = |pin: &str| Command::ProfileOpen { profile: asel, pin: Some(pin.into()) };
+        for left in [4, 3, 2, 1] {
+            assert_eq!(phone.try_run(open("0000")).await.unwrap_err().fault, Fault::PinWrong { left });
+        }
+        assert!(matches!(phone.try_run(open("0000")).await.unwrap_err().fault, Fault::PinWait { .. }));
+        // Even the right one has to wait now.
+        assert!(matches!(phone.try_run(open("2580")).await.unwrap_err().fault, Fault::PinWait { .. }));
+        w.pass(31_000);
+        phone.run(open("2580")).await;
+        assert_eq!(phone.ask(ask::Today {}).await.logged[0].note, "Әселдің жазбасы");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_refused_op_blocks_only_what_depends_on_it_and_can_be_dropped() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        all_sent(&phone).await;
+        // The phone's clock runs three days ahead: the server refuses a day that has not come anywhere.
+        w.drift(3 * 86_400_000);
+        let mut ahead = draft("sport", 30, "Болашақтан");
+        ahead.on = "2026-11-24".parse().unwrap();
+        let Done::Logged { entry, .. } = phone.run(Command::Log { draft: ahead.clone() }).await else {
+            panic!()
+        };
+        ahead.id = Some(entry);
+        ahead.minutes = 45;
+        phone.run(Command::Log { draft: ahead }).await;
+        log(&phone, "skills", 20, "Бүгінгі").await;
+        phone.run(Command::SyncNow).await;
+        let me = phone.until(ask::Me {}, |m| m.sync.attention > 0 && m.outbox.len() == 2).await;
+        assert!(matches!(me.outbox[0].state, OutboxState::Refused { .. }));
+        // Both revisions of that entry go; the other entry went through.
+        for _ in 0..2 {
+            let me = phone.ask(ask::Me {}).await;
+            if let Some(row) = me.outbox.iter().find(|r| matches!(r.state, OutboxState::Refused { .. })) {
+                phone.run(Command::OpDiscard { op: row.op }).await;
+            }
+            phone.run(Command::SyncNow).await;
+            phone.until(ask::SyncStatus {}, |s| !s.sending && s.waiting == 0).await;
+        }
+        let me = phone.ask(ask::Me {}).await;
+        assert!(me.outbox.is_empty(), "{:?}", me.outbox);
+    })
+    .await;
+}
