@@ -10,8 +10,19 @@ macro_rules! files {
     };
 }
 files![
-    "common", "dates", "faults", "onboarding", "profiles", "plan", "today", "journey", "log", "reports", "chat",
-    "me", "mentor"
+    "common",
+    "dates",
+    "faults",
+    "onboarding",
+    "profiles",
+    "plan",
+    "today",
+    "journey",
+    "log",
+    "reports",
+    "chat",
+    "me",
+    "mentor"
 ];
 
 /// The sources of a language.

@@ -42,5 +42,4 @@ common-place-counted = Counted
 common-place-fix = To fix
 common-place-not = Not counted
 common-place-refused = Not accepted
-common-retry = Try again
 common-sorry = Something went wrong

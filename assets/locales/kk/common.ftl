@@ -36,5 +36,4 @@ common-place-counted = Есептелді
 common-place-fix = Түзету керек
 common-place-not = Есептелмеді
 common-place-refused = Қабылданбады
-common-retry = Қайта көру
 common-sorry = Бірдеңе дұрыс болмады

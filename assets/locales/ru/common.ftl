@@ -48,5 +48,4 @@ common-place-counted = Засчитано
 common-place-fix = Нужно исправить
 common-place-not = Не засчитано
 common-place-refused = Не принято
-common-retry = Попробовать ещё раз
 common-sorry = Что-то не получилось

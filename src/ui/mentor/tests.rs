@@ -288,7 +288,7 @@ fn messages_say_where_they_are_and_days_are_told_apart() {
         );
         routed(move || rsx! { Talk { view: v.clone(), with: None, today: Some(day(21)) } })
     });
-    assert!(ru.contains("Вчера") && ru.contains("Сегодня") && ru.contains("12:39"));
+    assert!(ru.contains("Вчера") && ru.contains("Сегодня") && ru.contains("11:19"));
     assert!(kk.contains("оқылды") && kk.contains("жеткізілді") && en.contains("Will be sent"));
     assert_eq!(en.matches("class=\"day\"").count(), 2);
 }
