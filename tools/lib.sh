@@ -5,7 +5,7 @@ cd "$ROOT"
 TOOLS="$ROOT/target/tools"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 # bash would otherwise find nothing in a shell that did not read the profile
-[ -d "$HOME/.cargo/bin" ] && PATH="$HOME/.cargo/bin:$PATH"
+[ -d "${HOME:-/}/.cargo/bin" ] && PATH="$HOME/.cargo/bin:$PATH"
 PATH="$TOOLS/bin:$PATH"
 export PATH
 
@@ -160,7 +160,7 @@ need_wasm_c() {
             WASM_C_VERSION=-19
         fi
     fi
-    export CC_wasm32_unknown_unknown="clang$WASM_C_VERSION"
+    export QADAM_WASM_CLANG="clang$WASM_C_VERSION" CC_wasm32_unknown_unknown="$ROOT/tools/wasm-cc"
     export AR_wasm32_unknown_unknown="llvm-ar$WASM_C_VERSION"
     # Debian's compiler brings no rust-lld; rustup's does
     if [ "${CROSS[0]}" = env ]; then

@@ -14,6 +14,13 @@ need_wasm_c
 need_npm tools
 need_tool wasm-bindgen-cli "$(version_of wasm-bindgen)" # not --locked: its own lock does not build
 
+# What ships carries no sentences about panics, which nobody on a phone reads: a panic is a trap, boot.js
+# notices it. Needs a standard library built for it, so only on the way through Debian's compiler.
+if [ "$profile" = web ] && [ ${#CROSS_STD[@]} -gt 0 ]; then
+    CROSS_STD+=(-Zbuild-std-features=optimize_for_size)
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort"
+fi
+
 heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"
 patient "${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
     -p qadam --no-default-features --features web
@@ -37,7 +44,7 @@ fi
 
 heading "web: wasm-bindgen, wasm-opt"
 rm -rf $out/bindgen
-wasm-bindgen --target web --no-typescript --out-dir $out/bindgen --out-name qadam $wasm
+wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
 if [ "$profile" = dev ]; then
     mv $out/bindgen/qadam_bg.wasm $out/bindgen/opt.wasm
 else

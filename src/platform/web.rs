@@ -7,13 +7,18 @@
 //! A database is one file of the pool, its journal a second one; the pool cannot grow while SQLite
 //! runs, so free places are kept in stock.
 
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
-use js_sys::Date;
+use js_sys::{Date, Uint8Array};
 use qadam_domain::{Clock, Entropy, Millis};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response, WorkerGlobalScope};
 
 use crate::{
     DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, is_database,
@@ -26,12 +31,11 @@ const POOL: &str = "qadam-pool";
 const CAPACITY: u32 = 24;
 const SPARE: u32 = 8;
 const JOURNAL: &str = "-journal";
-const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(60);
+const TIMEOUT_MS: u32 = 60_000;
 
 /// The platform of the browser's worker.
 pub struct Web {
     pool: Rc<OpfsSAHPoolUtil>,
-    client: reqwest::Client,
     rescued: Vec<String>,
 }
 
@@ -57,7 +61,7 @@ impl Web {
         let pool = install::<WasmOsCallback>(&options, true)
             .await
             .map_err(|e| failed("open", "browser storage", &e))?;
-        let web = Self { pool: Rc::new(pool), client: reqwest::Client::new(), rescued };
+        let web = Self { pool: Rc::new(pool), rescued };
         web.keep_spare();
         Ok(web)
     }
@@ -185,8 +189,7 @@ impl Platform for Web {
         true
     }
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
-        let client = self.client.clone();
-        Box::pin(async move { exchange(client, request).await })
+        Box::pin(exchange(request))
     }
     fn sleep(&self, millis: u64) -> Local<()> {
         Box::pin(async move {
@@ -196,32 +199,61 @@ impl Platform for Web {
     }
 }
 
-async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpReply, HttpError> {
-    let method = match request.method {
-        Method::Get => reqwest::Method::GET,
-        Method::Post => reqwest::Method::POST,
+/// The browser's own `fetch`: an HTTP client's worth of code that no phone needs to download.
+async fn exchange(request: HttpRequest) -> Result<HttpReply, HttpError> {
+    let scope: WorkerGlobalScope = js_sys::global().dyn_into().map_err(|_| HttpError::Offline)?;
+    let wanted = to_fetch(&request).map_err(|cause| {
+        tracing::error!(?cause, "a request cannot be made");
+        HttpError::Offline
+    })?;
+    let answered = async {
+        let response: Response = JsFuture::from(scope.fetch_with_request(&wanted))
+            .await
+            .map_err(|_| no_answer())?
+            .unchecked_into();
+        let declared =
+            response.headers().get("content-length").ok().flatten().and_then(|n| n.parse::<usize>().ok());
+        if declared.is_some_and(|n| n > MAX_REPLY) {
+            return Err(HttpError::Broken);
+        }
+        let body = response.array_buffer().map_err(|_| HttpError::Broken)?;
+        let bytes = Uint8Array::new(&JsFuture::from(body).await.map_err(|_| HttpError::Broken)?);
+        if bytes.length() as usize > MAX_REPLY {
+            return Err(HttpError::Broken);
+        }
+        Ok(HttpReply {
+            status: response.status(),
+            body: String::from_utf8(bytes.to_vec()).unwrap_or_default(),
+        })
     };
-    // same origin: the session's cookie goes along, and to nobody else
-    let mut builder = client.request(method, &request.url).timeout(TIMEOUT).fetch_credentials_same_origin();
+    // A request that is left behind may still arrive: the answer is unknown, as with a cut line.
+    match select(pin!(answered), TimeoutFuture::new(TIMEOUT_MS)).await {
+        Either::Left((reply, _)) => reply,
+        Either::Right(_) => Err(no_answer()),
+    }
+}
+
+fn to_fetch(request: &HttpRequest) -> Result<Request, JsValue> {
+    let headers = Headers::new()?;
     if let Some(bearer) = &request.bearer {
-        builder = builder.bearer_auth(&bearer.0);
+        headers.append("authorization", &format!("Bearer {}", bearer.0))?;
     }
     for (name, value) in &request.headers {
-        builder = builder.header(*name, value);
+        headers.append(name, value)?;
     }
-    if let Some(body) = request.body {
-        builder = builder.header("content-type", "application/json").body(body);
+    let init = RequestInit::new();
+    init.set_method(match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    });
+    // same origin: the session's cookie goes along, and to nobody else
+    init.set_credentials(RequestCredentials::SameOrigin);
+    if let Some(body) = &request.body {
+        headers.append("content-type", "application/json")?;
+        init.set_body(&body.into());
     }
-    let response = builder.send().await.map_err(|_| no_answer())?;
-    let status = response.status().as_u16();
-    if response.content_length().is_some_and(|n| n > MAX_REPLY as u64) {
-        return Err(HttpError::Broken);
-    }
-    let bytes = response.bytes().await.map_err(|_| HttpError::Broken)?;
-    if bytes.len() > MAX_REPLY {
-        return Err(HttpError::Broken);
-    }
-    Ok(HttpReply { status, body: String::from_utf8(bytes.into()).unwrap_or_default() })
+    init.set_headers(&headers);
+    Request::new_with_str_and_init(&request.url, &init)
 }
 
 /// Browsers do not say why a fetch failed. Without a network nothing can have arrived; else it may have.

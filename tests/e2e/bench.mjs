@@ -30,7 +30,7 @@ async function firstVisit(s) {
         await p.page.goto(line.url, { waitUntil: 'commit' });
         await usable(p.page);
         // "Logging possible": the core answers, which needs wasm, worker and SQLite.
-        await (await door(p.page)).ask({ ask: 'boot' });
+        await (await door(p.page)).ask('boot');
         logs.push(await p.page.evaluate(() => performance.now()));
         paints.push(await painted(p.page));
         await offlineReady(p.page);
@@ -50,8 +50,8 @@ async function laterVisits(s) {
     await usable(p.page);
     await offlineReady(p.page);
     const d = await door(p.page);
-    await d.run({ do: 'profile_create', name: 'Әсел' });
-    await d.run({ do: 'enrol', level: 'bronze', birth: '2009-02-28' });
+    await d.run({ profile_create: { name: 'Әсел' } });
+    await d.run({ enrol: { level: 'bronze', birth: '2006-02-28' } });
     for (let i = 0; i < 20; i += 1) await d.run(entry(i, today()));
     await slowCpu(p.page);
     for (const offline of [false, true]) {
@@ -75,8 +75,8 @@ async function logging(s) {
     await p.page.goto(s.url);
     await usable(p.page);
     const d = await door(p.page);
-    await d.run({ do: 'profile_create', name: 'Әсел' });
-    await d.run({ do: 'enrol', level: 'bronze', birth: '2009-02-28' });
+    await d.run({ profile_create: { name: 'Әсел' } });
+    await d.run({ enrol: { level: 'bronze', birth: '2006-02-28' } });
     const times = await p.page.evaluate(async (commands) => {
         const all = [];
         for (const command of commands) {

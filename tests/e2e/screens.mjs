@@ -14,17 +14,16 @@ export async function cast(more = {}) {
     await open(nobody.page, s.url);
     for (const [who, code] of [[mentor, codes[0]], [participant, codes[1]]]) {
         await open(who.page, s.url);
-        await (await door(who.page)).run({ do: 'sign_in', code });
+        await (await door(who.page)).run({ sign_in: { code } });
         await until('signed in and synced', async () => {
-            const boot = await (await door(who.page)).ask({ ask: 'boot' });
-            const is = boot.is ?? boot;
+            const is = await (await door(who.page)).ask('boot');
             return is.sign_in === null && (is.role === 'mentor' || is.enrolled);
         });
     }
-    const person = async (who, query) => { const v = await (await door(who.page)).ask(query); return v.is ?? v; };
-    await until('the queue is here', async () => (await person(mentor, { ask: 'queue' })).reports.length > 0);
-    const queue = await person(mentor, { ask: 'queue' });
-    const reports = await person(participant, { ask: 'reports' });
+    const person = async (who, query) => (await door(who.page)).ask(query);
+    await until('the queue is here', async () => (await person(mentor, 'queue')).reports.length > 0);
+    const queue = await person(mentor, 'queue');
+    const reports = await person(participant, 'reports');
     const first = queue.reports[0];
     const card = [...Object.values(reports)].flat().find((r) => r && typeof r === 'object' && (r.id ?? r.report));
     const report = card?.id ?? card?.report;
@@ -49,7 +48,7 @@ export async function cast(more = {}) {
 export async function show(who, url, path, language, theme) {
     const now = await who.page.evaluate(() => [document.documentElement.lang, document.documentElement.dataset.theme]).catch(() => []);
     if (now[0] !== language || now[1] !== theme) {
-        await (await door(who.page)).run({ do: 'settings', language, theme });
+        await (await door(who.page)).run({ settings: { language, theme } });
     }
     await open(who.page, url + path);
     await drawn(who.page);
