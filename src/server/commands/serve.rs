@@ -22,6 +22,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     {
         return Err(Failure::Plain(format!("there is no index.html in {}", web.display())));
     }
+    let stop = Stop::listen()?;
     // First the port: where it is taken, the data folder stays untouched.
     let listener = TcpListener::bind(options.listen).await.map_err(|e| {
         let at = options.listen;
@@ -59,8 +60,8 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     tokio::pin!(serving);
     tokio::select! {
         ended = &mut serving => ended.map_err(|e| Failure::Plain(e.to_string()))?,
-        stop = stop_signal() => {
-            stop?;
+        asked = stop.asked() => {
+            asked?;
             tracing::info!("stopping");
             if tell.send(true).is_err() {
                 tracing::debug!("the server has ended by itself");
@@ -76,19 +77,38 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Ctrl-C or, where there is such a thing, SIGTERM.
-async fn stop_signal() -> Result<(), Failure> {
-    let failed = |e: std::io::Error| Failure::Plain(format!("cannot listen for signals: {e}"));
-    let ctrl_c = tokio::signal::ctrl_c();
+/// Ctrl-C or, where there is such a thing, SIGTERM. Listened for from the start: a word to stop while the
+/// database is being opened must end it in order, too.
+struct Stop {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut term = signal(SignalKind::terminate()).map_err(failed)?;
+    signals: [tokio::signal::unix::Signal; 2],
+}
+
+impl Stop {
+    fn listen() -> Result<Self, Failure> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let on =
+                |kind| signal(kind).map_err(|e| Failure::Plain(format!("cannot listen for signals: {e}")));
+            Ok(Self { signals: [on(SignalKind::interrupt())?, on(SignalKind::terminate())?] })
+        }
+        #[cfg(not(unix))]
+        Ok(Self {})
+    }
+
+    #[cfg(unix)]
+    async fn asked(mut self) -> Result<(), Failure> {
+        let [interrupt, terminate] = &mut self.signals;
         tokio::select! {
-            done = ctrl_c => done.map_err(failed),
-            _ = term.recv() => Ok(()),
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
         }
     }
+
     #[cfg(not(unix))]
-    ctrl_c.await.map_err(failed)
+    async fn asked(self) -> Result<(), Failure> {
+        let heard = tokio::signal::ctrl_c().await;
+        heard.map_err(|e| Failure::Plain(format!("cannot listen for signals: {e}")))
+    }
 }
