@@ -95,7 +95,10 @@ fn lines(t: T, sync: &SyncView, offset_min: i16) -> Vec<String> {
             None => t.s("me-never-sent"),
         });
         if let (Some(at), true) = (sync.next_try, sync.waiting > 0 && !sync.sending && sync.hold.is_some()) {
-            lines.push(t.f("me-next-try", &[("when", t.moment(at, offset_min).into())]));
+            let when = t.moment(at, offset_min);
+            if !when.is_empty() {
+                lines.push(t.f("me-next-try", &[("when", when.into())]));
+            }
         }
     }
     lines

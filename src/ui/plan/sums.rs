@@ -6,6 +6,8 @@ use qadam_domain::{Pack, Plan, TrackPlan, Unit};
 use crate::prelude::T;
 
 const MON_WED_FRI: u8 = 0b001_0101;
+const MON_THU: u8 = 0b000_1001;
+const TUESDAY: u8 = 0b000_0010;
 const SATURDAY: u8 = 0b010_0000;
 const SUNDAY: u8 = 0b100_0000;
 /// All days of the week.
@@ -21,7 +23,8 @@ pub fn weekly_minutes(item: &TrackPlan, unit: Unit) -> u32 {
     }
 }
 
-/// What is proposed for a track: its first activity in the usual amount, three days a week. What needs
+/// What is proposed for a track: its first activity in the usual amount, on as many days as an hour a
+/// week takes, three at most (all seven tracks together stay near what a level asks for). What needs
 /// somebody in charge, or a whole day, is proposed for one day of the weekend.
 pub fn proposal(track: &Track) -> TrackPlan {
     let first = track.activities.first();
@@ -29,6 +32,8 @@ pub fn proposal(track: &Track) -> TrackPlan {
     let (days, amount) = match track.unit {
         Unit::Days => (SUNDAY, 1),
         _ if track.attested => (SATURDAY, usual.min(60)),
+        Unit::Minutes if usual >= 60 => (TUESDAY, usual),
+        Unit::Minutes if usual >= 30 => (MON_THU, usual),
         Unit::Minutes | Unit::Pages => (MON_WED_FRI, usual),
     };
     TrackPlan {

@@ -31,7 +31,7 @@ fn what_is_proposed_passes_the_rules_and_is_drawn() {
         let plan = proposals(&Plan::default(), &Pack::shipped().unwrap());
         rsx! { PlanEditor { plan: plan.clone() } PlanSum { plan } }
     });
-    assert!(kk.contains("Дс, Ср, Жм · 30 мин"), "{kk}");
+    assert!(kk.contains("Дс, Бс · 30 мин") && kk.contains("Дс, Ср, Жм · 20 бет"), "{kk}");
     assert!(ru.contains("7 из 7") && en.contains("7 of 7 tracks planned"));
 }
 
