@@ -127,6 +127,7 @@ impl<P: Platform> Actor<P> {
             ToCore::Run { id, op_id, command } => {
                 let result = commands::run(&mut self.phone, op_id, command);
                 let result = self.care(result);
+                self.phone.renew();
                 self.dirty = true;
                 self.tell(&FromCore::Done { id, result });
             }
@@ -197,7 +198,13 @@ impl<P: Platform> Actor<P> {
         for id in ids {
             let Some(query) = self.watches.get(&id).map(|w| w.query.clone()) else { continue };
             let result = self.view(&query);
-            let Ok(text) = serde_json::to_string(&FromCore::View { id, result }) else { continue };
+            let text = match serde_json::to_string(&FromCore::View { id, result }) {
+                Ok(text) => text,
+                Err(e) => {
+                    tracing::error!(cause = %e, "view cannot be written");
+                    continue;
+                }
+            };
             if let Some(w) = self.watches.get_mut(&id)
                 && w.last.as_ref() != Some(&text)
             {

@@ -27,6 +27,8 @@ pub struct Phone<P: Platform> {
     pub open: Option<Open>,
     /// To be told once the present frame is done.
     pub events: Vec<Event>,
+    /// For ids that views offer (see [`Phone::offer`]).
+    spare: OpId,
 }
 
 impl<P: Platform> std::fmt::Debug for Phone<P> {
@@ -45,7 +47,8 @@ impl<P: Platform> Phone<P> {
     pub fn start(platform: Rc<P>) -> Try<Self> {
         let pack = Pack::shipped().map_err(|e| Fault::Pack { path: e.to_string() })?;
         let (device, set_aside) = open_device(&*platform)?;
-        let mut phone = Self { platform, pack: Rc::new(pack), device, open: None, events: vec![] };
+        let spare = OpId(ids::fresh(&*platform, &*platform));
+        let mut phone = Self { platform, pack: Rc::new(pack), device, open: None, events: vec![], spare };
         if let Some(kept_as) = set_aside {
             phone.find_profiles()?;
             phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
@@ -67,6 +70,19 @@ impl<P: Platform> Phone<P> {
     /// A fresh op id, or the one that came with the command.
     pub fn op(&self, given: Option<OpId>) -> OpId {
         given.unwrap_or_else(|| OpId(ids::fresh(&*self.platform, &*self.platform)))
+    }
+
+    /// An id that a view offers for what may be made next; `n` tells several of one view apart. The same
+    /// until the next command: a view that is drawn anew without a reason must not differ from itself.
+    pub fn offer(&self, n: u8) -> [u8; 16] {
+        let mut bytes = *self.spare.bytes();
+        bytes[15] ^= n;
+        bytes
+    }
+
+    /// After a command: what was offered may have been taken.
+    pub fn renew(&mut self) {
+        self.spare = OpId(ids::fresh(&*self.platform, &*self.platform));
     }
 
     /// The open profile.

@@ -25,8 +25,7 @@ export async function cast(more = {}) {
     const queue = await person(mentor, 'queue');
     const reports = await person(participant, 'reports');
     const first = queue.reports[0];
-    const card = [...Object.values(reports)].flat().find((r) => r && typeof r === 'object' && (r.id ?? r.report));
-    const report = card?.id ?? card?.report;
+    const report = reports.reports[0]?.id;
     return {
         s, nobody, participant, mentor,
         places: [
@@ -36,7 +35,7 @@ export async function cast(more = {}) {
                 ['chat', '/chat'], ['me', '/me'],
             ]],
             ['mentor', mentor, [
-                ['queue', '/'], ['review', `/review/${first.participant}/${first.card.id ?? first.card.report}`],
+                ['queue', '/'], ['review', `/review/${first.participant}/${first.card.id}`],
                 ['people', '/people'], ['chats', '/chat'], ['chat', `/chat/${first.participant}`], ['me', '/me'],
             ]],
             ['nobody', nobody, [['onboarding', '/']]],

@@ -1,6 +1,6 @@
 //! A conversation.
 
-use qadam_domain::{AccountId, MessageId, ids};
+use qadam_domain::{AccountId, MessageId};
 use qadam_door::view::{ChatView, MessageRow, MessageState};
 use qadam_platform::Platform;
 use qadam_protocol::account::JoinRequest;
@@ -42,6 +42,6 @@ pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>) -> Try<ChatV
         read_up_to: talk::read_up_to(&o.conn, scope, me)?,
         open: member.is_some() || joining::get::<JoinRequest>(&o.conn, joining::JOIN)?.is_some(),
         offset_min: phone.platform.offset_min(),
-        fresh: MessageId(ids::fresh(&*phone.platform, &*phone.platform)),
+        fresh: MessageId::from_bytes(phone.offer(0)),
     })
 }

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use qadam_domain::entry::{self, BACKDATE_MAX_DAYS, Entry};
 use qadam_domain::pack::{Requirement, Track};
 use qadam_domain::progress::{Input, Logged, progress};
-use qadam_domain::{EntryId, OpId, ThingId, ThingRef, Unit, ids};
+use qadam_domain::{EntryId, OpId, ThingId, ThingRef, Unit};
 use qadam_door::Fault;
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Effect, LogFormView, LogPreviewView, TrackPreset};
@@ -45,7 +45,7 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
         earliest,
         repeat: recent.iter().max_by_key(|s| s.entry.written_at).map(|s| again(&s.entry, today)),
         by_track,
-        new_thing: ThingId(ids::fresh(platform, platform)),
+        new_thing: ThingId::from_bytes(phone.offer(0)),
     })
 }
 
@@ -124,6 +124,10 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
         let window = |d: NaiveDate| (d - s.enrolment.start).num_days() / i64::from(days);
         let before: u32 = logged
             .iter()
+            // What was returned or not accepted, and has not been changed since, fills no window.
+            .filter(|l| {
+                l.decision.as_ref().is_none_or(|d| d.verdict == qadam_domain::Verdict::Counted || d.of.is_some())
+            })
             .map(|l| &l.entry)
             .filter(|e| e.id != entry.id && e.track == entry.track && e.on >= s.enrolment.start)
             .filter(|e| window(e.on) == window(entry.on))

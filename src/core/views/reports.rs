@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use qadam_domain::report::{ItemDecision, Outcome, ReportState, Verdict};
-use qadam_domain::{ReportId, ids};
+use qadam_domain::ReportId;
 use qadam_door::Fault;
 use qadam_door::view::{Answer, Place, ReportCard, ReportEntry, ReportFormView, ReportView, ReportsView};
 use qadam_platform::Platform;
@@ -72,7 +72,7 @@ pub fn form<P: Platform>(phone: &Phone<P>) -> Try<ReportFormView> {
         rows.push(places.row(&o.conn, &phone.pack, s)?);
     }
     Ok(ReportFormView {
-        report: ReportId(ids::fresh(platform, platform)),
+        report: ReportId::from_bytes(phone.offer(0)),
         entries: rows,
         joined: super::sync::status(phone, o)?.joined,
     })

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use qadam_domain::progress::Status;
 use qadam_domain::report::{Outcome, ReportState};
-use qadam_domain::{Pack, ThingId, ThingRef, TrackPlan, Unit, Verdict, ids};
+use qadam_domain::{Pack, ThingId, ThingRef, TrackPlan, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
 use qadam_platform::Platform;
@@ -116,6 +116,7 @@ fn item<P: Platform>(
     date: NaiveDate,
 ) -> PlanItem {
     let track = phone.pack.track(&p.track);
+    let nth = phone.pack.tracks.iter().take_while(|t| t.id != p.track).count().try_into().unwrap_or(u8::MAX);
     let unit = track.map_or(Unit::Minutes, |t| t.unit);
     // The book that is being read, or the one that the plan names.
     let begun = recent
@@ -124,7 +125,7 @@ fn item<P: Platform>(
         .find_map(|e| e.entry.thing.clone())
         .filter(|t| !t.finished);
     let named = track.and_then(|t| t.thing).filter(|_| !p.goal.is_empty()).map(|kind| ThingRef {
-        id: ThingId(ids::fresh(&*phone.platform, &*phone.platform)),
+        id: ThingId::from_bytes(phone.offer(nth)),
         kind,
         title: p.goal.clone(),
         finished: false,
