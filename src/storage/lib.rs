@@ -21,6 +21,8 @@ pub mod write;
 
 mod schema;
 mod sql;
+#[cfg(test)]
+mod tests;
 
 pub use error::{StoreError, StoreResult};
 pub use rusqlite::{Connection, Transaction};
