@@ -1,1 +1,195 @@
-fn main() {}
+//! Figures of the phone's side, natively: `bench [NAME]`. One JSON object a line, with its budget. Run in
+//! release and on an idle machine: `./dev bench` does the first.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+// A benchmark is the one place that may look at the machine's clock.
+#![allow(clippy::disallowed_methods)]
+
+use std::time::Instant;
+
+use chrono::{Days, NaiveDate};
+use qadam_domain::progress::{Input, Logged, progress};
+use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan};
+use qadam_door::command::{Command, Draft};
+use qadam_door::query::ask;
+use qadam_protocol::record::{Body, Record};
+use qadam_storage::open::{self, File, commit};
+use qadam_storage::{StoreError, apply};
+use qadam_testkit::{Phone, World};
+use tokio::task::LocalSet;
+use uuid::Uuid;
+
+const DAYS: u64 = 540;
+const A_DAY: u64 = 20;
+
+fn figure(wanted: Option<&str>, name: &str, budget: f64, run: impl FnOnce() -> f64) {
+    if wanted.is_none_or(|w| name.contains(w)) {
+        let value = (run() * 1_000.0).round() / 1_000.0;
+        println!(
+            r#"{{"{name}": {{"value": {value}, "unit": "ms", "budget": {budget}, "better": "lower"}}}}"#
+        );
+    }
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1_000.0
+}
+
+fn rank(mut all: Vec<f64>, part: f64) -> f64 {
+    all.sort_by(f64::total_cmp);
+    let last = all.len() - 1;
+    all[((all.len() as f64 * part) as usize).min(last)]
+}
+
+/// Eighteen months of a busy person: distinct texts, all seven tracks.
+fn history(pack: &Pack, today: NaiveDate) -> (Enrolment, Vec<Entry>) {
+    let start = today.checked_sub_days(Days::new(DAYS + 7)).unwrap();
+    let enrolment = Enrolment {
+        pack: pack.id.clone(),
+        version: pack.version.clone(),
+        level: "gold".into(),
+        start,
+        birth: "2005-05-05".parse().unwrap(),
+    };
+    let mut all = Vec::new();
+    for day in 0..DAYS {
+        for n in 0..=A_DAY {
+            if n == A_DAY && day % 3 != 0 {
+                continue;
+            }
+            let i = day * 100 + n;
+            let track = &pack.tracks[(n % 7) as usize];
+            all.push(Entry {
+                id: EntryId(Uuid::from_u128(u128::from(i) + 1)),
+                track: track.id.clone(),
+                activity: None,
+                on: start.checked_add_days(Days::new(day)).unwrap(),
+                utc_offset_min: 300,
+                minutes: 10 + (i % 50) as u32,
+                pages: (i % 30) as u32,
+                nights: 0,
+                thing: None,
+                note: format!("{i}-күн: домбыра, кітап, жүгіру — жазба нөмірі {}", i * 7919 % 10_007),
+                attested_by: None,
+                written_at: Millis(1_750_000_000_000 + i as i64 * 60_000),
+            });
+        }
+    }
+    (enrolment, all)
+}
+
+async fn long_history(w: &World) -> Phone {
+    let pack = Pack::shipped().unwrap();
+    let phone = w.participant("Әсел", "gold", "2005-05-05").await;
+    let folder = phone.folder().to_owned();
+    phone.stop().await;
+    let path = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|f| f.unwrap().path())
+        .find(|p| {
+            p.file_name().unwrap().to_string_lossy().starts_with("p-")
+                && p.extension().is_some_and(|e| e == "db")
+        })
+        .unwrap();
+    let mut conn = open::open(path.to_str().unwrap(), File::Profile, true).unwrap();
+    let scope: Uuid = open::fact(&conn, "account").unwrap().unwrap().parse().unwrap();
+    let scope = qadam_domain::AccountId(scope);
+    let (enrolment, all) = history(&pack, "2026-11-21".parse().unwrap());
+    commit::<_, StoreError>(&mut conn, |tx| {
+        tx.execute("DELETE FROM outbox", [])?;
+        let record = |n: u64, body| Record {
+            version: n,
+            revision: OpId(Uuid::from_u128(u128::from(n) << 64)),
+            author: scope,
+            body,
+        };
+        apply::remote(tx, scope, &record(1, Body::Enrolment(enrolment)))?;
+        for (i, e) in all.into_iter().enumerate() {
+            apply::remote(tx, scope, &record(i as u64 + 2, Body::Entry(e)))?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    drop(conn);
+    w.phone_at(&folder)
+}
+
+fn draft(n: u32) -> Draft {
+    Draft {
+        id: None,
+        track: "sport".into(),
+        activity: None,
+        on: "2026-11-21".parse().unwrap(),
+        minutes: 5 + n % 90,
+        pages: 0,
+        nights: 0,
+        thing: None,
+        note: format!("Жазба {n}"),
+        attested_by: None,
+    }
+}
+
+/// Median of a query, asked again after a write each time, so that nothing remembered helps.
+macro_rules! query {
+    ($wanted:expr, $name:literal, $phone:expr, $question:expr) => {
+        if $wanted.is_none_or(|w| $name.contains(w)) {
+            let mut all = Vec::new();
+            for n in 0..9 {
+                $phone.run(Command::Log { draft: draft(n) }).await;
+                let began = Instant::now();
+                $phone.ask($question).await;
+                all.push(ms(began));
+            }
+            figure($wanted, $name, 8.0, || rank(all, 0.5));
+        }
+    };
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() {
+    let wanted = std::env::args().nth(1);
+    let wanted = wanted.as_deref();
+    figure(wanted, "engine_gold_10950_entries", 5.0, || {
+        let pack = Pack::shipped().unwrap();
+        let (enrolment, all) = history(&pack, "2026-11-21".parse().unwrap());
+        let logged: Vec<Logged> = all
+            .into_iter()
+            .map(|entry| Logged { revision: OpId(entry.id.0), entry, decision: None })
+            .collect();
+        let plan = Plan::default();
+        let input = Input {
+            pack: &pack,
+            enrolment: &enrolment,
+            plan: &plan,
+            entries: &logged,
+            today: "2026-11-21".parse().unwrap(),
+        };
+        let once = |_| {
+            let began = Instant::now();
+            std::hint::black_box(progress(std::hint::black_box(input)));
+            ms(began)
+        };
+        rank((0..41).map(once).collect(), 0.5)
+    });
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            if wanted.is_none_or(|x| "native_entry_p99".contains(x)) {
+                let phone = w.participant("Әсел", "silver", "2005-05-05").await;
+                let mut all = Vec::new();
+                for n in 0..500 {
+                    let began = Instant::now();
+                    phone.run(Command::Log { draft: draft(n) }).await;
+                    all.push(ms(began));
+                }
+                figure(wanted, "native_entry_p99", 10.0, || rank(all, 0.99));
+                phone.stop().await;
+            }
+            let phone = long_history(&w).await;
+            query!(wanted, "query_today_10950_entries", phone, ask::Today {});
+            query!(wanted, "query_journey_10950_entries", phone, ask::Journey {});
+            query!(wanted, "query_track_10950_entries", phone, ask::Track { track: "sport".into() });
+            query!(wanted, "query_log_form_10950_entries", phone, ask::LogForm { track: None, entry: None });
+        })
+        .await;
+}

@@ -126,7 +126,9 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
             .iter()
             // What was returned or not accepted, and has not been changed since, fills no window.
             .filter(|l| {
-                l.decision.as_ref().is_none_or(|d| d.verdict == qadam_domain::Verdict::Counted || d.of.is_some())
+                l.decision
+                    .as_ref()
+                    .is_none_or(|d| d.verdict == qadam_domain::Verdict::Counted || d.of.is_some())
             })
             .map(|l| &l.entry)
             .filter(|e| e.id != entry.id && e.track == entry.track && e.on >= s.enrolment.start)

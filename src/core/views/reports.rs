@@ -1,8 +1,8 @@
 //! Reports.
 
 use chrono::NaiveDate;
-use qadam_domain::report::{ItemDecision, Outcome, ReportState, Verdict};
 use qadam_domain::ReportId;
+use qadam_domain::report::{ItemDecision, Outcome, ReportState, Verdict};
 use qadam_door::Fault;
 use qadam_door::view::{Answer, Place, ReportCard, ReportEntry, ReportFormView, ReportView, ReportsView};
 use qadam_platform::Platform;

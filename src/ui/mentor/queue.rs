@@ -1,7 +1,7 @@
 //! What waits for the mentor: joiners, papers, reports; the longest waiting first.
 
 use crate::prelude::*;
-use crate::reports::{StateTag, summary, title};
+use crate::reports::{StateTag, title};
 
 /// From this many days on, a report has waited long.
 const LONG_DAYS: u32 = 3;
@@ -91,7 +91,7 @@ fn Reports(heading: String, rows: Vec<QueueRow>) -> Element {
                         Avatar { name: row.name.clone() }
                         span { class: "row__m",
                             span { class: "row__t", "{row.name}" }
-                            span { class: "row__s num", {title(t, &row.card)} " · " {summary(t, &row.card)} }
+                            span { class: "row__s num", {title(t, &row.card)} " · " {t.f("reports-entries", &[("n", row.card.entries.into())])} }
                             span { class: "q__trs",
                                 for track in row.card.tracks.clone() {
                                     span { key: "{track}", class: "q__tr", "data-track": css_track(&track),

@@ -76,7 +76,10 @@ pub fn Review(view: ReviewView) -> Element {
                     h2 { class: "t-md", {title(t, &view.card)} }
                     p { class: "t-sm mute num", {summary(t, &view.card)} }
                 }
-                StateTag { state: view.state }
+                // While it is open, its state is the mentor's own doing and says nothing new.
+                if !open {
+                    StateTag { state: view.state }
+                }
             }
             if !view.message.is_empty() {
                 section { class: "card card--pad mt-3",

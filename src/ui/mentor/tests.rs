@@ -114,7 +114,7 @@ fn the_queue_shows_joiners_papers_and_the_longest_waiting_first() {
     assert!(ru.contains("5 дней") && ru.contains("сегодня") && ru.contains("2 подсказки"));
     assert!(ru.find("Ерлан").unwrap() < ru.find("Ұлан").unwrap());
     assert!(kk.contains("Қабылдау") && kk.contains("Келісімді растау"));
-    assert!(en.contains("Take in") && en.contains("2 entries · 2 tracks"));
+    assert!(en.contains("Take in") && en.contains("2 entries"));
 }
 
 #[test]

@@ -66,8 +66,9 @@ pub fn ReportList(view: ReportsView) -> Element {
                                 if card.to_fix > 0 {
                                     span { class: "rep__q num", {t.f("reports-to-fix", &[("n", card.to_fix.into())])} }
                                 }
+                                span { class: "row__tag", StateTag { state: card.state } }
                             }
-                            StateTag { state: card.state }
+                            Icon { name: "chev-r" }
                         }
                     }
                 }

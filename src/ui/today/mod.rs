@@ -67,6 +67,8 @@ fn Hero(view: TodayView) -> Element {
         _ => "today-night",
     };
     let ring = view.ring.clone();
+    // One is greeted by one's first name.
+    let name = view.name.split_whitespace().next().unwrap_or_default();
     rsx! {
         header { class: "hero",
             Hills {}
@@ -74,7 +76,7 @@ fn Hero(view: TodayView) -> Element {
             div { class: "top",
                 div {
                     p { class: "t-sm mute", {t.date_long(view.date)} }
-                    h1 { class: "t-2xl", {t.f(greeting, &[("name", (&view.name).into())])} }
+                    h1 { class: "t-2xl", {t.f(greeting, &[("name", name.into())])} }
                 }
             }
             SyncChip { sync: view.sync.clone() }
