@@ -35,7 +35,7 @@ fn PinSheet(on: bool, onclose: EventHandler<()>) -> Element {
     let mut run = move |next: Option<String>| {
         wrong.set(None);
         let said = if next.is_some() { "me-pin-was-set" } else { "me-pin-was-removed" };
-        let command = Command::PinSet { current: had.then(current), new: next };
+        let command = Command::PinSet { current: had.then(|| current.peek().clone()), new: next };
         act.try_run(command, move |result| match result {
             Ok(_) => {
                 toast.say(t.s(said));
