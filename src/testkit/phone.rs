@@ -24,6 +24,12 @@ pub struct TestPlatform {
     cookie: bool,
 }
 
+impl std::fmt::Debug for TestPlatform {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TestPlatform")
+    }
+}
+
 impl Clock for TestPlatform {
     fn now(&self) -> Millis {
         Millis(self.clock.get())

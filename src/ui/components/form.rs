@@ -1,5 +1,8 @@
 //! Things to write in, pick from and step with.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use dioxus::prelude::*;
 
 use super::Icon;
@@ -21,21 +24,33 @@ pub fn Field(
     let id = use_hook(|| format!("f{}", dioxus::core::current_scope_id().0));
     let class = if error.is_some() { "field err" } else { "field" };
     let about = if error.is_some() || !hint.is_empty() { Some(format!("{id}-about")) } else { None };
+    let typed = use_hook(|| Rc::new(RefCell::new(Typed::new(&value))));
+    let (turn, start) = typed.borrow_mut().drawn(&value);
+    let oninput = move |e: FormEvent| {
+        typed.borrow_mut().last = e.value();
+        oninput.call(e.value());
+    };
     rsx! {
         div { class: "fieldset",
             label { class: "lbl", r#for: "{id}", "{label}" }
-            if multiline {
-                textarea {
-                    id: "{id}", class, value, maxlength: maxlength.map(|m| m.to_string()),
-                    "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
-                    oninput: move |e| oninput.call(e.value()),
-                }
-            } else {
-                input {
-                    id: "{id}", class, r#type: "{kind}", value, maxlength: maxlength.map(|m| m.to_string()),
-                    inputmode: (!inputmode.is_empty()).then_some(inputmode), autocomplete: "off",
-                    "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
-                    oninput: move |e| oninput.call(e.value()),
+            // a list of one: a new key draws the field anew
+            for turn in [turn] {
+                if multiline {
+                    textarea {
+                        key: "{turn}",
+                        id: "{id}", class, initial_value: "{start}", maxlength: maxlength.map(|m| m.to_string()),
+                        "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
+                        oninput: oninput.clone(),
+                    }
+                } else {
+                    input {
+                        key: "{turn}",
+                        id: "{id}", class, r#type: "{kind}", initial_value: "{start}",
+                        maxlength: maxlength.map(|m| m.to_string()),
+                        inputmode: (!inputmode.is_empty()).then_some(inputmode.clone()), autocomplete: "off",
+                        "aria-invalid": error.is_some().then_some("true"), "aria-describedby": about.clone(),
+                        oninput: oninput.clone(),
+                    }
                 }
             }
             if let Some(error) = error {
@@ -47,6 +62,28 @@ pub fn Field(
                 p { id: about.clone(), class: "t-xs mute mt-1", "{hint}" }
             }
         }
+    }
+}
+
+/// What is in a field. It goes one way, from the person to us: on phones and desktop the page is another
+/// process, and a text sent back as `value` comes late and takes away the letters typed meanwhile. Only
+/// a text that somebody else has put there draws the field anew.
+struct Typed {
+    turn: u32,
+    start: String,
+    last: String,
+}
+
+impl Typed {
+    fn new(value: &str) -> Self {
+        Self { turn: 0, start: value.to_owned(), last: value.to_owned() }
+    }
+
+    fn drawn(&mut self, value: &str) -> (u32, String) {
+        if self.last != value {
+            *self = Self { turn: self.turn.wrapping_add(1), ..Self::new(value) };
+        }
+        (self.turn, self.start.clone())
     }
 }
 

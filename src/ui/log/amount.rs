@@ -17,7 +17,7 @@ pub fn AmountPicker(draft: Signal<Draft>, unit: Unit) -> Element {
         if unit == Unit::Pages { d.pages = n } else { d.minutes = n }
     };
     rsx! {
-        Stepper { label: t.s("log-amount"), value, step, min: 0, max, unit: word, onchange: move |n| set(n) }
+        Stepper { label: t.s("log-amount"), value, step, min: 0, max, unit: word, onchange: set }
         div { class: "seg pre", role: "radiogroup", "aria-label": t.s("log-presets"),
             for n in presets {
                 button {

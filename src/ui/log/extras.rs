@@ -122,7 +122,7 @@ pub fn ThingPicker(
                     label: t.s(label), value: title, hint: t.s(hint), maxlength: Some(TITLE_MAX),
                     oninput: move |v: String| {
                         let mut d = draft.write();
-                        d.thing = (!v.is_empty()).then(|| ThingRef { id, kind, title: v, finished });
+                        d.thing = (!v.is_empty()).then_some(ThingRef { id, kind, title: v, finished });
                     },
                 }
             }
