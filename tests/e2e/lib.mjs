@@ -18,6 +18,7 @@ const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-ba
     '--disable-component-update', '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
 const endings = [];
+const contexts = new Set();
 /** Ends every server and browser that was started, in reverse order. */
 export async function endAll() {
     while (endings.length) await endings.pop()().catch((e) => console.error('at the end:', e.message));
@@ -102,7 +103,8 @@ export async function phone({ profile = folder(), locale = 'kk-KZ', width = 390,
     const errors = [];
     context.on('page', (page) => watch(page, errors));
     context.pages().forEach((page) => watch(page, errors));
-    endings.push(() => context.close());
+    contexts.add(context);
+    endings.push(async () => { contexts.delete(context); await context.close(); });
     return { context, profile, errors, page: context.pages()[0] ?? await context.newPage() };
 }
 function watch(page, errors) {
@@ -122,6 +124,16 @@ export async function open(page, url) {
 }
 export const offlineReady = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
 
+/** What every open page shows: pictures and texts, for whoever reads a failure. */
+export async function pictures(name) {
+    let n = 0;
+    for (const page of [...contexts].flatMap((c) => c.pages())) {
+        n += 1;
+        await picture(page, `${name}-${n}`);
+        const text = await page.evaluate(() => document.body.innerText).catch((e) => String(e));
+        console.error(`  --- page ${n} (target/e2e/${name}-${n}.png), ${page.url()}\n${text.replace(/^/gm, '      ')}`);
+    }
+}
 export async function picture(page, name) {
     mkdirSync(FAILURES, { recursive: true });
     await page.screenshot({ path: join(FAILURES, `${name}.png`), fullPage: true }).catch(() => {});

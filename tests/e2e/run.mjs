@@ -1,5 +1,5 @@
 // Runs the browser tests one after the other: node run.mjs [NAME…]. Each file exports `name` and `test`.
-import { counted, endAll, FAILURES } from './lib.mjs';
+import { counted, endAll, FAILURES, pictures } from './lib.mjs';
 import { rmSync } from 'node:fs';
 const all = ['start', 'day', 'access'];
 const wanted = process.argv.slice(2);
@@ -14,6 +14,7 @@ for (const name of all.filter((n) => !wanted.length || wanted.includes(n))) {
     } catch (error) {
         failed.push(name);
         console.error(`  FAILED  ${error.stack ?? error}`);
+        await pictures(name);
     } finally {
         await endAll();
     }
