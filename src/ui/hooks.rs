@@ -71,3 +71,11 @@ impl Act {
         dioxus::core::spawn_forever(async move { then(door.run(command).await) });
     }
 }
+
+/// Sets a signal from the callback of a command. The command outlives the screen: where the screen is
+/// gone, so is its signal, and there is nothing left to set.
+pub fn settle<V: 'static>(mut signal: Signal<V>, value: V) {
+    if let Ok(mut place) = signal.try_write() {
+        *place = value;
+    }
+}

@@ -158,10 +158,10 @@ fn Composer(with: Option<AccountId>, fresh: qadam_domain::MessageId) -> Element 
         }
         used.set(Some(fresh));
         act.try_run(Command::ChatSend { with, id: fresh, text: words }, move |result| match result {
-            Ok(_) => text.set(String::new()),
+            Ok(_) => settle(text, String::new()),
             Err(e) => {
                 // What was written stays in the field.
-                used.set(None);
+                settle(used, None);
                 toasts.fault(&e.fault);
             }
         });

@@ -135,7 +135,7 @@ fn Joiner(person: PersonCard) -> Element {
         act.try_run(Command::JoinerAnswer { participant, accept }, move |result| match result {
             Ok(_) => toasts.say(if accept { t.s("mentor-accepted") } else { t.s("mentor-declined") }),
             Err(e) => {
-                busy.set(false);
+                settle(busy, false);
                 toasts.fault(&e.fault);
             }
         });
@@ -188,10 +188,10 @@ fn Paper(person: PersonCard, today: NaiveDate) -> Element {
         let command = Command::ConsentAttest { participant, guardian: guardian.peek().clone(), dated: date };
         act.try_run(command, move |result| match result {
             Ok(_) => {
-                open.set(false);
+                settle(open, false);
                 toasts.say(t.s("mentor-consent-saved"));
             }
-            Err(e) => fault.set(Some(t.fault(&e.fault))),
+            Err(e) => settle(fault, Some(t.fault(&e.fault))),
         });
     };
     rsx! {

@@ -192,9 +192,7 @@ fn Decide(
                 nav.replace(Route::Home {});
             }
             Err(e) => {
-                if let Ok(mut b) = busy.try_write() {
-                    *b = false;
-                }
+                settle(busy, false);
                 toasts.fault(&e.fault);
             }
         });

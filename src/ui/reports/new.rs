@@ -59,9 +59,7 @@ pub fn Form(view: ReportFormView) -> Element {
                     nav.replace(Route::ReportPage { id: report.to_string() });
                 }
                 Err(e) => {
-                    if let Ok(mut b) = busy.try_write() {
-                        *b = false;
-                    }
+                    settle(busy, false);
                     toasts.fault(&e.fault);
                 }
             });

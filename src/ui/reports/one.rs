@@ -58,7 +58,7 @@ pub fn Report(view: ReportView, offset: i16) -> Element {
         busy.set(true);
         let command = Command::ReportSubmit { report, entries: again.clone(), message: String::new() };
         act.try_run(command, move |result| {
-            busy.set(false);
+            settle(busy, false);
             match result {
                 Ok(_) => toasts.say(t.s("reports-saved")),
                 Err(e) => toasts.fault(&e.fault),
