@@ -48,7 +48,10 @@ fn main() -> std::process::ExitCode {
 
 #[cfg(all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm")))]
 mod window {
+    #[cfg(feature = "desktop")]
     use dioxus::desktop::Config;
+    #[cfg(not(feature = "desktop"))]
+    use dioxus::mobile::Config;
 
     /// The same styles as on the web, inside the page: a web view has no server to fetch them from.
     /// `viewport-fit=cover`, or iOS reports no safe area.
