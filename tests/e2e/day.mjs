@@ -113,9 +113,9 @@ export async function test() {
     await page.goto(s.url + '/track/sport');
     await until('two hours of sport are counted', async () => {
         const text = await page.locator('#qadam').innerText();
-        return /\b2\s*\/\s*\d+\s*сағ/.test(text) && text.split(kk('common-place-counted')).length === 3;
+        return /2\s*\/\s*\d+\s*сағ/.test(text) && text.split(kk('common-place-counted')).length >= 3;
     }, 60_000);
-    await go(new RegExp('^' + kk('common-nav-chat')));
+    await go(new RegExp(kk('common-nav-chat')));
     await see(QUESTION);
 
     // ---- and answers without network
