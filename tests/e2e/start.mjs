@@ -39,11 +39,4 @@ export async function test() {
     await until('which the second is told', () => second.evaluate(() => document.documentElement.dataset.core === 'moved'));
     await second.close();
     check('nothing went wrong in the page', p.errors, []);
-
-    // a browser without workers' storage says so instead of waiting for ever
-    const broken = await phone();
-    await broken.context.route('**/worker-*.js', (route) => route.abort());
-    await broken.page.goto(s.url);
-    await until('a worker that cannot start is noticed', () =>
-        broken.page.evaluate(() => document.documentElement.dataset.core === 'failed'));
 }
