@@ -1,5 +1,5 @@
 //! Two jobs. For every renderer: the style sheets go into one, which those carry inside that have no
-//! files beside them (the web's go the same way in `tools/web-dist.mjs`: tokens, components, then the
+//! files beside them (the web's go the same way in `tools/web-pack.mjs`: tokens, components, then the
 //! rest by name). For phones: what `dx` 0.7.10 has no settings for. It writes the Android project, then
 //! runs cargo (us), then Gradle: in between, our resources and the version code go in.
 
