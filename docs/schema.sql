@@ -1,5 +1,5 @@
 -- The phone's SQLite as it stands after all migrations of src/storage/schema.rs. For people: the app runs
--- the migrations, never this file; a test in src/storage/tests.rs fails when the two say different things.
+-- the migrations, never this file; a test in src/storage/tests/mod.rs fails when the two say different things.
 --
 -- Ids are 16 bytes (UUIDv7). `*_at` and `at` are milliseconds since 1970 in UTC. `body`, `op` and `reply`
 -- are JSON of the types in src/protocol: columns beside them hold only what is asked for by index or order.
@@ -144,7 +144,7 @@ CREATE TABLE verdict (
     reason   TEXT NOT NULL,
     place    INTEGER NOT NULL,        -- the decision's version; the largest number while unsent
     PRIMARY KEY (op, entry)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX verdict_by_scope ON verdict (scope, place);
 CREATE INDEX verdict_by_entry ON verdict (entry, place);
 

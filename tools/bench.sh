@@ -17,7 +17,7 @@ else
 fi
 if [ -f tests/e2e/bench.mjs ]; then
     tools/web-build.sh
-    cargo build --release -p qadam-server </dev/null >&2
+    cargo build --release -p qadam-server -p qadam-testkit --bin qadam-server --bin frames </dev/null >&2
     need_browser
     need_npm tests/e2e
     heading "bench: in the browser"

@@ -162,6 +162,9 @@ need_wasm_c() {
     fi
     export QADAM_WASM_CLANG="clang$WASM_C_VERSION" CC_wasm32_unknown_unknown="$ROOT/tools/wasm-cc"
     export AR_wasm32_unknown_unknown="llvm-ar$WASM_C_VERSION"
+    # Means nothing to C: a change of tools/wasm-cc makes cargo compile SQLite again.
+    CFLAGS_wasm32_unknown_unknown="-DQADAM_CC=$(cksum <"$ROOT/tools/wasm-cc" | cut -d' ' -f1)"
+    export CFLAGS_wasm32_unknown_unknown
     # Debian's compiler brings no rust-lld; rustup's does
     if [ "${CROSS[0]}" = env ]; then
         export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="wasm-ld$WASM_C_VERSION"

@@ -18,7 +18,9 @@ need_tool wasm-bindgen-cli "$(version_of wasm-bindgen)" # not --locked: its own 
 # notices it. Needs a standard library built for it, so only on the way through Debian's compiler.
 if [ "$profile" = web ] && [ ${#CROSS_STD[@]} -gt 0 ]; then
     CROSS_STD+=(-Zbuild-std-features=optimize_for_size)
-    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort"
+    # Nor does it carry where in the source something was called, or what the fields of a `{:?}` say (`none`
+    # would go too far: dioxus-document quotes with `{:?}`).
+    export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=shallow"
 fi
 
 heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"

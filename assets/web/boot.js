@@ -1,5 +1,5 @@
 // The page's side: fetches and compiles the one wasm file, starts the worker with it, carries frames
-// (strings) between the two, and notices when the worker dies. Control messages are objects.
+// (bytes) between the two, and notices when the worker dies. Control messages are plain objects.
 //
 // status, as the page's wasm hears it: "ready", "busy" (another tab has the data), "moved" (another tab
 // has just taken it), "failed:<reason>".
@@ -36,7 +36,7 @@ function report(next) {
 }
 
 globalThis.qadamPort = {
-    send(frame) { worker?.postMessage(frame); },
+    send(frame) { worker?.postMessage(frame, [frame.buffer]); },
     get onframe() { return frames.listener; },
     set onframe(f) { frames.listener = f; },
     get onstatus() { return states.listener; },
@@ -76,7 +76,7 @@ function start(module) {
     sessionStorage.removeItem(TAKE);
     if (take) tabs.postMessage({ take: tab });
     worker.onmessage = ({ data }) => {
-        if (typeof data === 'string') frames.put(data);
+        if (data instanceof Uint8Array) frames.put(data);
         else if (data?.status?.startsWith('failed')) fail(data.status.slice('failed:'.length));
         else if (data?.status) report(data.status);
     };

@@ -7,7 +7,7 @@ const waiting = []; // frames that come before the core listens, also while anot
 let running = false;
 
 globalThis.qadamPort = {
-    send(frame) { postMessage(frame); },
+    send(frame) { postMessage(frame, [frame.buffer]); },
     get onframe() { return listener; },
     set onframe(f) {
         listener = f;
@@ -43,7 +43,7 @@ function hold(module) {
 
 let kept = null;
 onmessage = ({ data }) => {
-    if (typeof data === 'string') {
+    if (data instanceof Uint8Array) {
         if (listener) listener(data);
         else waiting.push(data);
     } else if (data?.module) {

@@ -6,12 +6,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use chrono::NaiveDate;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_util::future::{Fuse, FusedFuture};
 use futures_util::{FutureExt, StreamExt, select_biased};
 use qadam_domain::ProfileId;
 use qadam_door::view::View;
-use qadam_door::{DoorResult, Event, Fault, FromCore, Query, ToCore};
+use qadam_door::{DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Local, Method, Platform, Secret};
 use qadam_protocol::DEVICE_HEADER;
 use qadam_storage::{StoreError, open::commit};
@@ -26,15 +27,27 @@ const LOOK_MS: u64 = 60_000;
 
 struct Watching {
     query: Query,
-    last: Option<String>,
+    last: Option<Frame>,
+}
+
+/// What has changed since the watches were last looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Changed {
+    Nothing,
+    /// The line to the server, or the clock: only views that show it.
+    Line,
+    /// The files.
+    Data,
 }
 
 struct Actor<P: Platform> {
     phone: Phone<P>,
     watches: BTreeMap<u64, Watching>,
-    out: UnboundedSender<String>,
-    /// Something changed: watches look again.
-    dirty: bool,
+    out: UnboundedSender<Frame>,
+    /// Watches look again.
+    changed: Changed,
+    /// The day that the views were made on.
+    day: NaiveDate,
     /// What the platform says of the network.
     online: bool,
     /// For whom the present call was made; its answer is for nobody else.
@@ -46,13 +59,21 @@ struct Actor<P: Platform> {
 /// When the phone's files cannot be opened at all, every question is answered with the reason.
 pub async fn serve<P: Platform>(
     platform: Rc<P>,
-    frames: UnboundedReceiver<String>,
-    out: UnboundedSender<String>,
+    frames: UnboundedReceiver<Frame>,
+    out: UnboundedSender<Frame>,
 ) {
     match Phone::start(platform) {
         Ok(phone) => {
-            let mut actor =
-                Actor { phone, watches: BTreeMap::new(), out, dirty: false, online: true, calling_for: None };
+            let day = phone.platform.today();
+            let mut actor = Actor {
+                phone,
+                watches: BTreeMap::new(),
+                out,
+                changed: Changed::Nothing,
+                day,
+                online: true,
+                calling_for: None,
+            };
             actor.tell(&FromCore::Event { event: Event::Ready });
             actor.run(frames).await;
         }
@@ -60,7 +81,7 @@ pub async fn serve<P: Platform>(
     }
 }
 
-async fn refuse(trouble: Trouble, mut frames: UnboundedReceiver<String>, out: UnboundedSender<String>) {
+async fn refuse(trouble: Trouble, mut frames: UnboundedReceiver<Frame>, out: UnboundedSender<Frame>) {
     let error = match trouble {
         Trouble::Fault(e) => e,
         Trouble::Damaged(cause) => {
@@ -68,43 +89,55 @@ async fn refuse(trouble: Trouble, mut frames: UnboundedReceiver<String>, out: Un
             Fault::Storage.into()
         }
     };
-    while let Some(text) = frames.next().await {
-        let answer = match serde_json::from_str(&text) {
+    while let Some(bytes) = frames.next().await {
+        let answer = match frame::read(&bytes) {
             Ok(ToCore::Run { id, .. }) => FromCore::Done { id, result: Err(error.clone()) },
             Ok(ToCore::Ask { id, .. } | ToCore::Watch { id, .. }) => {
                 FromCore::View { id, result: Err(error.clone()) }
             }
             _ => continue,
         };
-        if let Ok(text) = serde_json::to_string(&answer)
-            && out.unbounded_send(text).is_err()
+        if let Ok(bytes) = frame::write(&answer)
+            && out.unbounded_send(bytes).is_err()
         {
             return;
         }
     }
 }
 
+/// Whether a view may be another one after a change. The rules never change while the app runs; whether
+/// a call is under way, and what keeps one from it, stands only in some views.
+fn concerns(query: &Query, changed: Changed) -> bool {
+    match changed {
+        Changed::Nothing => false,
+        Changed::Line => {
+            matches!(query, Query::Boot | Query::Today | Query::Me | Query::SyncStatus | Query::Queue)
+        }
+        Changed::Data => !matches!(query, Query::Programme),
+    }
+}
+
 type Calling = Fuse<Local<(Call, Result<HttpReply, HttpError>)>>;
 
 impl<P: Platform> Actor<P> {
-    async fn run(&mut self, mut frames: UnboundedReceiver<String>) {
+    async fn run(&mut self, mut frames: UnboundedReceiver<Frame>) {
         let mut calling: Calling = Fuse::terminated();
         loop {
             if calling.is_terminated()
                 && let Some(call) = self.next_call()
             {
                 calling = self.call(call).fuse();
-                self.dirty = true;
+                self.note(Changed::Line);
             }
             self.flush();
             let mut sleep = self.phone.platform.sleep(self.sleep_ms(!calling.is_terminated())).fuse();
             select_biased! {
                 frame = frames.next() => match frame {
                     None => return,
-                    Some(text) => self.frame(&text),
+                    Some(bytes) => self.frame(&bytes),
                 },
                 (call, answer) = calling => self.answered(&call, answer),
-                () = sleep => {}
+                () = sleep => self.note(Changed::Line),
             }
         }
     }
@@ -115,11 +148,13 @@ impl<P: Platform> Actor<P> {
         due.map_or(LOOK_MS, |d| u64::try_from(d.0.saturating_sub(now.0)).unwrap_or(0).clamp(20, LOOK_MS))
     }
 
-    fn frame(&mut self, text: &str) {
-        let frame: ToCore = match serde_json::from_str(text) {
+    fn frame(&mut self, bytes: &[u8]) {
+        let frame: ToCore = match frame::read(bytes) {
             Ok(f) => f,
             Err(e) => {
-                tracing::error!(line = e.line(), column = e.column(), "unreadable frame");
+                // Whoever waits for its answer would wait for ever: the screens offer to start anew.
+                tracing::error!(cause = %e, "unreadable frame");
+                self.tell(&FromCore::Event { event: Event::Failed });
                 return;
             }
         };
@@ -128,7 +163,7 @@ impl<P: Platform> Actor<P> {
                 let result = commands::run(&mut self.phone, op_id, command);
                 let result = self.care(result);
                 self.phone.renew();
-                self.dirty = true;
+                self.note(Changed::Data);
                 self.tell(&FromCore::Done { id, result });
             }
             ToCore::Ask { id, query } => {
@@ -136,8 +171,11 @@ impl<P: Platform> Actor<P> {
                 self.tell(&FromCore::View { id, result });
             }
             ToCore::Watch { id, query } => {
-                self.watches.insert(id, Watching { query, last: None });
-                self.dirty = true;
+                let last = self.look(id, &query);
+                if let Some(frame) = &last {
+                    drop(self.out.unbounded_send(frame.clone()));
+                }
+                self.watches.insert(id, Watching { query, last });
             }
             ToCore::Unwatch { id } => {
                 self.watches.remove(&id);
@@ -146,14 +184,14 @@ impl<P: Platform> Actor<P> {
                 if let Some(o) = self.phone.open.as_mut() {
                     o.machine.foreground(on);
                 }
-                self.dirty = true;
+                self.note(Changed::Line);
             }
             ToCore::Online { on } => {
                 self.online = on;
                 if let Some(o) = self.phone.open.as_mut() {
                     o.machine.online(on);
                 }
-                self.dirty = true;
+                self.note(Changed::Line);
             }
         }
     }
@@ -167,7 +205,7 @@ impl<P: Platform> Actor<P> {
                 if let Err(Trouble::Fault(e)) = self.phone.heal(&cause) {
                     return Err(e);
                 }
-                self.dirty = true;
+                self.note(Changed::Data);
                 Err(Fault::Storage.into())
             }
         }
@@ -179,37 +217,50 @@ impl<P: Platform> Actor<P> {
     }
 
     fn tell(&self, frame: &FromCore) {
-        match serde_json::to_string(frame) {
+        match frame::write(frame) {
             // Nobody listens any more: the loop ends with the next frame.
-            Ok(text) => drop(self.out.unbounded_send(text)),
+            Ok(bytes) => drop(self.out.unbounded_send(bytes)),
             Err(e) => tracing::error!(cause = %e, "frame cannot be written"),
         }
     }
 
-    /// Tells events, then runs the watches again; a view that is as before is not sent again.
+    fn note(&mut self, what: Changed) {
+        self.changed = self.changed.max(what);
+    }
+
+    /// One view as a frame.
+    fn look(&mut self, id: u64, query: &Query) -> Option<Frame> {
+        let result = self.view(query);
+        match frame::write(&FromCore::View { id, result }) {
+            Ok(bytes) => Some(bytes),
+            Err(e) => {
+                tracing::error!(cause = %e, "view cannot be written");
+                None
+            }
+        }
+    }
+
+    /// Tells events, then looks again for the watches that what changed may concern; a view that is as
+    /// before is not sent again.
     fn flush(&mut self) {
         for event in std::mem::take(&mut self.phone.events) {
             self.tell(&FromCore::Event { event });
         }
-        if !std::mem::take(&mut self.dirty) {
-            return;
+        let today = self.phone.platform.today();
+        if std::mem::replace(&mut self.day, today) != today {
+            self.note(Changed::Data);
         }
-        let ids: Vec<u64> = self.watches.keys().copied().collect();
+        let changed = std::mem::replace(&mut self.changed, Changed::Nothing);
+        let ids: Vec<u64> =
+            self.watches.iter().filter(|(_, w)| concerns(&w.query, changed)).map(|(id, _)| *id).collect();
         for id in ids {
             let Some(query) = self.watches.get(&id).map(|w| w.query.clone()) else { continue };
-            let result = self.view(&query);
-            let text = match serde_json::to_string(&FromCore::View { id, result }) {
-                Ok(text) => text,
-                Err(e) => {
-                    tracing::error!(cause = %e, "view cannot be written");
-                    continue;
-                }
-            };
+            let Some(view) = self.look(id, &query) else { continue };
             if let Some(w) = self.watches.get_mut(&id)
-                && w.last.as_ref() != Some(&text)
+                && w.last.as_ref() != Some(&view)
             {
-                drop(self.out.unbounded_send(text.clone()));
-                w.last = Some(text);
+                drop(self.out.unbounded_send(view.clone()));
+                w.last = Some(view);
             }
         }
     }
@@ -229,6 +280,7 @@ impl<P: Platform> Actor<P> {
                 if let Err(e) = self.phone.heal(&cause) {
                     tracing::error!(cause = ?e, "cannot heal");
                 }
+                self.note(Changed::Data);
                 None
             }
             Err(e) => {
@@ -261,7 +313,7 @@ impl<P: Platform> Actor<P> {
     }
 
     fn answered(&mut self, call: &Call, answer: Result<HttpReply, HttpError>) {
-        self.dirty = true;
+        self.note(Changed::Line);
         // An answer for a profile that was closed meanwhile changes nothing: it is asked for again.
         if self.phone.open.as_ref().map(|o| o.profile.id) != self.calling_for {
             return;
@@ -283,6 +335,7 @@ impl<P: Platform> Actor<P> {
                 if let Err(e) = self.phone.heal(&cause) {
                     tracing::error!(cause = ?e, "cannot heal");
                 }
+                self.note(Changed::Data);
                 return;
             }
             Err(Trouble::Fault(e)) => {
@@ -319,8 +372,12 @@ impl<P: Platform> Actor<P> {
         if taken.changed {
             o.generation += 1;
         }
+        let changed = taken.changed || taken.session;
         if taken.session && matches!(heard, Heard::SignedIn(_)) {
             self.phone.events.push(Event::ProfileChanged);
+        }
+        if changed {
+            self.note(Changed::Data);
         }
         Ok(taken.session)
     }

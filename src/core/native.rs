@@ -31,7 +31,7 @@ pub fn start() -> Result<Door, FileError> {
         let core = crate::serve(Rc::new(platform), end.frames, out);
         let pump = async {
             while let Some(frame) = frames.next().await {
-                deliver.text(&frame);
+                deliver.bytes(&frame);
             }
         };
         runtime.block_on(async { join!(core, pump) });

@@ -1,15 +1,16 @@
 //! The open profile: its file, its sync machine and what is kept of its progress.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use qadam_domain::progress::{Input, Logged, Progress, progress};
-use qadam_domain::{AccountId, Enrolment, Millis, OpId, Pack, Plan};
+use qadam_domain::progress::{Input, Progress, progress};
+use qadam_domain::{AccountId, Enrolment, Entry, Millis, OpId, Pack, Plan};
 use qadam_door::Fault;
 use qadam_protocol::{Op, Payload, SCHEMA};
 use qadam_storage::device::Profile;
+use qadam_storage::held::Held;
 use qadam_storage::{Connection, StoreResult, Transaction, entries, open, outbox, people, write};
 use qadam_sync::{Machine, Who};
 
@@ -26,6 +27,7 @@ pub struct Open {
     /// Rises with every change of the file; what is remembered below is good for one value of it.
     pub generation: u64,
     remembered: RefCell<Remembered>,
+    held: RefCell<Option<(u64, Held)>>,
 }
 
 type Key = (u64, NaiveDate);
@@ -43,8 +45,6 @@ pub struct Standing {
     pub enrolment: Enrolment,
     /// The plan.
     pub plan: Plan,
-    /// All entries with decisions.
-    pub logged: Vec<Logged>,
     /// The engine's word.
     pub progress: Progress,
 }
@@ -58,7 +58,14 @@ impl std::fmt::Debug for Open {
 impl Open {
     /// An open profile over an open file.
     pub fn new(profile: Profile, conn: Connection) -> Self {
-        Self { profile, conn, machine: Machine::default(), generation: 0, remembered: RefCell::default() }
+        Self {
+            profile,
+            conn,
+            machine: Machine::default(),
+            generation: 0,
+            remembered: RefCell::default(),
+            held: RefCell::default(),
+        }
     }
 
     /// On whose behalf to sync.
@@ -99,11 +106,46 @@ impl Open {
             return Ok(s.clone());
         }
         let made = match self.profile.account {
-            Some(scope) => stand(&self.conn, pack, scope, today)?.map(Rc::new),
+            Some(scope) => match people::enrolment(&self.conn, scope)? {
+                Some((_, enrolment)) => {
+                    let plan = people::plan(&self.conn, scope)?.map(|(_, p)| p).unwrap_or_default();
+                    let held = self.held(scope)?;
+                    let entries = held.logged();
+                    let progress =
+                        progress(Input { pack, enrolment: &enrolment, plan: &plan, entries, today });
+                    Some(Rc::new(Standing { enrolment, plan, progress }))
+                }
+                None => None,
+            },
             None => None,
         };
         self.remembered.borrow_mut().own = Some((key, made.clone()));
         Ok(made)
+    }
+
+    /// One's own entries as they stand in the file.
+    pub fn held(&self, scope: AccountId) -> Try<Ref<'_, Held>> {
+        let fresh = self.held.borrow().as_ref().is_some_and(|(at, _)| *at == self.generation);
+        if !fresh {
+            let mut held = match self.held.take() {
+                Some((_, held)) => held,
+                None => Held::new(&self.conn, scope)?,
+            };
+            held.refresh(&self.conn)?;
+            self.held.replace(Some((self.generation, held)));
+        }
+        Ref::filter_map(self.held.borrow(), |h| h.as_ref().map(|(_, held)| held))
+            .map_err(|_| Fault::Storage.into())
+    }
+
+    /// One's own progress if this entry were written.
+    pub fn standing_with(&self, pack: &Pack, s: &Standing, entry: Entry, today: NaiveDate) -> Try<Progress> {
+        drop(self.held(self.participant()?)?);
+        let mut held = self.held.borrow_mut();
+        let (_, held) = held.as_mut().ok_or(Fault::Storage)?;
+        Ok(held.with(entry, |entries| {
+            progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries, today })
+        }))
     }
 
     /// How far somebody else is, in percent; what is remembered is good until their rows change.
@@ -116,24 +158,18 @@ impl Open {
         {
             return Ok(p);
         }
-        let p = stand(&self.conn, pack, scope, today)?.map_or(0, |s| s.progress.percent);
+        let p = percent(&self.conn, pack, scope, today)?;
         self.remembered.borrow_mut().percent.insert(scope, (stamp, cursor, today, p));
         Ok(p)
     }
 }
 
-/// Somebody's progress, computed now.
-pub fn stand(
-    conn: &Connection,
-    pack: &Pack,
-    scope: AccountId,
-    today: NaiveDate,
-) -> StoreResult<Option<Standing>> {
-    let Some((_, enrolment)) = people::enrolment(conn, scope)? else { return Ok(None) };
+/// How far somebody is, in percent, computed now.
+fn percent(conn: &Connection, pack: &Pack, scope: AccountId, today: NaiveDate) -> StoreResult<u8> {
+    let Some((_, enrolment)) = people::enrolment(conn, scope)? else { return Ok(0) };
     let plan = people::plan(conn, scope)?.map(|(_, p)| p).unwrap_or_default();
-    let logged = entries::logged(conn, scope)?;
-    let progress = progress(Input { pack, enrolment: &enrolment, plan: &plan, entries: &logged, today });
-    Ok(Some(Standing { enrolment, plan, logged, progress }))
+    let entries = &entries::logged(conn, scope)?;
+    Ok(progress(Input { pack, enrolment: &enrolment, plan: &plan, entries, today }).percent)
 }
 
 /// Queues ops of one person within a transaction.

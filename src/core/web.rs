@@ -1,11 +1,11 @@
 //! The browser's port: the same wasm runs twice, once in the page with the user interface, once in a
-//! worker with the core. `boot.js` and `worker.js` carry strings between the two.
+//! worker with the core. `boot.js` and `worker.js` carry bytes between the two.
 
 use std::rc::Rc;
 
 use futures_channel::mpsc;
 use futures_util::{StreamExt, join};
-use qadam_door::{Command, Door, Event, FromCore, ToCore, door};
+use qadam_door::{Command, Door, Event, Frame, FromCore, ToCore, door, frame};
 use qadam_platform::port;
 use qadam_platform::web::Web;
 use wasm_bindgen_futures::spawn_local;
@@ -18,7 +18,7 @@ pub fn serve() {
     spawn_local(async move {
         match Web::open().await {
             Ok(platform) => {
-                let (out, mut sent) = mpsc::unbounded::<String>();
+                let (out, mut sent) = mpsc::unbounded::<Frame>();
                 let core = crate::serve(Rc::new(platform), frames, out);
                 let pump = async {
                     while let Some(frame) = sent.next().await {
@@ -36,7 +36,7 @@ pub fn serve() {
 }
 
 fn tell(event: Event) {
-    if let Ok(frame) = serde_json::to_string(&FromCore::Event { event }) {
+    if let Ok(frame) = frame::write(&FromCore::Event { event }) {
         port::send(&frame);
     }
 }
@@ -45,7 +45,7 @@ fn tell(event: Event) {
 pub fn connect() -> Door {
     let (door, mut end) = door();
     let deliver = end.deliver();
-    port::on_frame(move |frame| deliver.text(&frame));
+    port::on_frame(move |frame| deliver.bytes(&frame));
 
     let deliver = end.deliver();
     port::on_status(move |status| {
@@ -79,8 +79,7 @@ pub fn connect() -> Door {
     spawn_local(async move {
         while let Some(frame) = end.frames.next().await {
             // The core of another tab cannot be asked by a frame: the scripts do it.
-            let take_over =
-                matches!(serde_json::from_str(&frame), Ok(ToCore::Run { command: Command::TakeOver, .. }));
+            let take_over = matches!(frame::read(&frame), Ok(ToCore::Run { command: Command::TakeOver, .. }));
             if take_over {
                 port::take_over();
             } else {

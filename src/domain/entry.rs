@@ -29,7 +29,7 @@ pub struct ThingRef {
     /// Its title in the person's own words.
     pub title: String,
     /// With this entry the thing is finished.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub finished: bool,
 }
 

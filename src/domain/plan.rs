@@ -19,17 +19,17 @@ pub struct TrackPlan {
     /// Track id.
     pub track: String,
     /// Activity id of the pack, where one was picked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub activity: Option<String>,
     /// The aim in the person's own words: a book's title, "домбыра", "Таза парк".
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub goal: String,
     /// On which days of the week; bit 0 is Monday.
     pub days: u8,
     /// How much on each such day, in the track's unit.
     pub amount: u32,
     /// At what time, in minutes since midnight.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub at_min: Option<u16>,
 }
 

@@ -56,12 +56,11 @@ pub enum Verdict {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemDecision {
     /// Which entry, in which revision.
-    #[serde(flatten)]
     pub item: Item,
     /// The word.
     pub verdict: Verdict,
     /// Why; never empty unless it counts.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub reason: String,
 }
 
@@ -103,7 +102,7 @@ pub enum Outcome {
 
 /// Where a report is. Each is derived from facts, never set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "is", content = "outcome")]
+#[serde(rename_all = "snake_case")]
 pub enum ReportState {
     /// Saved on this phone, waits for the network.
     Queued,

@@ -10,7 +10,7 @@ use qadam_domain::OpId;
 
 use crate::command::{Command, Outcome};
 use crate::error::{DoorResult, Fault};
-use crate::frame::{Event, FromCore, ToCore};
+use crate::frame::{self, Event, Frame, FromCore, ToCore};
 use crate::query::Ask;
 use crate::view::View;
 
@@ -33,7 +33,7 @@ impl std::fmt::Debug for Door {
 }
 
 struct Inner {
-    out: mpsc::UnboundedSender<String>,
+    out: mpsc::UnboundedSender<Frame>,
     waiting: Mutex<Waiting>,
 }
 
@@ -51,7 +51,7 @@ struct Waiting {
 /// The core's side: frames that come out of the handle, and a way to hand frames in.
 pub struct CoreEnd {
     /// Frames from the user interface, in order.
-    pub frames: mpsc::UnboundedReceiver<String>,
+    pub frames: mpsc::UnboundedReceiver<Frame>,
     inner: Arc<Inner>,
 }
 
@@ -87,8 +87,8 @@ impl Inner {
     }
 
     fn send(&self, frame: &ToCore) -> Result<(), Fault> {
-        let text = serde_json::to_string(frame).map_err(|_| Fault::Protocol)?;
-        self.out.unbounded_send(text).map_err(|_| Fault::Gone)
+        let frame = frame::write(frame).map_err(|_| Fault::Protocol)?;
+        self.out.unbounded_send(frame).map_err(|_| Fault::Gone)
     }
 }
 
@@ -209,9 +209,9 @@ impl CoreEnd {
 }
 
 impl Deliver {
-    /// Hands in a frame as text. A frame that cannot be read fails nobody in particular: it is an event.
-    pub fn text(&self, frame: &str) {
-        match serde_json::from_str(frame) {
+    /// Hands in a frame as it came. A frame that cannot be read fails nobody in particular: it is an event.
+    pub fn bytes(&self, frame: &[u8]) {
+        match frame::read(frame) {
             Ok(frame) => self.frame(frame),
             Err(_) => self.frame(FromCore::Event { event: Event::Failed }),
         }

@@ -1,7 +1,7 @@
-//! The string between page and worker, and what only the browser's page can say.
+//! The line between page and worker, and what only the browser's page can say.
 //!
 //! Both scripts (`assets/web/boot.js` in the page, `worker.js` in the worker) set `globalThis.qadamPort`
-//! before the wasm starts: `send(text)`, `onframe`, `onstatus`, `takeOver()`, `persist()`. A script
+//! before the wasm starts: `send(bytes)`, `onframe`, `onstatus`, `takeOver()`, `persist()`. A script
 //! keeps frames that come before `onframe` is set and hands them over then.
 
 use wasm_bindgen::prelude::*;
@@ -10,7 +10,7 @@ use wasm_bindgen::prelude::*;
 extern "C" {
     type Port;
     #[wasm_bindgen(method, catch)]
-    fn send(this: &Port, frame: &str) -> Result<(), JsValue>;
+    fn send(this: &Port, frame: js_sys::Uint8Array) -> Result<(), JsValue>;
     #[wasm_bindgen(method, setter)]
     fn set_onframe(this: &Port, listener: &JsValue);
     #[wasm_bindgen(method, setter)]
@@ -39,17 +39,22 @@ pub fn is_worker() -> bool {
 }
 
 /// Sends a frame to the other side.
-pub fn send(frame: &str) {
-    if let Some(Err(cause)) = port().map(|p| p.send(frame)) {
+pub fn send(frame: &[u8]) {
+    // A copy that the script may hand over: a view would be of the whole memory.
+    if let Some(Err(cause)) = port().map(|p| p.send(frame.into())) {
         tracing::error!(?cause, "a frame was not sent");
     }
 }
 
 /// Calls back with each frame of the other side. One listener: a second takes its place.
-pub fn on_frame(mut listener: impl FnMut(String) + 'static) {
+pub fn on_frame(mut listener: impl FnMut(Vec<u8>) + 'static) {
     if let Some(port) = port() {
-        // not text: some extension's message, none of ours
-        let call = move |frame: JsValue| frame.as_string().into_iter().for_each(&mut listener);
+        // anything else: some extension's message, none of ours
+        let call = move |frame: JsValue| {
+            if let Ok(bytes) = frame.dyn_into::<js_sys::Uint8Array>() {
+                listener(bytes.to_vec());
+            }
+        };
         port.set_onframe(&Closure::<dyn FnMut(JsValue)>::new(call).into_js_value());
     }
 }

@@ -29,7 +29,7 @@ pub struct Op {
 
 /// What was done.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "op", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Payload {
     /// Name and language of the participant.
     Profile(Profile),

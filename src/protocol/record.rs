@@ -23,7 +23,7 @@ pub struct Record {
 
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "row", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Body {
     /// Who takes part, and how they stand with the mentor.
     Member(Member),
@@ -146,7 +146,6 @@ pub enum MemberStanding {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// What the paper says.
-    #[serde(flatten)]
     pub paper: ConsentPaper,
     /// Who attested it.
     pub attested_by: AccountId,

@@ -78,7 +78,7 @@ pub struct OpAck {
 
 /// What became of an op. All but `Retry` and `Rejected` clear it from the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum OpResult {
     /// Done, durably. A resend of an applied op says the same.
     Applied,

@@ -1,6 +1,5 @@
 //! Entries and what was decided of them.
 
-use chrono::NaiveDate;
 use qadam_domain::progress::{Decided, Logged};
 use qadam_domain::{AccountId, Entry, EntryId, OpId, Verdict};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -35,7 +34,7 @@ pub struct Word {
     pub reason: String,
 }
 
-fn stored(r: &Row<'_>) -> rusqlite::Result<(AccountId, OpId, bool, bool, String)> {
+pub(crate) fn stored(r: &Row<'_>) -> rusqlite::Result<(AccountId, OpId, bool, bool, String)> {
     Ok((
         AccountId(sql::uuid(r, "scope")?),
         OpId(sql::uuid(r, "revision")?),
@@ -45,7 +44,7 @@ fn stored(r: &Row<'_>) -> rusqlite::Result<(AccountId, OpId, bool, bool, String)
     ))
 }
 
-fn finish(
+pub(crate) fn finish(
     (scope, revision, sent, removed, body): (AccountId, OpId, bool, bool, String),
 ) -> StoreResult<Stored> {
     Ok(Stored { entry: serde_json::from_str(&body)?, scope, revision, sent, removed })
@@ -87,24 +86,6 @@ pub fn list(
                 out.push(finish(row?)?);
             }
         }
-    }
-    Ok(out)
-}
-
-/// Entries of the days from `from` to `to`, both included.
-pub fn between(
-    conn: &Connection,
-    scope: AccountId,
-    from: NaiveDate,
-    to: NaiveDate,
-) -> StoreResult<Vec<Stored>> {
-    let mut stmt = conn.prepare_cached(
-        "SELECT scope, revision, version, removed, body FROM entry
-         WHERE scope = ?1 AND removed = 0 AND on_day BETWEEN ?2 AND ?3 ORDER BY on_day DESC, written_at DESC",
-    )?;
-    let mut out = Vec::new();
-    for row in stmt.query_map(params![scope.bytes(), sql::day(from), sql::day(to)], stored)? {
-        out.push(finish(row?)?);
     }
     Ok(out)
 }

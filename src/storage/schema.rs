@@ -142,7 +142,7 @@ CREATE TABLE verdict (
     reason   TEXT NOT NULL,
     place    INTEGER NOT NULL,        -- the decision's version; the largest number while unsent
     PRIMARY KEY (op, entry)
-) STRICT, WITHOUT ROWID;
+) STRICT;                             -- with rowids: the update hook is told (held.rs)
 CREATE INDEX verdict_by_scope ON verdict (scope, place);
 CREATE INDEX verdict_by_entry ON verdict (entry, place);
 

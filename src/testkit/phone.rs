@@ -134,11 +134,11 @@ impl Phone {
         };
         let (door, end) = door();
         let deliver = end.deliver();
-        let (out, mut sent) = mpsc::unbounded::<String>();
+        let (out, mut sent) = mpsc::unbounded::<Vec<u8>>();
         let core = tokio::task::spawn_local(qadam_core::serve(Rc::new(platform), end.frames, out));
         let pump = tokio::task::spawn_local(async move {
             while let Some(frame) = sent.next().await {
-                deliver.text(&frame);
+                deliver.bytes(&frame);
             }
         });
         Self { door, folder, clock, seed, link, tasks: vec![core, pump] }

@@ -1,41 +1,81 @@
 // Speaks with the core through the page's own port, as the screens do: for what is about the core, not
-// about pixels.
+// about pixels. Frames are bytes; a small program of the testkit writes and reads them.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { atEnd, ROOT } from './lib.mjs';
+
+const FRAMES = join(ROOT, 'target/release/frames');
+let translator = null;
+function translate(wish) {
+    if (!translator) {
+        if (!existsSync(FRAMES)) throw new Error('target/release/frames is missing: ./dev test builds it');
+        const child = spawn(FRAMES, { stdio: ['pipe', 'pipe', 'inherit'] });
+        const waiting = [];
+        createInterface({ input: child.stdout }).on('line', (line) => {
+            const { resolve, reject } = waiting.shift();
+            if (line.startsWith('!')) reject(new Error(line)); else resolve(line);
+        });
+        translator = (w) => new Promise((resolve, reject) => {
+            waiting.push({ resolve, reject });
+            child.stdin.write(JSON.stringify(w) + '\n');
+        });
+        atEnd(async () => { translator = null; child.kill(); });
+    }
+    return translator(wish);
+}
+let last = 1_000_000; // far from the screens' own numbers
+/** A frame to the core, in hexadecimal, and the number that its answer will carry. */
+export async function written(kind, what) {
+    last += 1;
+    return { id: last, hex: await translate({ write: { [kind]: { id: last, ...what } } }) };
+}
+
 export async function door(page) {
     await page.evaluate(() => {
         if (globalThis.testDoor) return;
         const port = globalThis.qadamPort;
         const screens = port.onframe;
         const waiting = new Map();
-        let last = 1_000_000; // far from the screens' own numbers
-        port.onframe = (frame) => {
-            // {"view": {"id", "result"}}, {"done": {"id", "result"}} or {"event": …}
-            const { id, result } = Object.values(JSON.parse(frame))[0];
-            const resolve = waiting.get(id);
-            if (resolve) { waiting.delete(id); resolve(result); }
-            else screens?.(frame);
+        // A frame begins with its kind (0 done, 1 view, 2 event) and, but for events, its number (LEB128).
+        const number = (bytes) => {
+            let n = 0;
+            for (let i = 1, k = 1; i < bytes.length; i += 1, k *= 128) {
+                n += (bytes[i] & 127) * k;
+                if (bytes[i] < 128) return { n, ok: bytes[i + 1] === 0 };
+            }
+            return { n: -1 };
         };
-        const send = (kind, what) => new Promise((resolve) => {
-            last += 1;
-            waiting.set(last, resolve);
-            port.send(JSON.stringify({ [kind]: { id: last, ...what } }));
-        });
+        const hex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, '0')).join('');
+        port.onframe = (frame) => {
+            const { n, ok } = frame[0] < 2 ? number(frame) : { n: -1 };
+            const resolve = waiting.get(n);
+            if (resolve) { waiting.delete(n); resolve({ ok, frame }); } else screens?.(frame);
+        };
         globalThis.testDoor = {
-            run: (command) => send('run', { op_id: null, command }),
-            ask: (query) => send('ask', { query }),
+            /** Sends a frame; gives whether it went well and the answer in hexadecimal. */
+            send: ({ id, hex: text }, quick = false) => new Promise((resolve) => {
+                waiting.set(id, ({ ok, frame }) => resolve(quick ? { ok } : { ok, hex: hex(frame) }));
+                port.send(Uint8Array.from(text.match(/../g), (b) => parseInt(b, 16)));
+            }),
         };
     });
-    const ok = (result) => {
-        if (result && 'Err' in result) throw new Error(JSON.stringify(result.Err));
+    const say = async (kind, what) => {
+        const answer = await page.evaluate((f) => globalThis.testDoor.send(f), await written(kind, what));
+        const { result } = Object.values(JSON.parse(await translate({ read: answer.hex })))[0];
+        if ('Err' in result) throw new Error(JSON.stringify(result.Err));
         return result.Ok;
     };
     return {
-        run: async (command) => ok(await page.evaluate((c) => globalThis.testDoor.run(c), command)),
+        run: (command) => say('run', { op_id: null, command }),
         // a view comes under its name: {"today": {…}}
-        ask: async (query) => Object.values(ok(await page.evaluate((q) => globalThis.testDoor.ask(q), query)))[0],
+        ask: async (query) => Object.values(await say('ask', { query }))[0],
     };
 }
 export const entry = (n, on) => ({
     log: { draft: { id: null, track: 'sport', activity: null, on, minutes: 20 + (n % 40), pages: 0, nights: 0, thing: null,
         note: `Жүгіру ${n}: ауа салқын, аяқ жеңіл`, attested_by: null } },
 });
-export const today = () => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10); // Asia/Almaty
+export const daysAgo = (n) => new Date(Date.now() + (5 - 24 * n) * 3_600_000).toISOString().slice(0, 10); // Asia/Almaty
+export const today = () => daysAgo(0);

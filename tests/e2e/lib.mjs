@@ -18,6 +18,7 @@ const ARGS = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-ba
     '--disable-component-update', '--disable-sync', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
 
 const endings = [];
+export const atEnd = (end) => endings.push(end);
 const contexts = new Set();
 /** Ends every server and browser that was started, in reverse order. */
 export async function endAll() {

@@ -21,12 +21,7 @@ pub fn journey<P: Platform>(phone: &Phone<P>) -> Try<JourneyView> {
     let scope = o.participant()?;
     let date = phone.platform.today();
     let standing = o.standing(&phone.pack, date)?.ok_or(Fault::NotFound)?;
-    let places = Places::read(&o.conn, scope, None)?;
-    let mut progress = standing.progress.clone();
-    for t in &mut progress.tracks {
-        t.entries.clear();
-    }
-    let free = entries::list(&o.conn, scope, None, u32::MAX)?.iter().filter(|s| places.is_free(s)).count();
+    let places = Places::read(o, scope, None)?;
     let mut open = 0;
     for r in reports::list(&o.conn, scope)? {
         open += u32::from(concerns(reports::state_of(&o.conn, &r)?));
@@ -34,9 +29,9 @@ pub fn journey<P: Platform>(phone: &Phone<P>) -> Try<JourneyView> {
     Ok(JourneyView {
         ring: ring(&phone.pack, Some(&standing), date),
         date,
-        progress,
+        progress: standing.progress.summary(),
         reports_open: open,
-        reportable: u32::try_from(free).unwrap_or(u32::MAX),
+        reportable: places.free(),
     })
 }
 
@@ -46,14 +41,12 @@ pub fn track<P: Platform>(phone: &Phone<P>, id: &str) -> Try<TrackView> {
     let date = phone.platform.today();
     let unit = phone.pack.track(id).ok_or(Fault::NotFound)?.unit;
     let standing = o.standing(&phone.pack, date)?.ok_or(Fault::NotFound)?;
-    let mut progress =
-        standing.progress.tracks.iter().find(|t| t.track == id).ok_or(Fault::NotFound)?.clone();
-    progress.entries.truncate(LIST_MAX as usize);
-    let places = Places::read(&o.conn, scope, Some(&standing))?;
+    let progress = standing.progress.tracks.iter().find(|t| t.track == id).ok_or(Fault::NotFound)?.summary();
+    let places = Places::read(o, scope, Some(standing.clone()))?;
     let stored = entries::list(&o.conn, scope, Some(id), LIST_MAX)?;
     let rows = stored.iter().map(|s| places.row(&o.conn, &phone.pack, s)).collect::<Try<Vec<_>>>()?;
     let from = date.checked_sub_days(Days::new(HEAT_DAYS - 1)).unwrap_or(date);
-    let recent = entries::between(&o.conn, scope, from, date)?;
+    let recent = places.held().between(from, date);
     let on_day = |on: NaiveDate| {
         recent
             .iter()

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use qadam_domain::entry::{self, BACKDATE_MAX_DAYS, Entry};
 use qadam_domain::pack::{Requirement, Track};
-use qadam_domain::progress::{Input, Logged, progress};
-use qadam_domain::{EntryId, OpId, ThingId, ThingRef, Unit};
+use qadam_domain::{EntryId, ThingId, ThingRef, Unit};
 use qadam_door::Fault;
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Effect, LogFormView, LogPreviewView, TrackPreset};
@@ -104,9 +103,8 @@ pub fn preview<P: Platform>(phone: &Phone<P>, draft: &Draft) -> Try<LogPreviewVi
 fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try<Effect> {
     let pack = &phone.pack;
     let Some(s) = phone.opened()?.standing(pack, today)? else { return Ok(Effect::Kept) };
-    let mut logged: Vec<Logged> = s.logged.iter().filter(|l| l.entry.id != entry.id).cloned().collect();
-    logged.push(Logged { entry: entry.clone(), revision: OpId(entry.id.0), decision: None });
-    let with = progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries: &logged, today });
+    let o = phone.opened()?;
+    let with = o.standing_with(pack, &s, entry.clone(), today)?;
     let Some(track) = with.tracks.iter().find(|t| t.track == entry.track) else { return Ok(Effect::Kept) };
     let standing = track.entries.iter().find(|e| e.entry == entry.id);
     let added = amount(pack, entry);
@@ -122,7 +120,9 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
         && days > 0
     {
         let window = |d: NaiveDate| (d - s.enrolment.start).num_days() / i64::from(days);
-        let before: u32 = logged
+        let held = o.held(o.participant()?)?;
+        let before: u32 = held
+            .logged()
             .iter()
             // What was returned or not accepted, and has not been changed since, fills no window.
             .filter(|l| {

@@ -51,11 +51,9 @@ pub fn list<P: Platform>(phone: &Phone<P>) -> Try<ReportsView> {
     let today = phone.platform.today();
     let cards =
         reports::list(&o.conn, scope)?.iter().map(|r| card(&o.conn, r, today)).collect::<Try<Vec<_>>>()?;
-    let places = Places::read(&o.conn, scope, None)?;
-    let free = entries::list(&o.conn, scope, None, u32::MAX)?.iter().filter(|s| places.is_free(s)).count();
     Ok(ReportsView {
         reports: cards,
-        reportable: u32::try_from(free).unwrap_or(u32::MAX),
+        reportable: Places::read(o, scope, None)?.free(),
         joined: super::sync::status(phone, o)?.joined,
     })
 }
@@ -65,7 +63,7 @@ pub fn form<P: Platform>(phone: &Phone<P>) -> Try<ReportFormView> {
     let scope = o.participant()?;
     let platform = &*phone.platform;
     let standing = o.standing(&phone.pack, platform.today())?;
-    let places = Places::read(&o.conn, scope, standing.as_deref())?;
+    let places = Places::read(o, scope, standing)?;
     let mut rows = Vec::new();
     let max = qadam_domain::report::ITEMS_MAX;
     for s in entries::list(&o.conn, scope, None, u32::MAX)?.iter().filter(|s| places.is_free(s)).take(max) {
@@ -87,7 +85,7 @@ pub fn one<P: Platform>(phone: &Phone<P>, id: ReportId) -> Try<ReportView> {
     let words: Vec<ItemDecision> = decision.as_ref().map_or_else(Vec::new, |d| d.items.clone());
     let card = card(&o.conn, &r, today)?;
     let standing = o.standing(&phone.pack, today)?;
-    let places = Places::read(&o.conn, scope, standing.as_deref())?;
+    let places = Places::read(o, scope, standing)?;
     let mut rows = Vec::new();
     let mut all_fixed = card.state == ReportState::Decided(Outcome::Returned);
     for i in &r.report.items {

@@ -1,43 +1,60 @@
 //! Entries as rows.
 
-use std::collections::{HashMap, HashSet};
+use std::cell::Ref;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 use qadam_domain::progress::Standing;
 use qadam_domain::{AccountId, Entry, EntryId, Pack, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, EntryRow, Place};
-use qadam_storage::entries::{self, Stored, Word};
+use qadam_storage::entries::{Stored, Word};
+use qadam_storage::held::Held;
 use qadam_storage::outbox::State;
 use qadam_storage::{Connection, outbox, reports};
 
 use crate::fault::Try;
-use crate::profile;
+use crate::profile::{self, Open};
 
 /// What is needed to say where entries are; read once for a view.
-pub struct Places {
-    words: HashMap<EntryId, Word>,
+pub struct Places<'a> {
+    held: Ref<'a, Held>,
     busy: HashSet<EntryId>,
     seen: HashSet<EntryId>,
-    standings: HashMap<EntryId, Standing>,
+    standing: Option<Rc<profile::Standing>>,
 }
 
-impl Places {
+impl<'a> Places<'a> {
     /// Reads what is known of a scope's entries.
-    pub fn read(conn: &Connection, scope: AccountId, s: Option<&profile::Standing>) -> Try<Self> {
-        let standings = s.map_or_else(HashMap::new, |s| {
-            s.progress.tracks.iter().flat_map(|t| &t.entries).map(|e| (e.entry, e.clone())).collect()
-        });
+    pub fn read(o: &'a Open, scope: AccountId, standing: Option<Rc<profile::Standing>>) -> Try<Self> {
         Ok(Self {
-            words: entries::words(conn, scope)?,
-            busy: reports::busy(conn, scope)?,
-            seen: reports::busy_seen(conn, scope)?,
-            standings,
+            held: o.held(scope)?,
+            busy: reports::busy(&o.conn, scope)?,
+            seen: reports::busy_seen(&o.conn, scope)?,
+            standing,
         })
+    }
+
+    /// The entries themselves.
+    pub fn held(&self) -> &Held {
+        &self.held
+    }
+
+    /// How many could go into a new report.
+    pub fn free(&self) -> u32 {
+        u32::try_from(self.held.free(&self.busy)).unwrap_or(u32::MAX)
+    }
+
+    /// What the engine says of an entry.
+    fn standing(&self, e: &Entry) -> Option<Standing> {
+        let tracks = &self.standing.as_ref()?.progress.tracks;
+        let of = tracks.iter().find(|t| t.track == e.track)?;
+        of.entries.iter().find(|s| s.entry == e.id).cloned()
     }
 
     /// The verdict on this very revision.
     pub fn word(&self, s: &Stored) -> Option<&Word> {
-        self.words.get(&s.entry.id).filter(|w| w.revision == s.revision)
+        self.held.word(s.entry.id).filter(|w| w.revision == s.revision)
     }
 
     /// Stands in an open report.
@@ -64,7 +81,7 @@ impl Places {
             None if self.busy.contains(&s.entry.id) => Place::InReport,
             None => Place::Sent,
         };
-        Ok(row(pack, &s.entry, place, self.standings.get(&s.entry.id).cloned()))
+        Ok(row(pack, &s.entry, place, self.standing(&s.entry)))
     }
 }
 

@@ -73,10 +73,10 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
     let clock = &*phone.platform;
     let date = clock.today();
     let standing = o.standing(pack, date)?;
-    let places = Places::read(&o.conn, scope, standing.as_deref())?;
+    let places = Places::read(o, scope, standing.clone())?;
 
-    let recent =
-        entries::between(&o.conn, scope, date.checked_sub_days(Days::new(HABIT_DAYS)).unwrap_or(date), date)?;
+    let from = date.checked_sub_days(Days::new(HABIT_DAYS)).unwrap_or(date);
+    let recent = places.held().between(from, date);
     let logged_today: Vec<&Stored> = recent.iter().filter(|e| e.entry.on == date).collect();
     let steps = (0..STRIP_DAYS)
         .rev()

@@ -79,6 +79,37 @@ pub struct Progress {
     pub blocks: Vec<Block>,
 }
 
+impl Progress {
+    /// The same without the word on each entry, of which there may be thousands.
+    pub fn summary(&self) -> Self {
+        Self {
+            tracks: self.tracks.iter().map(TrackProgress::summary).collect(),
+            percent: self.percent,
+            days_passed: self.days_passed,
+            days_total: self.days_total,
+            earliest_finish: self.earliest_finish,
+            level_end: self.level_end,
+            blocks: self.blocks.clone(),
+        }
+    }
+}
+
+impl TrackProgress {
+    /// The same without the word on each entry.
+    pub fn summary(&self) -> Self {
+        Self {
+            track: self.track.clone(),
+            needs: self.needs.clone(),
+            percent: self.percent,
+            percent_provisional: self.percent_provisional,
+            status: self.status,
+            next: self.next.clone(),
+            best: self.best.clone(),
+            entries: Vec::new(),
+        }
+    }
+}
+
 /// What stands between now and the claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

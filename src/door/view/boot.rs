@@ -79,7 +79,22 @@ pub struct BootView {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProgrammeView {
     /// The rule pack.
+    #[serde(with = "pack_text")]
     pub pack: Pack,
+}
+
+/// A pack is JSON wherever it goes: some of its parts name their kind inside, which frames cannot carry.
+mod pack_text {
+    use qadam_domain::pack::Pack;
+    use serde::{Deserialize, Deserializer, Serializer, de, ser};
+
+    pub fn serialize<S: Serializer>(pack: &Pack, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&serde_json::to_string(pack).map_err(ser::Error::custom)?)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Pack, D::Error> {
+        serde_json::from_str(&String::deserialize(d)?).map_err(de::Error::custom)
+    }
 }
 
 /// Where a sign-in stands. `ProfileErase` drops it.

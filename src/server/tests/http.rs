@@ -201,7 +201,7 @@ async fn other_schemas_are_told_which_are_spoken() {
             s.post("/v1/join", None, &JoinRequest { schema, ..join_request(&code(CodeKind::Joining)) }).await;
         // A newer app may send what cannot be read here at all.
         let newer = format!(
-            r#"{{"schema":{schema},"ops":[{{"op_id":"{}","payload":{{"op":"fly"}}}}]}}"#,
+            r#"{{"schema":{schema},"ops":[{{"op_id":"{}","payload":{{"fly":{{}}}}}}]}}"#,
             mentor.account
         );
         let unread = s.raw("/v1/sync", Some(&mentor), newer).await;
@@ -273,7 +273,7 @@ async fn a_broken_op_does_not_hold_up_the_others() {
     let (good, _) = put(phone.account, 30);
     let (also_good, _) = put(phone.account, 31);
     let mut unknown = serde_json::to_value(op(phone.account, Payload::MemberAccept)).unwrap();
-    unknown["payload"] = serde_json::json!({"op": "fly", "height": 3});
+    unknown["payload"] = serde_json::json!({"fly": {"height": 3}});
     let body = serde_json::json!({ "schema": 1, "ops": [good, unknown, also_good], "new_field": true });
     let reply: SyncReply = s.post("/v1/sync", Some(&phone), &body).await.read();
     let results: Vec<_> = reply.results.iter().map(|r| r.result.clone()).collect();

@@ -43,7 +43,7 @@ fn first_paint(lang: Lang) -> Result<String, Box<dyn Error>> {
 
 fn answer(core: &mut CoreEnd, lang: Lang) -> Result<(), Box<dyn Error>> {
     while let Ok(frame) = core.frames.try_recv() {
-        if let ToCore::Ask { id, query } | ToCore::Watch { id, query } = serde_json::from_str(&frame)? {
+        if let ToCore::Ask { id, query } | ToCore::Watch { id, query } = qadam_door::frame::read(&frame)? {
             let view = match query {
                 Query::Boot => View::Boot(BootView {
                     language: Some(lang.code().into()),

@@ -1,6 +1,8 @@
 //! The file as SQLite has it: its schema, one commit for state and outbox, and what acknowledgements,
 //! refusals and the server's rows do to each other.
 
+mod held;
+
 use qadam_domain::progress::Logged;
 use qadam_domain::report::{Item, Revision};
 use qadam_domain::{AccountId, Entry, EntryId, Millis, OpId, ReportId};

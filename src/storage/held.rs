@@ -1,0 +1,226 @@
+//! A scope's entries and verdicts in memory, in step with the file.
+//!
+//! A gold level is ten thousand entries. Reading and parsing them for each screen takes longer than a tap
+//! may (80 ms for 10,950 of them, natively), so they are read once; after that SQLite itself says which
+//! rows were written (its update hook) and only those are read again.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::NaiveDate;
+use qadam_domain::progress::{Decided, Logged};
+use qadam_domain::{AccountId, Entry, EntryId, OpId, Verdict};
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::entries::{self, Stored, Word};
+use crate::error::StoreResult;
+
+#[derive(Default)]
+struct Written {
+    entries: BTreeSet<i64>,
+    verdicts: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Slot {
+    sent: bool,
+    removed: bool,
+}
+
+/// The entries that the progress engine looks at, and the verdicts in effect.
+pub struct Held {
+    scope: AccountId,
+    written: Arc<Mutex<Written>>,
+    read: bool,
+    logged: Vec<Logged>,
+    slots: Vec<Slot>,
+    at: HashMap<EntryId, usize>,
+    ids: HashMap<i64, EntryId>,
+    words: HashMap<EntryId, Word>,
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Held({} entries)", self.logged.len())
+    }
+}
+
+fn lock(written: &Mutex<Written>) -> MutexGuard<'_, Written> {
+    // Sets of numbers are whole after every statement.
+    written.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Held {
+    /// Listens to what this connection writes; reads nothing yet. One for each connection: SQLite has one
+    /// update hook.
+    pub fn new(conn: &Connection, scope: AccountId) -> StoreResult<Self> {
+        let written = Arc::new(Mutex::new(Written::default()));
+        let told = written.clone();
+        conn.update_hook(Some(
+            move |_: rusqlite::hooks::Action, _: &str, table: &str, row: i64| match table {
+                "entry" => {
+                    lock(&told).entries.insert(row);
+                }
+                "verdict" => lock(&told).verdicts = true,
+                _ => {}
+            },
+        ))?;
+        Ok(Self {
+            scope,
+            written,
+            read: false,
+            logged: Vec::new(),
+            slots: Vec::new(),
+            at: HashMap::new(),
+            ids: HashMap::new(),
+            words: HashMap::new(),
+        })
+    }
+
+    /// Reads what was written since the last time.
+    pub fn refresh(&mut self, conn: &Connection) -> StoreResult<()> {
+        let written = std::mem::take(&mut *lock(&self.written));
+        // A verdict that goes brings no word with it of which entry it was: everything is looked at again.
+        // That is a sync, not a tap.
+        if !self.read || written.verdicts {
+            self.read = false;
+            self.read_all(conn)?;
+            self.read = true;
+            return Ok(());
+        }
+        // All of them go before any comes back: an entry may have moved to another row's number.
+        for &row in &written.entries {
+            self.drop_row(row);
+        }
+        for &row in &written.entries {
+            // Where this fails nothing may be missed the next time.
+            if let Err(e) = self.read_one(conn, row) {
+                self.read = false;
+                return Err(e);
+            }
+        }
+        Ok(())
+    }
+
+    fn read_all(&mut self, conn: &Connection) -> StoreResult<()> {
+        (self.logged, self.slots) = (Vec::new(), Vec::new());
+        (self.at, self.ids) = (HashMap::new(), HashMap::new());
+        self.words = entries::words(conn, self.scope)?;
+        let mut stmt = conn.prepare_cached(
+            "SELECT rowid, scope, revision, version, removed, body FROM entry WHERE scope = ?1",
+        )?;
+        let mut rows = stmt.query([self.scope.bytes()])?;
+        while let Some(r) = rows.next()? {
+            let row = r.get("rowid")?;
+            let stored = entries::finish(entries::stored(r)?)?;
+            self.put(conn, row, stored)?;
+        }
+        Ok(())
+    }
+
+    fn drop_row(&mut self, row: i64) {
+        if let Some(pos) = self.ids.remove(&row).and_then(|id| self.at.remove(&id)) {
+            self.logged.swap_remove(pos);
+            self.slots.swap_remove(pos);
+            if let Some(moved) = self.logged.get(pos) {
+                self.at.insert(moved.entry.id, pos);
+            }
+        }
+    }
+
+    fn read_one(&mut self, conn: &Connection, row: i64) -> StoreResult<()> {
+        let found = conn
+            .prepare_cached("SELECT scope, revision, version, removed, body FROM entry WHERE rowid = ?1")?
+            .query_row([row], entries::stored)
+            .optional()?;
+        match found.map(entries::finish).transpose()? {
+            Some(stored) if stored.scope == self.scope => self.put(conn, row, stored),
+            _ => Ok(()),
+        }
+    }
+
+    fn put(&mut self, conn: &Connection, row: i64, s: Stored) -> StoreResult<()> {
+        let decision = match self.words.get(&s.entry.id) {
+            None => None,
+            Some(w) => {
+                let of = if w.revision == s.revision {
+                    None
+                } else {
+                    entries::revision(conn, s.entry.id, w.revision)?
+                };
+                Some(Decided { verdict: w.verdict, reason: w.reason.clone(), of })
+            }
+        };
+        // A removed entry that was counted stays counted.
+        let counted = decision.as_ref().is_some_and(|d| d.verdict == Verdict::Counted);
+        if !s.removed || counted {
+            self.at.insert(s.entry.id, self.logged.len());
+            self.ids.insert(row, s.entry.id);
+            self.slots.push(Slot { sent: s.sent, removed: s.removed });
+            self.logged.push(Logged { entry: s.entry, revision: s.revision, decision });
+        }
+        Ok(())
+    }
+
+    /// Everything that the progress engine looks at, in no particular order.
+    pub fn logged(&self) -> &[Logged] {
+        &self.logged
+    }
+
+    /// The verdict in effect on an entry.
+    pub fn word(&self, id: EntryId) -> Option<&Word> {
+        self.words.get(&id)
+    }
+
+    /// How many entries could go into a new report: in none that is open (`busy`), and not decided as they
+    /// are now.
+    pub fn free(&self, busy: &HashSet<EntryId>) -> usize {
+        let open = |(l, s): &(&Logged, &Slot)| {
+            !s.removed
+                && !busy.contains(&l.entry.id)
+                && self.words.get(&l.entry.id).is_none_or(|w| w.revision != l.revision)
+        };
+        self.logged.iter().zip(&self.slots).filter(open).count()
+    }
+
+    /// Entries of the days from `from` to `to`, both included, newest day first.
+    pub fn between(&self, from: NaiveDate, to: NaiveDate) -> Vec<Stored> {
+        let mut out: Vec<Stored> = self
+            .logged
+            .iter()
+            .zip(&self.slots)
+            .filter(|(l, s)| !s.removed && l.entry.on >= from && l.entry.on <= to)
+            .map(|(l, s)| Stored {
+                entry: l.entry.clone(),
+                scope: self.scope,
+                revision: l.revision,
+                sent: s.sent,
+                removed: false,
+            })
+            .collect();
+        out.sort_by_key(|s| std::cmp::Reverse((s.entry.on, s.entry.written_at)));
+        out
+    }
+
+    /// What `work` says if `entry` were written, and nothing is.
+    pub fn with<R>(&mut self, entry: Entry, work: impl FnOnce(&[Logged]) -> R) -> R {
+        let id = entry.id;
+        let new = Logged { revision: OpId(id.0), entry, decision: None };
+        match self.at.get(&id).and_then(|&pos| self.logged.get_mut(pos).map(|l| (pos, l))) {
+            Some((pos, place)) => {
+                let old = std::mem::replace(place, new);
+                let out = work(&self.logged);
+                if let Some(place) = self.logged.get_mut(pos) {
+                    *place = old;
+                }
+                out
+            }
+            None => {
+                self.logged.push(new);
+                let out = work(&self.logged);
+                self.logged.pop();
+                out
+            }
+        }
+    }
+}
