@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, s
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { transformSync } from 'esbuild';
 
 const [bindgen, prerendered, out, stamp] = process.argv.slice(2);
 const fresh = out + '.new';
@@ -23,8 +24,8 @@ function hashed(name, content) {
     precache.push('/' + file);
     return file;
 }
-/** Comments are for whoever reads the source, not for whoever pays per megabyte. Whole lines only. */
-const lean = (js) => js.replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, '');
+/** Comments and names are for whoever reads the source, not for whoever pays per megabyte. */
+const lean = (code, loader = 'js') => transformSync(code, { loader, minify: true, target: 'es2022', legalComments: 'none' }).code.trim();
 const replaceAll = (text, pairs) => {
     for (const [from, to] of pairs) {
         if (!text.includes(from)) throw new Error(`nothing to replace: ${from}`);
@@ -41,26 +42,26 @@ for (const [whole, path] of glue.matchAll(/from\s+['"](\.\/snippets\/[^'"]+)['"]
     if (!glue.includes(path)) continue; // imported twice
     const code = readFileSync(join(bindgen, path), 'utf8');
     if (/^\s*import\s/m.test(code)) throw new Error(`${path} imports other files: teach web-pack.mjs to follow`);
-    const file = hashed(`part-${basename(path)}`, code);
+    const file = hashed(`part-${basename(path)}`, lean(code));
     modules.push(file);
     glue = glue.replaceAll(path, './' + file);
     void whole;
 }
-glue = hashed('qadam.js', glue.replaceAll('qadam_bg.wasm', wasm));
-const worker = hashed('worker.js', replaceAll(lean(web('worker.js')), [['./qadam.js', './' + glue]]));
+glue = hashed('qadam.js', lean(glue.replaceAll('qadam_bg.wasm', wasm)));
+const worker = hashed('worker.js', lean(replaceAll(web('worker.js'), [['./qadam.js', './' + glue]])));
 // page.js comes before boot.js in one file: one round trip less
-const boot = hashed('boot.js', replaceAll(lean(web('page.js')) + lean(web('boot.js')), [
+const boot = hashed('boot.js', lean(replaceAll(web('page.js') + web('boot.js'), [
     ["import './page.js';\n", ''],
-    ['./qadam.js', './' + glue], ['./qadam_bg.wasm', './' + wasm], ['./worker.js', './' + worker],
-]));
+    ['./qadam.js', './' + glue], ['./worker.js', './' + worker],
+])));
 
 // --- styles, in one file: tokens first, components next, then the rest by name ---
 const order = (name) => ['tokens.css', 'components.css'].indexOf(name) + 1 || 9;
 const sheets = existsSync('assets/css') ? readdirSync('assets/css').filter((n) => n.endsWith('.css')) : [];
 sheets.sort((a, b) => order(a) - order(b) || a.localeCompare(b));
-const css = hashed('app.css', sheets
-    .map((name) => readFileSync(join('assets/css', name), 'utf8'))
-    .join('\n').replace(/\/\*[\s\S]*?\*\//g, '').replace(/^\s+/gm, ''));
+// In the page itself: a stylesheet of its own costs a round trip before anything is drawn.
+const css = lean(sheets.map((name) => readFileSync(join('assets/css', name), 'utf8')).join('\n'), 'css');
+if (css.includes('</style')) throw new Error('a stylesheet would end the page\'s style');
 
 // --- icons and manifest keep their names: systems remember them ---
 for (const name of readdirSync('assets/icons')) {
@@ -76,7 +77,7 @@ const templates = ['kk', 'ru', 'en'].map((lang) => {
     return existsSync(file) ? `<template id="first-${lang}">${readFileSync(file, 'utf8').trim()}</template>` : '';
 }).filter(Boolean);
 if (templates.length === 0) console.error('no pre-rendered first paint: the page starts empty');
-const first = lean(web('first.js'));
+const first = lean(replaceAll(web('first.js'), [['./qadam_bg.wasm', '/' + wasm]]));
 const csp = [
     "default-src 'self'",
     `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(first).digest('base64')}'`,
@@ -91,12 +92,9 @@ const csp = [
 ].join('; ');
 const page = Object.entries({
     csp,
-    css: '/' + css,
+    css,
     boot: '/' + boot,
-    preload: [
-        `<link rel="preload" href="/${wasm}" as="fetch" type="application/wasm" crossorigin>`,
-        ...[boot, glue, ...modules].map((m) => `<link rel="modulepreload" href="/${m}">`),
-    ].join('\n'),
+    preload: [boot, glue, ...modules].map((m) => `<link rel="modulepreload" href="/${m}">`).join('\n'),
     templates: templates.join('\n'),
     first,
 }).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, () => value), web('index.html'));
@@ -106,9 +104,9 @@ writeFileSync(join(fresh, 'index.html'), page);
 // --- the service worker: one version, whole ---
 const files = ['/', ...precache];
 const version = hash(files.join('\n') + page + readFileSync(join(fresh, 'manifest.webmanifest')));
-writeFileSync(join(fresh, 'sw.js'), replaceAll(lean(web('sw.js')), [
+writeFileSync(join(fresh, 'sw.js'), lean(replaceAll(web('sw.js'), [
     ['__VERSION__', version], ["['__FILES__']", JSON.stringify(files)],
-]));
+])));
 
 // --- compressed beside the plain ones ---
 const br = promisify(brotliCompress), gz = promisify(gzip);
@@ -133,7 +131,7 @@ await compress(fresh, '/');
 
 const listed = ['/index.html', '/sw.js', ...precache];
 const total = listed.reduce((sum, name) => sum + sizes[name].wire, 0);
-const before = sizes['/index.html'].wire + sizes['/' + css].wire; // what the first paint waits for
+const before = sizes['/index.html'].wire; // what the first paint waits for
 writeFileSync(join(fresh, 'sizes.json'), JSON.stringify({ total, first_paint: before, files: sizes }, null, 1));
 writeFileSync(join(fresh, '.stamp'), stamp);
 const old = out + '.old';

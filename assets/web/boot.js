@@ -71,10 +71,8 @@ function fail(reason) {
     report('failed:' + reason);
 }
 
-function start(module) {
-    const take = sessionStorage.getItem(TAKE) === '1';
-    sessionStorage.removeItem(TAKE);
-    if (take) tabs.postMessage({ take: tab });
+// Listened to from its birth: a script that does not load fails before the wasm is compiled.
+function listen() {
     worker.onmessage = ({ data }) => {
         if (data instanceof Uint8Array) frames.put(data);
         else if (data?.status?.startsWith('failed')) fail(data.status.slice('failed:'.length));
@@ -82,17 +80,23 @@ function start(module) {
     };
     worker.onerror = (event) => fail(event.message || 'worker');
     worker.onmessageerror = () => fail('message');
+}
+
+function start(module) {
+    if (!worker) return; // it has failed already, and the screens say so once they are drawn
+    const take = sessionStorage.getItem(TAKE) === '1';
+    sessionStorage.removeItem(TAKE);
+    if (take) tabs.postMessage({ take: tab });
     worker.postMessage({ module, take });
 }
 
-async function compile(url) {
-    const reply = fetch(url);
-    try {
-        return await WebAssembly.compileStreaming(reply);
-    } catch {
-        // A proxy that rewrites the content type: compile what came anyway.
-        return WebAssembly.compile(await (await fetch(url)).arrayBuffer());
-    }
+// `first.js` has asked for it.
+async function compile() {
+    const reply = await globalThis.qadamWasm;
+    if (!reply.ok) throw new Error(`the program did not come: ${reply.status}`);
+    // A proxy that rewrites the content type: compile what came anyway.
+    const streams = WebAssembly.compileStreaming && reply.headers.get('content-type') === 'application/wasm';
+    return streams ? WebAssembly.compileStreaming(reply) : WebAssembly.compile(await reply.arrayBuffer());
 }
 
 // The first paint stays until the app has drawn more than its own "loading" (`.sks`, a skeleton).
@@ -130,7 +134,8 @@ function repeatTaps(app) {
 try {
     // The worker's own script loads while the wasm does.
     worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'qadam-core' });
-    const module = await compile(new URL('./qadam_bg.wasm', import.meta.url));
+    listen();
+    const module = await compile();
     performance.mark('qadam-compiled');
     start(module);
     swap();

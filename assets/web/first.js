@@ -20,6 +20,10 @@
         broken.textContent = broken.dataset[lang];
     }
     draw(known.indexOf(asked) < 0 ? 'kk' : asked);
+    // Asks for the program, once, and only now: on a slow line it would crowd out what is drawn first. (A
+    // preload was at times fetched a second time by the script that uses it: 800 KB more.)
+    window.qadamWasm = fetch('./qadam_bg.wasm');
+    window.qadamWasm.catch(function () {}); // boot.js says what went wrong
     first.addEventListener('click', function (event) {
         var button = event.target.closest('[data-tap]');
         if (!button) return;

@@ -29,9 +29,8 @@ async function firstVisit(s) {
         await slowCpu(p.page);
         await p.page.goto(line.url, { waitUntil: 'commit' });
         await usable(p.page);
-        // "Logging possible": the core answers, which needs wasm, worker and SQLite.
-        await (await door(p.page)).ask('boot');
-        logs.push(await p.page.evaluate(() => performance.now()));
+        // "Logging possible": the core has answered (wasm, worker and SQLite are up) and its answer is drawn.
+        logs.push(Math.max(await mark(p.page, 'qadam-core-ready'), await mark(p.page, 'qadam-drawn')));
         paints.push(await painted(p.page));
         await offlineReady(p.page);
         bytes.push(line.down);
