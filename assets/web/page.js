@@ -2,6 +2,11 @@
 // desktop alike. Screens call them by name with JSON arguments (`qadamPage.look("kk", "dark", true)`):
 // the browser's policy lets no other script text run.
 globalThis.qadamPage = {
+    // What was written in a field is on its way: the field is empty again and keeps the keyboard.
+    empty(id) {
+        const field = document.getElementById(id);
+        if (field) field.value = '';
+    },
     // Language and theme, on the page and for the first paint of the next start. `theme` "": the system's.
     // `seen`: somebody has a profile here.
     look(lang, theme, seen) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
+use qadam_domain::pack::Requirement;
 use qadam_domain::progress::{Input, Progress, progress};
 use qadam_domain::{AccountId, Enrolment, Entry, Millis, OpId, Pack, Plan};
 use qadam_door::Fault;
@@ -47,6 +48,16 @@ pub struct Standing {
     pub plan: Plan,
     /// The engine's word.
     pub progress: Progress,
+}
+
+impl Standing {
+    /// What the rule wants of each week in a track, where it counts by weeks.
+    pub fn weekly_min(&self, pack: &Pack, track: &str) -> Option<u32> {
+        pack.level(&self.enrolment.level)?.requirements.get(track)?.iter().find_map(|r| match r {
+            Requirement::Regular { window_days: 7, min, .. } => Some(*min),
+            _ => None,
+        })
+    }
 }
 
 impl std::fmt::Debug for Open {

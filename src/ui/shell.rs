@@ -21,7 +21,8 @@ pub fn Shell() -> Element {
     let mentor = use_is_mentor();
     let route: Route = use_route();
     // The log sheet, editors and a conversation have bars of their own at the bottom.
-    let bare = matches!(route, Route::Log { .. } | Route::ReportNew {} | Route::Review { .. });
+    let bare =
+        matches!(route, Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } | Route::Track { .. });
     let flat = matches!(route, Route::ChatWith { .. }) || (!mentor && route == Route::Chat {});
     rsx! {
         a { class: "skip", href: "#main", {t.s("common-skip")} }
@@ -45,11 +46,7 @@ fn ParticipantNav(route: Route, flat: bool) -> Element {
     let unread = today.read().as_ref().and_then(|v| v.as_ref().ok()).is_some_and(|v| v.unread > 0);
     let journey = matches!(
         route,
-        Route::Journey {}
-            | Route::Track { .. }
-            | Route::PlanPage {}
-            | Route::Reports {}
-            | Route::ReportPage { .. }
+        Route::Journey {} | Route::PlanPage {} | Route::Reports {} | Route::ReportPage { .. }
     );
     rsx! {
         nav { class: if flat { "nav nav--flat" } else { "nav" }, "aria-label": t.s("common-nav"),

@@ -25,6 +25,7 @@ journey-tracks-attention = { $n ->
    *[other] { $n } need attention
 }
 journey-claim = Before the level can be claimed: { $tracks }.
+journey-claim-months = The level’s months run until { $date }.
 journey-of-hours = / { $need } h
 journey-of-pages = / { $need } pages
 journey-of-days = / { $need } days
@@ -58,3 +59,6 @@ journey-entries = Entries
 journey-entries-n = { $n } in all
 journey-none = No entries yet
 journey-none-text = The first entry starts this track.
+journey-weeks-total = Total
+journey-weeks-counts = the week counts
+journey-window-now = This week

@@ -15,6 +15,8 @@ log-night-yes = With a night out
 log-effect-kept = It is saved on this phone.
 log-effect-window = This week: { $before } + { $added } = { $sum }. The week counts!
 log-effect-window-short = This week: { $before } + { $added } = { $sum }. { $missing } more and it counts.
+log-effect-then = That week: { $before } + { $added } = { $sum }. The week counts!
+log-effect-then-short = That week: { $before } + { $added } = { $sum }. { $missing } more and it counts.
 log-effect-adds = Adds { $added }. Counted so far: { $with }.
 log-day = Day
 log-day-other = Another day

@@ -15,6 +15,8 @@ log-night-yes = Түнеумен
 log-effect-kept = Телефонда сақталады.
 log-effect-window = Осы апта: { $before } + { $added } = { $sum }. Бұл апта есептеледі!
 log-effect-window-short = Осы апта: { $before } + { $added } = { $sum }. Есептелуі үшін тағы { $missing } керек.
+log-effect-then = Сол апта: { $before } + { $added } = { $sum }. Ол апта есептеледі!
+log-effect-then-short = Сол апта: { $before } + { $added } = { $sum }. Есептелуі үшін тағы { $missing } керек.
 log-effect-adds = { $added } қосылады. Есептелгені: { $with }.
 log-day = Күні
 log-day-other = Басқа күн

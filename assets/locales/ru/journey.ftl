@@ -26,6 +26,7 @@ journey-tracks-attention = { $n ->
    *[other] { $n } направлениям нужно внимание
 }
 journey-claim = Чтобы сдать уровень, ещё нужны: { $tracks }.
+journey-claim-months = Месяцы уровня идут до { $date }.
 journey-of-hours = / { $need } ч
 journey-of-pages = / { $need } стр.
 journey-of-days = / { $need } дн.
@@ -59,3 +60,6 @@ journey-entries = Записи
 journey-entries-n = всего { $n }
 journey-none = Записей пока нет
 journey-none-text = С первой записи это направление начнётся.
+journey-weeks-total = Итог
+journey-weeks-counts = неделя в зачёте
+journey-window-now = Эта неделя

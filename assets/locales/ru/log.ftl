@@ -15,6 +15,8 @@ log-night-yes = С ночёвкой
 log-effect-kept = Сохранится на телефоне.
 log-effect-window = Эта неделя: { $before } + { $added } = { $sum }. Неделя пойдёт в зачёт!
 log-effect-window-short = Эта неделя: { $before } + { $added } = { $sum }. До зачёта нужно ещё { $missing }.
+log-effect-then = Та неделя: { $before } + { $added } = { $sum }. Неделя пойдёт в зачёт!
+log-effect-then-short = Та неделя: { $before } + { $added } = { $sum }. До зачёта нужно ещё { $missing }.
 log-effect-adds = Прибавится { $added }. Засчитано: { $with }.
 log-day = День
 log-day-other = Другой день

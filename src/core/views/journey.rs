@@ -1,9 +1,9 @@
 //! Journey, one track, the plan.
 
-use chrono::{Days, NaiveDate};
-use qadam_domain::Unit;
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use qadam_domain::{Unit, Verdict};
 use qadam_door::Fault;
-use qadam_door::view::{DayAmount, JourneyView, PlanView, TrackLine, TrackView};
+use qadam_door::view::{DayAmount, JourneyView, PlanView, TrackLine, TrackView, Week, WindowNow};
 use qadam_platform::Platform;
 use qadam_storage::{entries, people, reports};
 
@@ -13,7 +13,6 @@ use super::today::ring;
 use crate::fault::Try;
 use crate::phone::Phone;
 
-const HEAT_DAYS: u64 = 35;
 const LIST_MAX: u32 = 200;
 
 pub fn journey<P: Platform>(phone: &Phone<P>) -> Try<JourneyView> {
@@ -45,24 +44,54 @@ pub fn track<P: Platform>(phone: &Phone<P>, id: &str) -> Try<TrackView> {
     let places = Places::read(o, scope, Some(standing.clone()))?;
     let stored = entries::list(&o.conn, scope, Some(id), LIST_MAX)?;
     let rows = stored.iter().map(|s| places.row(&o.conn, &phone.pack, s)).collect::<Try<Vec<_>>>()?;
-    let from = date.checked_sub_days(Days::new(HEAT_DAYS - 1)).unwrap_or(date);
-    let recent = places.held().between(from, date);
-    let on_day = |on: NaiveDate| {
-        recent
-            .iter()
-            .filter(|s| s.entry.on == on && s.entry.track == id)
-            .map(|s| amount(&phone.pack, &s.entry).value)
-            .sum()
-    };
-    let days = (0..HEAT_DAYS).filter_map(|n| from.checked_add_days(Days::new(n)));
+    let min = standing.weekly_min(&phone.pack, id);
+    let weeks = weeks(phone, &places, standing.enrolment.start, date, id, min);
+    let window = min.zip(weeks.last()).map(|(need, w)| WindowNow { have: w.total, need });
     Ok(TrackView {
         line: TrackLine { track: id.to_owned(), status: progress.status, next: progress.next.clone(), unit },
         progress,
         entries: rows,
         total: entries::count(&o.conn, scope, Some(id))?,
-        days: days.map(|on| DayAmount { on, amount: on_day(on) }).collect(),
+        weeks,
+        window,
         date,
     })
+}
+
+/// Five rows of seven days up to the one that runs now. A rule that counts by weeks has its own, from the
+/// level's first day; otherwise they begin on Mondays.
+fn weeks<P: Platform>(
+    phone: &Phone<P>,
+    places: &Places<'_>,
+    start: NaiveDate,
+    date: NaiveDate,
+    track: &str,
+    min: Option<u32>,
+) -> Vec<Week> {
+    let into = match min {
+        Some(_) => (date - start).num_days().rem_euclid(7),
+        None => i64::from(date.weekday().num_days_from_monday()),
+    };
+    let first = date - TimeDelta::days(into + 28);
+    let recent = places.held().between(first, date);
+    let mine: Vec<_> = recent.iter().filter(|s| s.entry.track == track).collect();
+    let sum = |from: NaiveDate, to: NaiveDate, all: bool| -> u32 {
+        mine.iter()
+            .filter(|s| s.entry.on >= from && s.entry.on <= to)
+            .filter(|s| all || places.word(s).is_none_or(|w| w.verdict == Verdict::Counted))
+            .map(|s| amount(&phone.pack, &s.entry).value)
+            .fold(0, u32::saturating_add)
+    };
+    let week = |n: i64| {
+        let day = |d: i64| first + TimeDelta::days(n * 7 + d);
+        let total = sum(day(0), day(6), false);
+        Week {
+            days: (0..7).map(|d| DayAmount { on: day(d), amount: sum(day(d), day(d), true) }).collect(),
+            total,
+            counts: min.filter(|_| day(0) >= start).map(|min| total >= min),
+        }
+    };
+    (0..5).map(week).collect()
 }
 
 pub fn plan<P: Platform>(phone: &Phone<P>) -> Try<PlanView> {

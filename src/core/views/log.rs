@@ -136,7 +136,8 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
             .map(|e| amount(pack, e).value)
             .fold(0, u32::saturating_add);
         let reached = before.saturating_add(added.value) >= need;
-        return Ok(Effect::Window { before, added: added.value, need, days, unit: added.unit, reached });
+        let now = window(entry.on) == window(today);
+        return Ok(Effect::Window { before, added: added.value, need, days, unit: added.unit, reached, now });
     }
     let counts = standing.is_some_and(|s| s.provisional > 0 || s.counted > 0);
     if let Some(reason) = standing.and_then(|s| s.reason.clone()).filter(|_| !counts) {

@@ -99,7 +99,7 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         ring: ring(pack, standing.as_deref(), date),
         sync: sync::status(phone, o)?,
         plan,
-        quick: quick(&recent, date),
+        quick: quick(pack, &recent, date),
         steps,
         logged,
         attention: attention(o, scope)?,
@@ -157,12 +157,13 @@ fn item<P: Platform>(
 }
 
 /// What this person logs most, lately: the same track, activity and amount.
-fn quick(recent: &[Stored], date: NaiveDate) -> Vec<Draft> {
+fn quick(pack: &Pack, recent: &[Stored], date: NaiveDate) -> Vec<Draft> {
     let mut seen: HashMap<(String, Option<String>, u32), (usize, usize)> = HashMap::new();
     for (i, s) in recent.iter().enumerate() {
         let e = &s.entry;
         // A journey or something attested needs more than a tap.
-        if e.nights > 0 || (e.minutes == 0 && e.pages == 0) {
+        let nobody = e.attested_by.is_none() && pack.track(&e.track).is_some_and(|t| t.attested);
+        if nobody || e.nights > 0 || (e.minutes == 0 && e.pages == 0) {
             continue;
         }
         let slot = seen.entry((e.track.clone(), e.activity.clone(), e.minutes + e.pages)).or_insert((0, i));

@@ -77,10 +77,32 @@ pub struct TrackView {
     pub entries: Vec<EntryRow>,
     /// How many there are in all.
     pub total: u32,
-    /// Effort on each of the last 35 days, oldest first, in the track's unit.
-    pub days: Vec<DayAmount>,
+    /// The last five weeks, oldest first; where the rule counts by weeks, the rule's own.
+    pub weeks: Vec<Week>,
+    /// The week that runs now against the rule, where the rule counts by weeks.
+    pub window: Option<WindowNow>,
     /// The civil date.
     pub date: NaiveDate,
+}
+
+/// Seven days, in the track's unit. Days that have not come are zero.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Week {
+    /// Each day.
+    pub days: Vec<DayAmount>,
+    /// All of them, without what was returned or not accepted.
+    pub total: u32,
+    /// Whether it reaches what the rule wants of a week; none where the rule wants nothing of it.
+    pub counts: Option<bool>,
+}
+
+/// A window of the rule that is not over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowNow {
+    /// Logged in it.
+    pub have: u32,
+    /// What it needs to count.
+    pub need: u32,
 }
 
 /// Effort on a day.

@@ -68,6 +68,8 @@ pub enum Effect {
         unit: Unit,
         /// The window counts with it.
         reached: bool,
+        /// It is the window that runs now.
+        now: bool,
     },
     /// It adds to the amount: with it, so much of so much.
     Adds {

@@ -142,6 +142,9 @@ fn Bubble(heading: Option<String>, message: MessageRow, time: String) -> Element
     }
 }
 
+/// The field's id on the page.
+const FIELD: &str = "message";
+
 /// Most characters of a message; the core refuses more, the field does not take them.
 const TEXT_MAX: usize = 2_000;
 
@@ -158,7 +161,11 @@ fn Composer(with: Option<AccountId>, fresh: qadam_domain::MessageId) -> Element 
         }
         used.set(Some(fresh));
         act.try_run(Command::ChatSend { with, id: fresh, text: words }, move |result| match result {
-            Ok(_) => settle(text, String::new()),
+            Ok(_) => {
+                settle(text, String::new());
+                // The field keeps the keyboard: it is emptied, not drawn anew.
+                document::eval(&format!("qadamPage.empty(\"{FIELD}\")"));
+            }
             Err(e) => {
                 // What was written stays in the field.
                 settle(used, None);
@@ -169,13 +176,15 @@ fn Composer(with: Option<AccountId>, fresh: qadam_domain::MessageId) -> Element 
     rsx! {
         section { class: "comp", "aria-label": t.s("chat-write"),
             div { class: "comp__r",
+                // Goes one way, as every field does (components/form.rs): a value sent back eats letters.
                 textarea {
+                    id: FIELD,
                     class: "field comp__f",
                     rows: "1",
                     maxlength: "{TEXT_MAX}",
                     "aria-label": t.s("chat-message"),
                     placeholder: t.s("chat-placeholder"),
-                    value: "{text}",
+                    initial_value: "",
                     oninput: move |e| text.set(e.value()),
                     // A keyboard with Control sends; a phone's Enter is a new line.
                     onkeydown: move |e| {

@@ -134,6 +134,8 @@ pub fn Stepper(
                 r#type: "button", class: "stepper__b", "aria-label": t.s("common-minus"),
                 "aria-disabled": (value <= min).then_some("true"),
                 onclick: move |_| onchange.call(less),
+                // held: shell.css repeats
+                onanimationiteration: move |_| onchange.call(less),
                 Icon { name: "minus" }
             }
             output { "aria-live": "polite",
@@ -144,6 +146,7 @@ pub fn Stepper(
                 r#type: "button", class: "stepper__b", "aria-label": t.s("common-plus"),
                 "aria-disabled": (value >= max).then_some("true"),
                 onclick: move |_| onchange.call(more),
+                onanimationiteration: move |_| onchange.call(more),
                 Icon { name: "plus" }
             }
         }

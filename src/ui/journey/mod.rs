@@ -8,6 +8,8 @@ pub(crate) use words::of as words_of;
 
 pub use track::TrackPage;
 
+use qadam_domain::progress::Block;
+
 use crate::prelude::*;
 use cards::TrackCard;
 
@@ -41,10 +43,14 @@ pub fn Way(view: JourneyView) -> Element {
         .blocks
         .iter()
         .filter_map(|b| match b {
-            qadam_domain::progress::Block::Track { track } => Some(p.short(track)),
-            qadam_domain::progress::Block::Months { .. } => None,
+            Block::Track { track } => Some(p.short(track)),
+            Block::Months { .. } => None,
         })
         .collect();
+    let until = view.progress.blocks.iter().find_map(|b| match b {
+        Block::Months { until } => Some(*until),
+        Block::Track { .. } => None,
+    });
     rsx! {
         section { class: "card card--pad lvlcard",
             div { class: "lvlcard__h",
@@ -114,5 +120,11 @@ pub fn Way(view: JourneyView) -> Element {
         if !waiting.is_empty() {
             p { class: "t-sm mute mt-3", {t.f("journey-claim", &[("tracks", waiting.join(", ").into())])} }
         }
+        if let Some(until) = until {
+            p { class: "t-sm mute mt-1", {t.f("journey-claim-months", &[("date", t.date_year(until).into())])} }
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

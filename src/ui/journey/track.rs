@@ -8,7 +8,7 @@ use crate::prelude::*;
 /// A track's page.
 #[component]
 pub fn TrackPage(id: String) -> Element {
-    let p = use_programme();
+    let (t, p) = (use_t(), use_programme());
     let view = use_view(ask::Track { track: id.clone() });
     rsx! {
         TopBar { title: p.track(&id), back: true }
@@ -19,6 +19,10 @@ pub fn TrackPage(id: String) -> Element {
                 Some(Ok(view)) => rsx! { OneTrack { view: view.clone() } },
             }
         }
+        div { class: "dock",
+            Link { class: "btn btn--tonal", to: Route::PlanPage {}, Icon { name: "calendar" } {t.s("journey-plan")} }
+            Link { class: "btn btn--gold", to: Route::Log { track: id.clone(), entry: String::new() }, Icon { name: "plus" } {t.s("journey-act-log")} }
+        }
     }
 }
 
@@ -28,15 +32,36 @@ pub fn OneTrack(view: TrackView) -> Element {
     let t = use_t();
     let id = view.line.track.clone();
     let (kind, icon, word) = words::status(t, view.progress.status);
+    let about_window = matches!(view.progress.next, Next::FillWindow { .. } | Next::WindowDone { .. });
     rsx! {
         section { class: "card card--pad",
             div { class: "sum",
                 TrackRing { track: id.clone(), percent: view.progress.percent, provisional: view.progress.percent_provisional }
                 div { class: "sum__m",
                     p { class: "sum__n num strong", "{view.progress.percent} %" }
-                    p { class: "t-sm mute", {words::next(t, &view.progress.next)} }
+                    if view.window.is_none() || !about_window {
+                        p { class: "t-sm mute", {words::next(t, &view.progress.next)} }
+                    }
                 }
                 Tag { kind, icon, text: word }
+            }
+            if let Some(w) = view.window {
+                div { class: "wk",
+                    p { class: "wk__t",
+                        span { {t.s("journey-window-now")} }
+                        span { class: "num",
+                            b { "{w.have}" }
+                            " / "
+                            {t.amount(Amount { value: w.need, unit: view.line.unit })}
+                        }
+                    }
+                    div { class: "meter", "aria-hidden": "true",
+                        i { style: "width:{part(w.have, w.need)}%" }
+                    }
+                    if about_window {
+                        p { class: "t-sm mute", {words::next(t, &view.progress.next)} }
+                    }
+                }
             }
             for (i , need) in view.progress.needs.iter().enumerate() {
                 div { key: "{i}", class: "wk",
@@ -66,7 +91,7 @@ pub fn OneTrack(view: TrackView) -> Element {
                 }
             }
         }
-        Heat { days: view.days.clone(), unit: view.line.unit }
+        Heat { weeks: view.weeks.clone(), unit: view.line.unit, date: view.date }
         div { class: "sec",
             h2 { {t.s("journey-entries")} }
             span { class: "sec__a num", {t.f("journey-entries-n", &[("n", view.total.into())])} }
@@ -95,10 +120,6 @@ pub fn OneTrack(view: TrackView) -> Element {
                 }
             }
         }
-        div { class: "two mt-4",
-            Link { class: "btn btn--line", to: Route::PlanPage {}, Icon { name: "calendar" } {t.s("journey-plan")} }
-            Link { class: "btn btn--gold", to: Route::Log { track: id, entry: String::new() }, Icon { name: "plus" } {t.s("journey-act-log")} }
-        }
     }
 }
 
@@ -106,43 +127,66 @@ fn part(have: u32, need: u32) -> u32 {
     (u64::from(have) * 100 / u64::from(need.max(1))).min(100).try_into().unwrap_or(100)
 }
 
-/// Five weeks of days, Monday first; how much is said by shade and, read aloud, by words.
+/// Five weeks of days; how much is said by shade and, read aloud, by words.
 #[component]
-fn Heat(days: Vec<DayAmount>, unit: Unit) -> Element {
+fn Heat(weeks: Vec<Week>, unit: Unit, date: NaiveDate) -> Element {
     let t = use_t();
-    let most = days.iter().map(|d| d.amount).max().unwrap_or(0).max(1);
-    let pad = days.first().map_or(0, |d| d.on.weekday().num_days_from_monday());
-    let mut cells: Vec<Option<DayAmount>> = (0..pad).map(|_| None).collect();
-    cells.extend(days.iter().copied().map(Some));
-    let last = days.last().map(|d| d.on);
-    let shade = |n: u32| match n {
+    let say = |value: u32| t.amount(Amount { value, unit });
+    let most = weeks.iter().flat_map(|w| &w.days).map(|d| d.amount).max().unwrap_or(0).max(3);
+    let (low, middle) = (most / 3, most * 2 / 3);
+    let shade = move |n: u32| match n {
         0 => "h0",
-        n if n * 3 <= most => "h1",
-        n if n * 3 <= most * 2 => "h2",
+        n if n <= low => "h1",
+        n if n <= middle => "h2",
         _ => "h3",
     };
+    let heads: Vec<u32> = weeks
+        .first()
+        .map_or_else(Vec::new, |w| w.days.iter().map(|d| d.on.weekday().num_days_from_monday()).collect());
+    let ruled = weeks.iter().any(|w| w.counts.is_some());
     rsx! {
         section { class: "card card--pad mt-3",
             div { class: "cal__h", h2 { class: "t-sm", {t.s("journey-weeks")} } }
             table { class: "heat",
-                thead { tr { for day in 0..7u32 { th { scope: "col", {t.weekday_short(day)} } } } }
+                thead {
+                    tr {
+                        for day in heads {
+                            th { scope: "col", {t.weekday_short(day)} }
+                        }
+                        th { scope: "col", {t.s("journey-weeks-total")} }
+                    }
+                }
                 tbody {
-                    for week in cells.chunks(7) {
+                    for week in weeks {
                         tr {
-                            for cell in week.iter() {
-                                match cell {
-                                    None => rsx! { td { class: "fut" } },
-                                    Some(d) => rsx! {
-                                        td {
-                                            class: if Some(d.on) == last { format!("{} now", shade(d.amount)) } else { shade(d.amount).to_owned() },
-                                            "aria-label": format!("{}: {}", t.date(d.on), t.amount(Amount { value: d.amount, unit })),
-                                            span { "{d.on.day()}" }
-                                        }
-                                    },
+                            for d in week.days {
+                                if d.on > date {
+                                    td { class: "fut", span { "aria-hidden": "true", "{d.on.day()}" } }
+                                } else {
+                                    td { class: if d.on == date { format!("{} now", shade(d.amount)) } else { shade(d.amount).to_owned() },
+                                        span { "aria-hidden": "true", "{d.on.day()}" }
+                                        span { class: "vh", {format!("{}: {}", t.date(d.on), say(d.amount))} }
+                                    }
                                 }
+                            }
+                            td { class: if week.counts == Some(true) { "tot ok num" } else { "tot num" },
+                                if week.counts == Some(true) {
+                                    Icon { name: "check", small: true }
+                                    span { class: "vh", {t.s("journey-weeks-counts")} }
+                                }
+                                span { "{week.total}" }
                             }
                         }
                     }
+                }
+            }
+            p { class: "leg t-xs mute num", "aria-hidden": "true",
+                span { i {} "0" }
+                span { i { class: "h1" } "1–{low}" }
+                span { i { class: "h2" } {format!("{}–{}", low + 1, middle)} }
+                span { i { class: "h3" } {format!("{}–{}", middle + 1, say(most))} }
+                if ruled {
+                    span { Icon { name: "check", small: true } {t.s("journey-weeks-counts")} }
                 }
             }
         }

@@ -32,7 +32,7 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
 fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
     match effect {
         Effect::Kept => ("idle", "phone-check", t.s("log-effect-kept")),
-        Effect::Window { before, added, need, reached, .. } => {
+        Effect::Window { before, added, need, reached, now, .. } => {
             let sum = before.saturating_add(*added);
             let args = [
                 ("before", t.minutes(*before).into()),
@@ -40,11 +40,14 @@ fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
                 ("sum", t.minutes(sum).into()),
                 ("missing", t.minutes(need.saturating_sub(sum)).into()),
             ];
-            if *reached {
-                ("ok", "check", t.f("log-effect-window", &args))
-            } else {
-                ("warn", "info", t.f("log-effect-window-short", &args))
-            }
+            let (kind, icon) = if *reached { ("ok", "check") } else { ("warn", "info") };
+            let text = match (*now, *reached) {
+                (true, true) => "log-effect-window",
+                (true, false) => "log-effect-window-short",
+                (false, true) => "log-effect-then",
+                (false, false) => "log-effect-then-short",
+            };
+            (kind, icon, t.f(text, &args))
         }
         Effect::Adds { added, need } => {
             let (n, rest) = crate::journey::words_of(t, need);

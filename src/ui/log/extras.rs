@@ -9,7 +9,12 @@ use crate::prelude::*;
 
 /// Today, yesterday or another day.
 #[component]
-pub fn DayPicker(draft: Signal<Draft>, today: NaiveDate, earliest: NaiveDate) -> Element {
+pub fn DayPicker(
+    draft: Signal<Draft>,
+    today: NaiveDate,
+    earliest: NaiveDate,
+    error: Option<String>,
+) -> Element {
     let t = use_t();
     let mut draft = draft;
     let mut other = use_signal(|| false);
@@ -39,9 +44,23 @@ pub fn DayPicker(draft: Signal<Draft>, today: NaiveDate, earliest: NaiveDate) ->
             div { class: "mt-3 fieldset",
                 label { class: "lbl", r#for: "log-date", {t.s("log-day")} }
                 input {
-                    id: "log-date", class: "field", r#type: "date", value: "{on}", min: "{earliest}", max: "{today}",
+                    id: "log-date", class: "field", r#type: "date", initial_value: "{on}", min: "{earliest}", max: "{today}",
                     onchange: move |e| if let Ok(d) = e.value().parse::<NaiveDate>() { draft.write().on = d; },
                 }
+            }
+        }
+        Wrong { text: error }
+    }
+}
+
+/// What is wrong with the part above it.
+#[component]
+pub fn Wrong(text: Option<String>) -> Element {
+    rsx! {
+        if let Some(text) = text {
+            p { class: "err__t", role: "alert",
+                Icon { name: "warn", small: true }
+                span { "{text}" }
             }
         }
     }
@@ -80,6 +99,7 @@ pub fn ThingPicker(
     begun: Vec<ThingRef>,
     new_thing: ThingId,
     draft: Signal<Draft>,
+    error: Option<String>,
 ) -> Element {
     let t = use_t();
     let mut draft = draft;
@@ -119,7 +139,7 @@ pub fn ThingPicker(
         if !known {
             div { class: "mt-3",
                 Field {
-                    label: t.s(label), value: title, hint: t.s(hint), maxlength: Some(TITLE_MAX),
+                    label: t.s(label), value: title, hint: t.s(hint), maxlength: Some(TITLE_MAX), error,
                     oninput: move |v: String| {
                         let mut d = draft.write();
                         d.thing = (!v.is_empty()).then_some(ThingRef { id, kind, title: v, finished });

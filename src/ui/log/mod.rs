@@ -7,10 +7,11 @@ mod extras;
 use std::cell::RefCell;
 
 use crate::prelude::*;
-use crate::today::said;
+use crate::today::{Hero, said};
 use amount::AmountPicker;
 use effect::EffectLine;
-use extras::{Attested, DayPicker, Note, ThingPicker};
+use extras::{Attested, DayPicker, Note, ThingPicker, Wrong};
+use qadam_domain::EntryError;
 
 thread_local! {
     // What was being written when the sheet was closed: opening it again goes on from there. The sheet's
@@ -26,11 +27,17 @@ pub fn LogPage(track: String, entry: String) -> Element {
     let entry = entry.parse::<EntryId>().ok();
     let wanted = (!track.is_empty()).then_some(track);
     let form = use_view(ask::LogForm { track: wanted.clone(), entry });
+    let today = use_view(ask::Today {});
     rsx! {
+        // Where one comes from, dimmed: the sheet lies over the day.
+        if let Some(Ok(view)) = &*today.read() {
+            div { class: "behind", "aria-hidden": "true", "inert": "true", Hero { view: view.clone() } }
+        }
         main { id: "main", class: "main logpage",
+            h1 { class: "vh", {t.s(if entry.is_some() { "log-edit" } else { "log-title" })} }
             Sheet {
                 title: t.s(if entry.is_some() { "log-edit" } else { "log-title" }),
-                onclose: move |()| close(nav),
+                onclose: move |()| close(Some(nav)),
                 match &*form.read() {
                     None => rsx! { Skeleton {} },
                     Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
@@ -45,7 +52,8 @@ pub fn LogPage(track: String, entry: String) -> Element {
 
 // The navigator is taken by the caller while it is drawn: callbacks of commands run at the root, where
 // there is no router.
-fn close(nav: dioxus::router::Navigator) {
+fn close(nav: Option<dioxus::router::Navigator>) {
+    let Some(nav) = nav else { return };
     if nav.can_go_back() { nav.go_back() } else { drop(nav.replace(Route::Home {})) }
 }
 
@@ -53,7 +61,8 @@ fn close(nav: dioxus::router::Navigator) {
 #[component]
 pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
-    let nav = navigator();
+    // None where the sheet is drawn for a test, without places to go to.
+    let nav = dioxus::router::try_router().map(|_| navigator());
     // The form is what the sheet starts with; what is written since then is the person's.
     let form = use_hook(|| form);
     let mut draft = use_signal(|| {
@@ -61,6 +70,8 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         kept.filter(|(start, _)| *start == form.draft).map_or_else(|| form.draft.clone(), |(_, kept)| kept)
     });
     let mut saving = use_signal(|| false);
+    // What was refused, and why: said beside the part it is about, until that draft is changed.
+    let refused = use_signal(|| None::<(Draft, EntryError)>);
     let editing = form.draft.id.is_some();
     let start = form.draft.clone();
     use_drop(move || {
@@ -80,7 +91,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         }
         saving.set(true);
         let d = draft.peek().clone();
-        act.try_run(Command::Log { draft: d }, move |result| match result {
+        act.try_run(Command::Log { draft: d.clone() }, move |result| match result {
             Ok(outcome) => {
                 KEPT.set(None);
                 if editing {
@@ -94,12 +105,17 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                 }
             }
             Err(e) => {
-                if let Ok(mut s) = saving.try_write() {
-                    *s = false;
+                settle(saving, false);
+                match e.fault {
+                    Fault::Entry(why) if refused.try_peek().is_ok() => settle(refused, Some((d, why))),
+                    fault => toasts.fault(&fault),
                 }
-                toasts.fault(&e.fault);
             }
         });
+    };
+    let wrong = refused.read().as_ref().filter(|(d, _)| *d == *draft.read()).map(|(_, why)| why.clone());
+    let told = |part: Part| {
+        wrong.as_ref().filter(|why| part_of(why) == part).map(|why| t.fault(&Fault::Entry(why.clone())))
     };
     rsx! {
         div { class: "pick", role: "radiogroup", "aria-label": t.s("log-track"),
@@ -138,11 +154,12 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
             Activities { preset, draft }
         }
         if let (Some(kind), Some(preset)) = (about.as_ref().and_then(|a| a.thing), preset) {
-            ThingPicker { kind, begun: preset.things, new_thing: form.new_thing, draft }
+            ThingPicker { kind, begun: preset.things, new_thing: form.new_thing, draft, error: told(Part::Thing) }
         }
         AmountPicker { draft, unit: about.as_ref().map_or(Unit::Minutes, |a| a.unit) }
+        Wrong { text: told(Part::Amount) }
         EffectLine { draft }
-        DayPicker { draft, today: form.today, earliest: form.earliest }
+        DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
         Note { draft, open: editing }
         if about.as_ref().is_some_and(|a| a.attested) {
             Attested { draft }
@@ -164,6 +181,25 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                 {t.s("log-remove")}
             }
         }
+    }
+}
+
+/// The parts of the sheet that something can be wrong with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Thing,
+    Amount,
+    Day,
+    /// Says it itself.
+    Note,
+}
+
+fn part_of(why: &EntryError) -> Part {
+    match why {
+        EntryError::TitleMissing | EntryError::TitleTooLong => Part::Thing,
+        EntryError::Empty | EntryError::TooMuch { .. } | EntryError::UnknownTrack(_) => Part::Amount,
+        EntryError::Future | EntryError::TooLongAgo => Part::Day,
+        EntryError::NoteTooLong { .. } => Part::Note,
     }
 }
 
@@ -210,3 +246,6 @@ fn Activities(preset: TrackPreset, draft: Signal<Draft>) -> Element {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -36,8 +36,8 @@ pub fn People(view: PeopleView) -> Element {
                 li { key: "{person.participant}",
                     if matches!(person.standing, Standing::Active | Standing::ConsentMissing) {
                         Link { class: "row", to: Route::ChatWith { who: person.participant.to_string() },
-                            "aria-label": t.f("mentor-write", &[("name", (&person.name).into())]),
                             {inside(t, p, &person)}
+                            span { class: "vh", {t.f("mentor-write", &[("name", (&person.name).into())])} }
                             Icon { name: "chat" }
                         }
                     } else {

@@ -57,8 +57,9 @@ pub fn Today(view: TodayView) -> Element {
     }
 }
 
+/// Greeting, ring, where one stands.
 #[component]
-fn Hero(view: TodayView) -> Element {
+pub fn Hero(view: TodayView) -> Element {
     let t = use_t();
     let greeting = match view.minute_of_day / 60 {
         5..=10 => "today-morning",
@@ -127,3 +128,6 @@ fn AttentionCard(attention: Attention) -> Element {
         },
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -41,6 +41,8 @@ fn PlanRow(item: PlanItem) -> Element {
     let label =
         t.f(if item.done.is_some() { "today-ticked" } else { "today-tick" }, &[("what", (&what).into())]);
     let track = item.track.clone();
+    // A journey has a name: where none is known, the sheet asks for it.
+    let asks = item.amount.unit == Unit::Days && item.draft.thing.is_none();
     rsx! {
         div { class: if item.done.is_some() { "row row--tick is-done" } else { "row row--tick" },
             Tico { track: item.track.clone() }
@@ -59,6 +61,9 @@ fn PlanRow(item: PlanItem) -> Element {
                     Some(entry) => act.run(Command::EntryRemove { entry }, move |_| {
                         toasts.undo(t.s("today-unticked"), Command::EntryRestore { entry });
                     }),
+                    None if asks => {
+                        navigator().push(Route::Log { track: item.track.clone(), entry: String::new() });
+                    }
                     None => act.run(Command::Log { draft: item.draft.clone() }, move |o| said(t, toasts, &o)),
                 },
             }

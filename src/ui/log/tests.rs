@@ -1,0 +1,89 @@
+#![allow(clippy::unwrap_used)]
+
+use qadam_domain::ThingId;
+use qadam_domain::pack::ThingKind;
+use uuid::Uuid;
+
+use super::*;
+use crate::profiles::tests::in_all;
+
+fn draft(track: &str) -> Draft {
+    Draft {
+        id: None,
+        track: track.into(),
+        activity: None,
+        on: "2026-11-21".parse().unwrap(),
+        minutes: 30,
+        pages: 20,
+        nights: 0,
+        thing: None,
+        note: String::new(),
+        attested_by: None,
+    }
+}
+
+fn form(draft: Draft) -> LogFormView {
+    let tracks = ["sport", "skills", "reading", "heritage", "volunteering", "travel", "work"];
+    let begun = ThingRef {
+        id: ThingId(Uuid::from_u128(5)),
+        kind: ThingKind::Book,
+        title: "Абай <i>жолы</i>".into(),
+        finished: false,
+    };
+    LogFormView {
+        today: "2026-11-21".parse().unwrap(),
+        earliest: "2025-11-20".parse().unwrap(),
+        repeat: None,
+        by_track: tracks
+            .into_iter()
+            .map(|track| TrackPreset {
+                track: track.into(),
+                draft: self::draft(track),
+                activities: vec!["run".into(), "no-such-activity".into()],
+                things: if track == "reading" { vec![begun.clone()] } else { vec![] },
+            })
+            .collect(),
+        draft,
+        new_thing: ThingId(Uuid::from_u128(9)),
+    }
+}
+
+fn sheet(draft: Draft) -> [String; 3] {
+    in_all(move || rsx! { LogSheet { form: form(draft.clone()), fresh: false } })
+}
+
+#[test]
+fn the_sheet_has_seven_tracks_an_amount_and_one_way_to_save() {
+    let [kk, ru, en] = sheet(draft("sport"));
+    assert_eq!(en.matches("pick__b").count(), 7);
+    assert!(kk.contains("Сақтау") && ru.contains("Сохранить") && en.contains("Save"));
+    assert!(en.contains(">30<") && en.contains("min"));
+    assert!(!en.contains("Remove the entry"));
+}
+
+#[test]
+fn a_book_is_taken_up_again_and_counts_pages() {
+    let [_, _, en] = sheet(draft("reading"));
+    assert!(en.contains("Абай") && !en.contains("<i>жолы"), "titles are text");
+    assert!(en.contains("pages") && en.contains(">20<"));
+    assert!(en.contains("Which book?"));
+}
+
+#[test]
+fn a_journey_asks_for_its_name_and_the_night() {
+    let [_, _, en] = sheet(draft("travel"));
+    assert!(en.contains("Which journey?") && en.contains("With a night out"));
+    assert!(!en.contains("stepper"));
+}
+
+#[test]
+fn an_entry_of_an_earlier_day_shows_its_day_and_can_be_removed() {
+    let mut d = draft("sport");
+    d.id = Some(EntryId(Uuid::from_u128(3)));
+    d.on = "2026-11-03".parse().unwrap();
+    d.note = "Таңғы <script>жүгіру".into();
+    let [kk, _, en] = sheet(d);
+    assert!(en.contains("3 November") && kk.contains("3 қараша"));
+    assert!(en.contains("Remove the entry"));
+    assert!(en.contains("Таңғы") && !en.contains("<script>жүгіру"));
+}
