@@ -53,6 +53,13 @@ impl<P: Platform> Phone<P> {
             phone.find_profiles()?;
             phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
         }
+        let rescued = phone.platform.db_rescued();
+        if !rescued.is_empty() && device::profiles(&phone.device)?.is_empty() {
+            phone.find_profiles()?;
+        }
+        for kept_as in rescued {
+            phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
+        }
         let last = device::setting(&phone.device, "open")?.and_then(|id| id.parse::<ProfileId>().ok());
         if let Some(p) = last.and_then(|id| device::profile(&phone.device, id).ok().flatten())
             && p.pin.is_none()

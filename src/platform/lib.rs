@@ -34,6 +34,10 @@ pub trait Platform: Clock + Entropy + 'static {
     fn db_list(&self) -> Vec<String>;
     /// Moves a damaged database (and its journals) aside, never deletes it. Gives the new name.
     fn db_set_aside(&self, name: &str) -> Result<String, FileError>;
+    /// Names of files that were found damaged before anything was opened, and copied aside.
+    fn db_rescued(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// Erases a database and its journals.
     fn db_erase(&self, name: &str) -> Result<(), FileError>;
     /// WAL journals work here (not on OPFS).

@@ -66,12 +66,6 @@ impl Web {
         Ok(web)
     }
 
-    /// Names of files that were found damaged on opening and copied to the folder `qadam-aside` of
-    /// the browser's storage. Worth telling the person once.
-    pub fn rescued(&self) -> &[String] {
-        &self.rescued
-    }
-
     /// Every file of the pool, journals and what was set aside included, with its bytes: for an export.
     ///
     /// # Errors
@@ -173,6 +167,10 @@ impl Platform for Web {
         self.remove(&journal)?;
         self.keep_spare();
         Ok(aside)
+    }
+    /// They are in the folder `qadam-aside` of the browser's storage.
+    fn db_rescued(&self) -> Vec<String> {
+        self.rescued.clone()
     }
     fn db_erase(&self, name: &str) -> Result<(), FileError> {
         self.remove(name)?;

@@ -52,6 +52,7 @@ pub struct JoinRequest {
     /// This installation.
     pub device: DeviceId,
     /// What this installation will prove itself with.
+    /// Empty where the session is a cookie already (who was declined asks again): the server reads it there.
     pub token: Token,
     /// The one-time code that brings the account back on another phone; shown to the person once.
     pub recovery: Code,

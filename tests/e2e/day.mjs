@@ -115,6 +115,7 @@ export async function test() {
         const text = await page.locator('#qadam').innerText();
         return /2\s*\/\s*\d+\s*сағ/.test(text) && text.split(kk('common-place-counted')).length >= 3;
     }, 60_000);
+    await page.locator('[data-back]').first().click();
     await go(new RegExp(kk('common-nav-chat')));
     await see(QUESTION);
 

@@ -50,6 +50,6 @@ journey-entries = Жазбалар
 journey-entries-n = барлығы { $n }
 journey-none = Әзірге жазба жоқ
 journey-none-text = Алғашқы жазба осы бағытты бастайды.
-journey-weeks-total = Барлығы
+journey-weeks-total = Жалпы
 journey-weeks-counts = апта есептеледі
 journey-window-now = Осы апта

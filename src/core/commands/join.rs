@@ -8,6 +8,7 @@ use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::SCHEMA;
 use qadam_protocol::account::{JoinRequest, SignInRequest, Token};
+use qadam_protocol::record::MemberStanding;
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{device, people};
 
@@ -25,8 +26,12 @@ pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     let platform = phone.platform.clone();
     let opened = phone.opened()?;
     let account = opened.participant()?;
-    let before = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)?;
-    if before.is_some_and(|(s, _)| s != CallState::Refused) || qadam_sync::machine::is_joined(&opened.conn)? {
+    let before = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)?.map(|(state, _)| state);
+    let joined = qadam_sync::machine::is_joined(&opened.conn)?;
+    // Whom a mentor did not take in may ask another: with the same account and everything in it.
+    let declined =
+        people::member(&opened.conn, account)?.is_some_and(|m| m.standing == MemberStanding::Declined);
+    if before == Some(CallState::Waiting) || (!declined && (joined || before == Some(CallState::Done))) {
         return Err(Fault::AlreadyJoined.into());
     }
     let today = qadam_domain::Clock::today(&*platform);
@@ -34,7 +39,8 @@ pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     let minor =
         people::enrolment(&opened.conn, account)?.is_none_or(|(_, e)| enrolment::is_minor(e.birth, today));
     let mut profile = opened.profile.clone();
-    if profile.token.is_none() {
+    // With a session in a cookie the server takes the token from there.
+    if profile.token.is_none() && !joined {
         profile.token = Some(fresh_token(&*platform));
         device::put(&phone.device, &profile, phone.now())?;
         phone.opened_mut()?.profile = profile.clone();
@@ -53,7 +59,9 @@ pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     };
     let opened = phone.opened_mut()?;
     change(opened, |tx| {
-        qadam_storage::open::set_fact(tx, "recovery", &request.recovery.grouped())?;
+        if !joined {
+            qadam_storage::open::set_fact(tx, "recovery", &request.recovery.grouped())?;
+        }
         Ok(joining::put(tx, joining::JOIN, &request)?)
     })?;
     opened.machine.wake();
@@ -64,8 +72,11 @@ pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
 pub fn drop_refused<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
     let opened = phone.opened_mut()?;
     if let Some((CallState::Refused, _)) = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)? {
+        let joined = qadam_sync::machine::is_joined(&opened.conn)?;
         change(opened, |tx| {
-            qadam_storage::open::drop_fact(tx, "recovery")?;
+            if !joined {
+                qadam_storage::open::drop_fact(tx, "recovery")?;
+            }
             Ok(joining::drop(tx, joining::JOIN)?)
         })?;
     }

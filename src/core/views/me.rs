@@ -59,6 +59,12 @@ fn joining_of(o: &Open) -> Try<Joining> {
         Some(a) => people::member(&o.conn, a)?,
         None => None,
     };
+    let call = joining::get::<JoinRequest>(&o.conn, joining::JOIN)?.map(|(state, _)| state);
+    match (&member, call) {
+        (_, Some(CallState::Waiting)) => return Ok(Joining::Waiting),
+        (_, Some(CallState::Refused)) => return Ok(Joining::Refused),
+        _ => {}
+    }
     if let Some(m) = member {
         let mentor = m.mentor_name.clone();
         return Ok(match m.standing {
@@ -70,12 +76,7 @@ fn joining_of(o: &Open) -> Try<Joining> {
             }
         });
     }
-    Ok(match joining::get::<JoinRequest>(&o.conn, joining::JOIN)? {
-        Some((CallState::Waiting, _)) => Joining::Waiting,
-        Some((CallState::Refused, _)) => Joining::Refused,
-        _ if joined => Joining::Waiting,
-        _ => Joining::None,
-    })
+    Ok(if joined { Joining::Waiting } else { Joining::None })
 }
 
 fn invites(o: &Open) -> Try<Vec<InviteRow>> {

@@ -60,7 +60,14 @@ pub(crate) async fn join(
     let code = code(&r.code, CodeKind::Joining)?;
     let recovery = code_of_phone(&r.recovery)?;
     state.limits.code(code).map_err(limited)?;
-    let token_hash = token(&r.token)?;
+    // Somebody who asks another mentor from a browser has the token in the cookie alone.
+    let from_cookie = r.cookie && r.token.0.is_empty();
+    let token_hash = if from_cookie {
+        let (hash, device) = auth::credentials(&headers).ok_or_else(ApiError::malformed)?;
+        if device == Some(r.device) { hash } else { return Err(ApiError::malformed()) }
+    } else {
+        token(&r.token)?
+    };
     let joining = Joining {
         join_id: r.join_id,
         request: secret::request(&[
@@ -84,7 +91,11 @@ pub(crate) async fn join(
     let member = state.store.join(joining, state.config.clock.now()).await?;
     let member = member.map_err(|code| refuse(&state, code))?;
     let response = json(&JoinReply { member, epoch: state.store.epoch().await? })?;
-    Ok(if r.cookie { with_cookie(&state, response, r.device, Some(&r.token)) } else { response })
+    Ok(if r.cookie && !from_cookie {
+        with_cookie(&state, response, r.device, Some(&r.token))
+    } else {
+        response
+    })
 }
 
 /// A recovery code is made by the phone itself: a wrong form is the phone's mistake, not a person's.

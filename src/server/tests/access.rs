@@ -8,9 +8,10 @@ use axum::http::StatusCode;
 use common::fixtures::{code, op, put, uuid};
 use common::{Phone, Server, sync_request, token};
 use qadam_domain::code::CodeKind;
-use qadam_domain::{AccountId, DeviceId};
-use qadam_protocol::account::{InviteRequest, JoinRequest, SignInReply, SignInRequest};
+use qadam_domain::{AccountId, DeviceId, JoinId};
+use qadam_protocol::account::{InviteRequest, JoinReply, JoinRequest, SignInReply, SignInRequest, Token};
 use qadam_protocol::op::Payload;
+use qadam_protocol::record::MemberStanding;
 use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
 
 /// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
@@ -166,4 +167,32 @@ fn every_route_is_in_the_table() {
     routes.sort();
     known.sort();
     assert_eq!(routes, known);
+}
+
+#[tokio::test]
+async fn who_was_declined_asks_another_mentor_with_the_cookie_alone() {
+    let s = Server::new();
+    let (first, second) = (s.mentor().await, s.mentor().await);
+    let r = JoinRequest { cookie: true, ..common::join_request(&s.invite(&first).await) };
+    let answer = s.post("/v1/join", None, &r).await;
+    let cookie = answer.headers.get("set-cookie").unwrap().to_str().unwrap().to_owned();
+    let cookie = cookie.split(';').next().unwrap();
+    s.apply(&first, op(r.account, Payload::MemberDecline)).await;
+
+    let again = JoinRequest {
+        join_id: JoinId(uuid()),
+        token: Token(String::new()),
+        ..JoinRequest { code: s.invite(&second).await, ..r.clone() }
+    };
+    let body = serde_json::to_string(&again).unwrap();
+    // Without the cookie, or as another installation, an empty token opens nothing.
+    for (cookie, device) in [("a=b", Some(r.device)), (cookie, None), (cookie, Some(DeviceId(uuid())))] {
+        let answer = s.with_cookie("/v1/join", cookie, device.as_ref(), &body).await;
+        assert_ne!(answer.status, StatusCode::OK, "{cookie} {device:?}");
+    }
+    let answer = s.with_cookie("/v1/join", cookie, Some(&r.device), &body).await;
+    assert!(answer.headers.get("set-cookie").is_none(), "the session is the same");
+    let reply: JoinReply = answer.read();
+    assert_eq!(reply.member.mentor, second.account);
+    assert_eq!(reply.member.standing, MemberStanding::Asked);
 }

@@ -19,7 +19,7 @@ pub fn TrackPage(id: String) -> Element {
                 Some(Ok(view)) => rsx! { OneTrack { view: view.clone() } },
             }
         }
-        div { class: "dock",
+        section { class: "dock", "aria-label": p.track(&id),
             Link { class: "btn btn--tonal", to: Route::PlanPage {}, Icon { name: "calendar" } {t.s("journey-plan")} }
             Link { class: "btn btn--gold", to: Route::Log { track: id.clone(), entry: String::new() }, Icon { name: "plus" } {t.s("journey-act-log")} }
         }
@@ -52,7 +52,7 @@ pub fn OneTrack(view: TrackView) -> Element {
                         span { class: "num",
                             b { "{w.have}" }
                             " / "
-                            {t.amount(Amount { value: w.need, unit: view.line.unit })}
+                            {plain(t, w.need, view.line.unit)}
                         }
                     }
                     div { class: "meter", "aria-hidden": "true",
@@ -123,6 +123,14 @@ pub fn OneTrack(view: TrackView) -> Element {
     }
 }
 
+/// An amount beside a bare number: minutes stay minutes, or "120 / 1 h" would stand there.
+fn plain(t: T, value: u32, unit: Unit) -> String {
+    match unit {
+        Unit::Minutes => format!("{value} {}", t.s("log-min")),
+        _ => t.amount(Amount { value, unit }),
+    }
+}
+
 fn part(have: u32, need: u32) -> u32 {
     (u64::from(have) * 100 / u64::from(need.max(1))).min(100).try_into().unwrap_or(100)
 }
@@ -184,7 +192,7 @@ fn Heat(weeks: Vec<Week>, unit: Unit, date: NaiveDate) -> Element {
                 span { i {} "0" }
                 span { i { class: "h1" } "1–{low}" }
                 span { i { class: "h2" } {format!("{}–{}", low + 1, middle)} }
-                span { i { class: "h3" } {format!("{}–{}", middle + 1, say(most))} }
+                span { i { class: "h3" } {format!("{}–{}", middle + 1, plain(t, most, unit))} }
                 if ruled {
                     span { Icon { name: "check", small: true } {t.s("journey-weeks-counts")} }
                 }

@@ -209,7 +209,7 @@ fn Activities(preset: TrackPreset, draft: Signal<Draft>) -> Element {
     let (t, p) = (use_t(), use_programme());
     let mut draft = draft;
     let mut all = use_signal(|| false);
-    const SHOWN: usize = 4;
+    const SHOWN: usize = 3;
     let chosen = draft.read().activity.clone();
     let mut shown = preset.activities.clone();
     if !all() && shown.len() > SHOWN {

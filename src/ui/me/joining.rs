@@ -26,6 +26,7 @@ pub fn JoiningCard(joining: Joining) -> Element {
         },
         Joining::Declined { mentor } => rsx! {
             Banner { kind: "warn", icon: "info", title: named("me-join-declined-title", mentor), text: t.s("me-join-declined") }
+            div { class: "mt-3", JoinForm {} }
         },
         Joining::ConsentMissing { mentor } => rsx! {
             Banner {

@@ -123,7 +123,7 @@ fn AttentionCard(attention: Attention) -> Element {
         },
         Attention::Recovery => rsx! {
             Banner { icon: "lock", title: t.s("today-recovery"), text: t.s("today-recovery-text"),
-                Link { class: "btn btn--tonal btn--sm mt-2", to: Route::Me {}, {t.s("today-look")} }
+                Link { class: "btn btn--line btn--sm mt-2", to: Route::Me {}, {t.s("today-look")} }
             }
         },
     }
