@@ -13,6 +13,9 @@ pub mod hear;
 pub mod machine;
 pub mod take;
 
+#[cfg(test)]
+mod tests;
+
 pub use hear::{Answer, Heard, hear};
 pub use machine::{Call, Hold, Machine, Step, Who};
 pub use take::{Taken, take};

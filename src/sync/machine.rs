@@ -101,6 +101,8 @@ pub struct Machine {
     failures: u32,
     not_before: Millis,
     woken: bool,
+    /// There was nobody to call for: only a wake changes that, so the phone may sleep.
+    idle: bool,
     batch_ops: usize,
     hold: Option<Hold>,
     last_done: Option<Millis>,
@@ -114,6 +116,7 @@ impl Default for Machine {
             failures: 0,
             not_before: Millis(0),
             woken: true,
+            idle: false,
             batch_ops: BATCH_OPS,
             hold: None,
             last_done: None,
@@ -125,6 +128,7 @@ impl Machine {
     /// Something was written, a person asks for it, the app came to the front or network is back:
     /// the wait is over and the backoff starts anew.
     pub fn wake(&mut self) {
+        self.idle = false;
         self.woken = true;
         self.failures = 0;
     }
@@ -133,6 +137,7 @@ impl Machine {
     /// has just asked for patience.
     pub fn wrote(&mut self) {
         if self.hold.is_none() && self.failures == 0 {
+            self.idle = false;
             self.woken = true;
         }
     }
@@ -180,13 +185,16 @@ impl Machine {
             return Ok(Step::Busy);
         }
         let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
-        if barred && !self.woken {
+        if (barred || self.idle) && !self.woken {
             return Ok(Step::Idle);
         }
         if !self.woken && now < self.not_before {
             return Ok(Step::Wait(self.not_before));
         }
-        let Some(call) = self.choose(conn, who)? else { return Ok(Step::Idle) };
+        let Some(call) = self.choose(conn, who)? else {
+            (self.idle, self.woken) = (true, false);
+            return Ok(Step::Idle);
+        };
         self.busy = true;
         self.woken = false;
         Ok(Step::Send(call))
@@ -271,7 +279,7 @@ impl Machine {
     /// When [`Self::step`] should be asked again, where time alone decides.
     pub fn due(&self) -> Option<Millis> {
         let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
-        (!self.busy && !barred).then_some(if self.woken { Millis(0) } else { self.not_before })
+        (!self.busy && !barred && !self.idle).then_some(if self.woken { Millis(0) } else { self.not_before })
     }
 }
 

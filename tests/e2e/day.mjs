@@ -67,6 +67,15 @@ export async function test() {
         await sheet.waitFor({ state: 'detached' });
     }
     check('three entries later it starts again', await open(page, s.url), 'ready');
+    // ---- a journey without a name is not saved, and the sheet says where it is wrong
+    await go(kk('common-nav-log'));
+    const sheet = page.getByRole('dialog');
+    await sheet.getByRole('radiogroup', { name: kk('log-track') }).getByRole('radio', { name: /Саяхат/ }).click();
+    await sheet.getByRole('button', { name: kk('common-save'), exact: true }).click();
+    await until('beside the name', () => sheet.getByRole('alert').filter({ hasText: kk('faults-entry-title-missing') }).count());
+    check('which the field says to a screen reader', await sheet.getByLabel(kk('log-journey')).getAttribute('aria-invalid'), 'true');
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
     // ---- the report
     await page.goto(s.url + '/reports/new');
     await page.getByRole('checkbox').first().waitFor();
@@ -124,6 +133,7 @@ export async function test() {
     await page.getByRole('textbox', { name: kk('chat-message') }).fill(ANSWER);
     await page.getByRole('button', { name: kk('chat-send'), exact: true }).click();
     await see(kk('chat-waiting'));
+    check('and the field is empty', await page.getByRole('textbox', { name: kk('chat-message') }).inputValue(), '');
     check('a reload without network', await open(page, s.url + '/chat'), 'ready');
     await see(ANSWER);
     await see(kk('chat-waiting'));
