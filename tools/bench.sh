@@ -21,7 +21,7 @@ if [ -f tests/e2e/bench.mjs ]; then
     need_browser
     need_npm tests/e2e
     heading "bench: in the browser"
-    node tests/e2e/bench.mjs "$@" </dev/null >target/bench/browser.jsonl || failed=1
+    QADAM_BIN=target/release node tests/e2e/bench.mjs "$@" </dev/null >target/bench/browser.jsonl || failed=1
 else
     say "No benchmark of the browser is here yet (tests/e2e/bench.mjs)"
 fi

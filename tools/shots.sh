@@ -11,4 +11,5 @@ need_browser
 need_npm tests/e2e
 heading "pictures into shots/"
 mkdir -p shots
+export QADAM_BIN=target/release
 exec node tests/e2e/shots.mjs "$@"

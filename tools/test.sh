@@ -47,7 +47,7 @@ lints() {
 # begin to fail with the calendar.
 crates() {
     need_cc
-    need_tool cargo-deny "$CARGO_DENY" --locked || skip "cargo-deny cannot be installed here"
+    need_tool cargo-deny "$CARGO_DENY" --locked --debug || skip "cargo-deny cannot be installed here"
     cargo deny --log-level warn check --hide-inclusion-graph bans licenses sources
 }
 tests() {
@@ -62,7 +62,7 @@ web() { tools/web-build.sh; }
 phones() { tools/check-mobile.sh; }
 browser() {
     [ -f tests/e2e/run.mjs ] || skip "tests/e2e/run.mjs is not here yet"
-    tools/web-build.sh && cargo build --release -p qadam-server -p qadam-testkit --bin qadam-server --bin frames || exit 1
+    tools/web-build.sh && cargo build -p qadam-server -p qadam-testkit --bin qadam-server --bin frames || exit 1
     need_browser
     need_npm tests/e2e
     node tests/e2e/run.mjs

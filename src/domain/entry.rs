@@ -121,6 +121,9 @@ pub enum EntryError {
     /// The title is too long.
     #[error("title too long")]
     TitleTooLong,
+    /// The track counts things of another kind: a journey in reading.
+    #[error("the track counts things of another kind")]
+    OtherThing,
 }
 
 /// Checks an entry before it is saved, on the phone and again on the server.
@@ -158,6 +161,9 @@ pub fn check(entry: &Entry, pack: &Pack, today: NaiveDate) -> Result<(), EntryEr
         return Err(EntryError::NoteTooLong { given, max: NOTE_MAX });
     }
     if let Some(thing) = &entry.thing {
+        if track.thing.is_some_and(|kind| kind != thing.kind) {
+            return Err(EntryError::OtherThing);
+        }
         if thing.title.trim().is_empty() {
             return Err(EntryError::TitleMissing);
         }

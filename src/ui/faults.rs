@@ -64,6 +64,7 @@ fn entry(t: &Texts, e: &EntryError) -> String {
         EntryError::NoteTooLong { given, max } => {
             t.t_args("faults-text-long", &[("given", (*given).into()), ("max", (*max).into())])
         }
+        EntryError::OtherThing => t.t("faults-entry-other-thing"),
         EntryError::TitleMissing => t.t("faults-entry-title-missing"),
         EntryError::TitleTooLong => t.t("faults-entry-title-long"),
     }

@@ -4,13 +4,13 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { atEnd, ROOT } from './lib.mjs';
+import { atEnd, BIN } from './lib.mjs';
 
-const FRAMES = join(ROOT, 'target/release/frames');
+const FRAMES = join(BIN, 'frames');
 let translator = null;
 function translate(wish) {
     if (!translator) {
-        if (!existsSync(FRAMES)) throw new Error('target/release/frames is missing: ./dev test builds it');
+        if (!existsSync(FRAMES)) throw new Error(`${FRAMES} is missing: ./dev test builds it`);
         const child = spawn(FRAMES, { stdio: ['pipe', 'pipe', 'inherit'] });
         const waiting = [];
         createInterface({ input: child.stdout }).on('line', (line) => {

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const SERVER = join(ROOT, 'target/release/qadam-server');
+// Checks take what the native tests have built; measures and pictures the optimised ones (QADAM_BIN).
+export const BIN = join(ROOT, process.env.QADAM_BIN ?? 'target/debug');
+const SERVER = join(BIN, 'qadam-server');
 export const WEB = join(ROOT, 'target/web-dist');
 export const FAILURES = join(ROOT, 'target/e2e');
 
@@ -61,7 +63,7 @@ export async function freePort() {
 }
 /** A qadam-server with a data folder of its own. `stop()` and `start()` again keep address and data. */
 export async function server({ demo = false, web = WEB, data = folder() } = {}) {
-    if (!existsSync(SERVER)) throw new Error('target/release/qadam-server is missing: ./dev test builds it');
+    if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: ./dev test builds it`);
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
     let child = null;

@@ -31,6 +31,7 @@ faults-entry-empty = Say how much you did: of zero there is nothing to save.
 faults-entry-too-much = { $given } is too much: one entry holds at most { $max }. Spread it over several days.
 faults-entry-future = That day has not come yet. Choose today or a day before.
 faults-entry-too-long-ago = That day is more than a year ago. Choose a nearer one.
+faults-entry-other-thing = That belongs to another track. Choose one of this track, or write a new name.
 faults-entry-title-missing = Write the title: which book, project or journey is it?
 faults-entry-title-long = The title is too long, at most 200 characters.
 faults-birth-future = A birthday cannot be in the future.

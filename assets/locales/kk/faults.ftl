@@ -31,6 +31,7 @@ faults-entry-empty = Қанша жасағаныңды жаз: нөл болса
 faults-entry-too-much = { $given } тым көп: бір жазбада ең көбі { $max }. Бірнеше күнге бөліп жаз.
 faults-entry-future = Бұл күн әлі келген жоқ. Бүгінді немесе өткен күнді таңда.
 faults-entry-too-long-ago = Бұл күннен бір жылдан көп уақыт өтті. Жақынырақ күнді таңда.
+faults-entry-other-thing = Бұл басқа бағыттікі. Осы бағыттағысын таңда не жаңа атау жаз.
 faults-entry-title-missing = Атауын жаз: бұл қай кітап, жоба немесе сапар?
 faults-entry-title-long = Атауы тым ұзын, ең көбі 200 таңба.
 faults-birth-future = Туған күн болашақта бола алмайды.

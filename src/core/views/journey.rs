@@ -72,7 +72,7 @@ fn weeks<P: Platform>(
         Some(_) => (date - start).num_days().rem_euclid(7),
         None => i64::from(date.weekday().num_days_from_monday()),
     };
-    let first = date - TimeDelta::days(into + 28);
+    let first = date.checked_sub_signed(TimeDelta::days(into + 28)).unwrap_or(date);
     let recent = places.held().between(first, date);
     let mine: Vec<_> = recent.iter().filter(|s| s.entry.track == track).collect();
     let sum = |from: NaiveDate, to: NaiveDate, all: bool| -> u32 {
@@ -83,7 +83,7 @@ fn weeks<P: Platform>(
             .fold(0, u32::saturating_add)
     };
     let week = |n: i64| {
-        let day = |d: i64| first + TimeDelta::days(n * 7 + d);
+        let day = |d: i64| first.checked_add_signed(TimeDelta::days(n * 7 + d)).unwrap_or(first);
         let total = sum(day(0), day(6), false);
         Week {
             days: (0..7).map(|d| DayAmount { on: day(d), amount: sum(day(d), day(d), true) }).collect(),

@@ -84,6 +84,8 @@ fn titles_and_names() {
     assert_eq!(titled(" \t"), Err(E::TitleMissing));
     assert_eq!(titled(&"ғ".repeat(TITLE_MAX)), Ok(()));
     assert_eq!(titled(&"ғ".repeat(TITLE_MAX + 1)), Err(E::TitleTooLong));
+    let other = |e: &mut Entry| e.thing = Some(thing(1, ThingKind::Book, "Абай жолы", true));
+    assert_eq!(try_it("travel", other), Err(E::OtherThing), "a book is no journey");
     assert_eq!(try_it("travel", |_| {}), Err(E::TitleMissing), "a day on the way belongs to a journey");
     let attested = |name: String, role: String| {
         try_it("work", |e| {

@@ -132,6 +132,7 @@ fn errors() {
         EntryError::NoteTooLong { given: 5, max: 4 },
         EntryError::TitleMissing,
         EntryError::TitleTooLong,
+        EntryError::OtherThing,
     ]);
     through_the_door([
         EnrolmentError::Birth(AgeError::Future),

@@ -196,7 +196,7 @@ enum Part {
 
 fn part_of(why: &EntryError) -> Part {
     match why {
-        EntryError::TitleMissing | EntryError::TitleTooLong => Part::Thing,
+        EntryError::TitleMissing | EntryError::TitleTooLong | EntryError::OtherThing => Part::Thing,
         EntryError::Empty | EntryError::TooMuch { .. } | EntryError::UnknownTrack(_) => Part::Amount,
         EntryError::Future | EntryError::TooLongAgo => Part::Day,
         EntryError::NoteTooLong { .. } => Part::Note,
