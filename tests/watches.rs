@@ -1,0 +1,81 @@
+//! A watch tells now and after each change that concerns it, and is silent otherwise.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::time::Duration;
+
+use qadam_door::command::{Command, Draft};
+use qadam_door::query::ask;
+use qadam_door::{Ask, Watch};
+use qadam_testkit::World;
+use tokio::task::LocalSet;
+
+/// The next view, or none within a while in which the phone has looked many times.
+async fn next<Q: Ask>(watch: &mut Watch<Q>) -> Option<Q::View> {
+    let told = tokio::time::timeout(Duration::from_millis(300), watch.next()).await.ok()?;
+    Some(told.expect("the core lives").expect("a view"))
+}
+
+fn run(minutes: u32) -> Command {
+    Command::Log {
+        draft: Draft {
+            id: None,
+            track: "sport".into(),
+            activity: None,
+            on: "2026-11-21".parse().unwrap(),
+            minutes,
+            pages: 0,
+            nights: 0,
+            thing: None,
+            note: String::new(),
+            attested_by: None,
+        },
+    }
+}
+
+#[tokio::test]
+async fn what_is_written_reaches_every_screen_that_shows_it_and_no_other() {
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            let phone = w.participant("Әсел", "gold", "2000-05-01").await;
+            let mut today = phone.door.watch(&ask::Today {});
+            let mut track = phone.door.watch(&ask::Track { track: "sport".into() });
+            let mut plan = phone.door.watch(&ask::Plan {});
+            let mut programme = phone.door.watch(&ask::Programme {});
+            assert!(next(&mut today).await.unwrap().logged.is_empty());
+            assert_eq!(next(&mut track).await.unwrap().total, 0);
+            assert!(next(&mut plan).await.is_some() && next(&mut programme).await.is_some());
+
+            phone.run(run(30)).await;
+            assert_eq!(next(&mut today).await.unwrap().logged.len(), 1);
+            assert_eq!(next(&mut track).await.unwrap().total, 1);
+            assert!(next(&mut plan).await.is_none(), "the plan is as before");
+            assert!(next(&mut programme).await.is_none(), "the rules never change");
+
+            // A watch that was dropped asks no more; the others go on.
+            drop(track);
+            phone.run(run(40)).await;
+            assert_eq!(next(&mut today).await.unwrap().logged.len(), 2);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_line_that_breaks_shows_in_the_chip_and_nowhere_else() {
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            let (_, code) = w.mentor("Айгүл").await;
+            let phone = w.participant("Әсел", "gold", "2000-05-01").await;
+            phone.run(Command::Join { code }).await;
+            let mut line = phone.door.watch(&ask::SyncStatus {});
+            let mut journey = phone.door.watch(&ask::Journey {});
+            while next(&mut line).await.is_some() {}
+            while next(&mut journey).await.is_some() {}
+            phone.door.online(false);
+            assert!(next(&mut line).await.unwrap().hold.is_some());
+            assert!(next(&mut journey).await.is_none());
+        })
+        .await;
+}
