@@ -16,18 +16,7 @@ async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
 }
 
 fn draft(track: &str, minutes: u32, note: &str) -> Draft {
-    Draft {
-        id: None,
-        track: track.into(),
-        activity: None,
-        on: "2026-11-21".parse().unwrap(),
-        minutes,
-        pages: 0,
-        nights: 0,
-        thing: None,
-        note: note.into(),
-        attested_by: None,
-    }
+    Draft { note: note.into(), ..qadam_testkit::draft(track, "2026-11-21", minutes) }
 }
 
 async fn log(phone: &Phone, track: &str, minutes: u32, note: &str) -> EntryId {

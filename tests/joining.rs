@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use qadam_door::Fault;
-use qadam_door::command::{Command, Draft};
+use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_door::view::{Hold, Joining};
-use qadam_testkit::World;
+use qadam_testkit::{World, draft};
 use tokio::task::LocalSet;
 
 #[tokio::test]
@@ -17,18 +17,7 @@ async fn who_was_declined_asks_another_mentor_and_keeps_everything() {
             let (no, code) = w.mentor("Айгүл").await;
             let (yes, other) = w.mentor("Болат").await;
             let phone = w.participant("Әсел", "gold", "2000-05-01").await;
-            let draft = Draft {
-                id: None,
-                track: "sport".into(),
-                activity: None,
-                on: "2026-11-21".parse().unwrap(),
-                minutes: 40,
-                pages: 0,
-                nights: 0,
-                thing: None,
-                note: "Жүгіру".into(),
-                attested_by: None,
-            };
+            let draft = draft("sport", "2026-11-21", 40);
             phone.run(Command::Log { draft }).await;
             phone.run(Command::Join { code }).await;
             let asked = no.until(ask::Queue {}, |q| !q.joiners.is_empty()).await.joiners[0].participant;

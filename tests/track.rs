@@ -2,26 +2,13 @@
 
 #![allow(clippy::unwrap_used)]
 
-use qadam_door::command::{Command, Draft};
+use qadam_door::command::Command;
 use qadam_door::query::ask;
-use qadam_testkit::World;
+use qadam_testkit::{World, draft};
 use tokio::task::LocalSet;
 
 fn run(on: &str, track: &str, minutes: u32) -> Command {
-    Command::Log {
-        draft: Draft {
-            id: None,
-            track: track.into(),
-            activity: None,
-            on: on.parse().unwrap(),
-            minutes,
-            pages: 0,
-            nights: 0,
-            thing: None,
-            note: String::new(),
-            attested_by: None,
-        },
-    }
+    Command::Log { draft: draft(track, on, minutes) }
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use qadam_door::command::{Command, Draft};
+use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_door::{Ask, Watch};
-use qadam_testkit::World;
+use qadam_testkit::{World, draft};
 use tokio::task::LocalSet;
 
 /// The next view, or none within a while in which the phone has looked many times.
@@ -17,20 +17,7 @@ async fn next<Q: Ask>(watch: &mut Watch<Q>) -> Option<Q::View> {
 }
 
 fn run(minutes: u32) -> Command {
-    Command::Log {
-        draft: Draft {
-            id: None,
-            track: "sport".into(),
-            activity: None,
-            on: "2026-11-21".parse().unwrap(),
-            minutes,
-            pages: 0,
-            nights: 0,
-            thing: None,
-            note: String::new(),
-            attested_by: None,
-        },
-    }
+    Command::Log { draft: draft("sport", "2026-11-21", minutes) }
 }
 
 #[tokio::test]

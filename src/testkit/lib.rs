@@ -12,3 +12,20 @@ mod world;
 pub use link::{Fate, Link};
 pub use phone::{Phone, TestPlatform};
 pub use world::World;
+
+/// So many minutes in a track on a day, ready to be logged.
+#[allow(clippy::expect_used)]
+pub fn draft(track: &str, on: &str, minutes: u32) -> qadam_door::command::Draft {
+    qadam_door::command::Draft {
+        id: None,
+        track: track.into(),
+        activity: None,
+        on: on.parse().expect("a date"),
+        minutes,
+        pages: 0,
+        nights: 0,
+        thing: None,
+        note: String::new(),
+        attested_by: None,
+    }
+}
