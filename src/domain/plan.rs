@@ -5,12 +5,16 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::pack::Pack;
+use crate::pauses::{PAUSES_MAX, Pause};
 
 /// A plan for all tracks; may be partial.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// One item for a planned track, in the pack's order.
     pub tracks: Vec<TrackPlan>,
+    /// Times in which nothing is expected.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
 }
 
 /// What somebody means to do in one track.
@@ -55,11 +59,18 @@ pub enum PlanError {
     /// A time that the clock does not have, or days beyond the week.
     #[error("bad time")]
     BadTime(String),
+    /// A pause that ends before it begins or is longer than a year, or more of them than
+    /// [`PAUSES_MAX`].
+    #[error("bad pause")]
+    BadPause,
 }
 
 impl Plan {
     /// Checks a plan against the pack.
     pub fn check(&self, pack: &Pack) -> Result<(), PlanError> {
+        if self.pauses.len() > PAUSES_MAX || !self.pauses.iter().all(Pause::is_sound) {
+            return Err(PlanError::BadPause);
+        }
         let mut seen: Vec<&str> = Vec::new();
         for p in &self.tracks {
             let track = pack.track(&p.track).filter(|_| !seen.contains(&p.track.as_str()));

@@ -89,6 +89,7 @@ fn plan(t: &Texts, e: &PlanError) -> String {
         PlanError::TooMuch { max, .. } => t.t_args("faults-plan-too-much", &[("max", (*max).into())]),
         PlanError::GoalTooLong(_) => t.t("faults-entry-title-long"),
         PlanError::BadTime(_) => t.t("faults-plan-time"),
+        PlanError::BadPause => t.t("faults-plan-pause"),
     }
 }
 

@@ -41,6 +41,7 @@ faults-too-old = The programme can be joined up to the age of { $age }.
 faults-start-future = A level cannot start in the future.
 faults-plan-too-much = Too much for one day: at most { $max }.
 faults-plan-time = Check the time or the days.
+faults-plan-pause = A pause must end on or after its first day, and within a year. The plan is unchanged: correct the dates and save again.
 faults-report-empty = Put at least one entry into the report.
 faults-report-large = The report is too large. Send it in two parts.
 faults-report-twice = One entry stands in the report twice.

@@ -146,7 +146,7 @@ impl Story<'_> {
             amount: t.amount,
             at_min: t.at_min,
         };
-        Plan { tracks: TRACKS.iter().enumerate().map(item).collect() }
+        Plan { tracks: TRACKS.iter().enumerate().map(item).collect(), ..Plan::default() }
     }
 
     fn day(&mut self, n: u64, on: NaiveDate) {

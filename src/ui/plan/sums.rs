@@ -50,7 +50,7 @@ pub fn proposal(track: &Track) -> TrackPlan {
 pub fn proposals(plan: &Plan, pack: &Pack) -> Plan {
     let tracks =
         pack.tracks.iter().map(|t| plan.track(&t.id).cloned().unwrap_or_else(|| proposal(t))).collect();
-    Plan { tracks }
+    Plan { tracks, ..plan.clone() }
 }
 
 /// The plan with this item in the place of the track's old one; none takes the track out.
@@ -60,7 +60,7 @@ pub fn with(plan: &Plan, pack: &Pack, track: &str, item: Option<&TrackPlan>) -> 
         .iter()
         .filter_map(|t| if t.id == track { item.cloned() } else { plan.track(&t.id).cloned() })
         .collect();
-    Plan { tracks }
+    Plan { tracks, ..plan.clone() }
 }
 
 /// «Дс, Ср, Жм».

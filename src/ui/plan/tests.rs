@@ -38,7 +38,7 @@ fn what_is_proposed_passes_the_rules_and_is_drawn() {
 #[test]
 fn changing_a_track_keeps_the_packs_order_and_the_others() {
     let pack = Pack::shipped().unwrap();
-    let plan = Plan { tracks: vec![item("work", 1, 60)] };
+    let plan = Plan { tracks: vec![item("work", 1, 60)], ..Plan::default() };
     let plan = with(&plan, &pack, "sport", Some(&item("sport", 3, 30)));
     assert_eq!(plan.tracks.iter().map(|t| t.track.as_str()).collect::<Vec<_>>(), ["sport", "work"]);
     let plan = with(&plan, &pack, "sport", None);
@@ -52,7 +52,10 @@ fn odd_plans_are_drawn_too() {
         wild.goal = "ұ".repeat(10_000);
         wild.activity = Some("no-such-activity".into());
         wild.at_min = Some(u16::MAX);
-        let plan = Plan { tracks: vec![wild, item("no-such-track", 0, 0), item("reading", 0x7f, u32::MAX)] };
+        let plan = Plan {
+            tracks: vec![wild, item("no-such-track", 0, 0), item("reading", 0x7f, u32::MAX)],
+            ..Plan::default()
+        };
         rsx! { PlanEditor { plan: plan.clone() } PlanSum { plan } }
     });
 }

@@ -236,7 +236,7 @@ pub(crate) async fn broken_ops_hold_up_nobody(store: Arc<dyn Store>) {
             amount: 60,
             at_min: None,
         };
-        Payload::Plan(Plan { tracks: vec![t] })
+        Payload::Plan(Plan { tracks: vec![t], ..Plan::default() })
     };
     let entry_with = |change: fn(&mut qadam_domain::Entry)| {
         let mut e = entry(30);
