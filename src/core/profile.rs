@@ -5,14 +5,13 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use qadam_domain::pack::Requirement;
 use qadam_domain::progress::{Input, Progress, progress};
 use qadam_domain::{AccountId, Enrolment, Entry, Millis, OpId, Pack, Plan};
 use qadam_door::Fault;
 use qadam_protocol::{Op, Payload, SCHEMA};
 use qadam_storage::device::Profile;
 use qadam_storage::held::Held;
-use qadam_storage::{Connection, StoreResult, Transaction, entries, open, outbox, people, write};
+use qadam_storage::{Connection, StoreResult, Transaction, entries, open, outbox, people, reports, write};
 use qadam_sync::{Machine, Who};
 
 use crate::fault::Try;
@@ -48,15 +47,15 @@ pub struct Standing {
     pub plan: Plan,
     /// The engine's word.
     pub progress: Progress,
+    /// Reports on their way or with the mentor.
+    pub open_reports: u32,
 }
 
 impl Standing {
     /// What the rule wants of each week in a track, where it counts by weeks.
     pub fn weekly_min(&self, pack: &Pack, track: &str) -> Option<u32> {
-        pack.level(&self.enrolment.level)?.requirements.get(track)?.iter().find_map(|r| match r {
-            Requirement::Regular { window_days: 7, min, .. } => Some(*min),
-            _ => None,
-        })
+        let (days, min) = pack.level(&self.enrolment.level)?.window_rule(track)?;
+        (days == 7).then_some(min)
     }
 }
 
@@ -122,9 +121,11 @@ impl Open {
                     let plan = people::plan(&self.conn, scope)?.map(|(_, p)| p).unwrap_or_default();
                     let held = self.held(scope)?;
                     let entries = held.logged();
-                    let progress =
-                        progress(Input { pack, enrolment: &enrolment, plan: &plan, entries, today });
-                    Some(Rc::new(Standing { enrolment, plan, progress }))
+                    let open_reports = reports::open(&self.conn, scope)?;
+                    let input =
+                        Input { pack, enrolment: &enrolment, plan: &plan, entries, open_reports, today };
+                    let progress = progress(input);
+                    Some(Rc::new(Standing { enrolment, plan, progress, open_reports }))
                 }
                 None => None,
             },
@@ -155,7 +156,8 @@ impl Open {
         let mut held = self.held.borrow_mut();
         let (_, held) = held.as_mut().ok_or(Fault::Storage)?;
         Ok(held.with(entry, |entries| {
-            progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries, today })
+            let open_reports = s.open_reports;
+            progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries, open_reports, today })
         }))
     }
 
@@ -180,7 +182,9 @@ fn percent(conn: &Connection, pack: &Pack, scope: AccountId, today: NaiveDate) -
     let Some((_, enrolment)) = people::enrolment(conn, scope)? else { return Ok(0) };
     let plan = people::plan(conn, scope)?.map(|(_, p)| p).unwrap_or_default();
     let entries = &entries::logged(conn, scope)?;
-    Ok(progress(Input { pack, enrolment: &enrolment, plan: &plan, entries, today }).percent)
+    // Reports that are open change no percent.
+    let input = Input { pack, enrolment: &enrolment, plan: &plan, entries, open_reports: 0, today };
+    Ok(progress(input).percent)
 }
 
 /// Queues ops of one person within a transaction.

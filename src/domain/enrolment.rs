@@ -6,6 +6,7 @@ use thiserror::Error;
 
 use crate::ages::{AgeError, age_on, birthday};
 use crate::pack::Pack;
+use crate::progress::{NeedKind, Progress};
 
 /// Somebody's level. The pack's version stays until they choose to move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,33 @@ pub struct Enrolment {
     pub start: NaiveDate,
     /// Date of birth: the ages of programme and level are checked on it.
     pub birth: NaiveDate,
+    /// Earlier levels' awards that are held: they may shorten this one.
+    #[serde(default)]
+    pub awards: Vec<Award>,
+    /// What counted when somebody moved to this version of the pack; it goes on counting.
+    #[serde(default)]
+    pub carried: Vec<Carried>,
+}
+
+/// An award that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Award {
+    /// Level id.
+    pub level: String,
+    /// When it was given, where that is known.
+    #[serde(default)]
+    pub on: Option<NaiveDate>,
+}
+
+/// What counted in a track under an earlier version of the pack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// Track id.
+    pub track: String,
+    /// Which need.
+    pub kind: NeedKind,
+    /// How much counted.
+    pub counted: u32,
 }
 
 /// Why somebody cannot start a level.
@@ -48,6 +76,12 @@ pub enum EnrolmentError {
     /// The level would start on a day that has not come.
     #[error("start in the future")]
     StartInFuture,
+    /// An award of a level that does not come before this one, or the same twice.
+    #[error("award of {0} does not go before this level")]
+    BadAward(String),
+    /// Another programme: only a version of the same one can be moved to.
+    #[error("another programme")]
+    OtherProgramme,
 }
 
 /// Checks ages on the start date, as the calendar has it.
@@ -64,10 +98,42 @@ pub fn check(e: &Enrolment, pack: &Pack, today: NaiveDate) -> Result<(), Enrolme
         let from = birthday(e.birth, needed).unwrap_or(NaiveDate::MAX);
         return Err(EnrolmentError::TooYoung { needed, from });
     }
-    if age.0 > pack.ages.max {
-        return Err(EnrolmentError::TooOld { max: pack.ages.max });
+    // Who must finish before a birthday that has come cannot begin, however old one may be to enrol.
+    let last = pack.ages.finish_before.map_or(u8::MAX, |b| b.saturating_sub(1));
+    let max = pack.ages.max.min(last);
+    if age.0 > max {
+        return Err(EnrolmentError::TooOld { max });
+    }
+    let before = |id: &str| pack.levels.iter().take_while(|l| l.id != e.level).any(|l| l.id == id);
+    for (i, a) in e.awards.iter().enumerate() {
+        if !before(&a.level) || e.awards[..i].iter().any(|other| other.level == a.level) {
+            return Err(EnrolmentError::BadAward(a.level.clone()));
+        }
     }
     Ok(())
+}
+
+impl Enrolment {
+    /// The same level under another version of the programme. `now` is the progress under the present one:
+    /// what counts today goes on counting ([`Enrolment::carried`]).
+    pub fn moved(&self, to: &Pack, now: &Progress) -> Result<Self, EnrolmentError> {
+        if to.id != self.pack {
+            return Err(EnrolmentError::OtherProgramme);
+        }
+        if to.level(&self.level).is_none() {
+            return Err(EnrolmentError::UnknownLevel(self.level.clone()));
+        }
+        let needs = now.tracks.iter().flat_map(|t| t.needs.iter().map(move |n| (t, n)));
+        let mut carried: Vec<Carried> = needs
+            .filter(|(_, n)| n.counted > 0)
+            .map(|(t, n)| Carried { track: t.track.clone(), kind: n.kind, counted: n.counted })
+            .collect();
+        // Kept from an earlier move, of a need that the present version does not ask for.
+        let there = |c: &Carried, all: &[Carried]| all.iter().any(|o| o.track == c.track && o.kind == c.kind);
+        let older: Vec<Carried> = self.carried.iter().filter(|c| !there(c, &carried)).cloned().collect();
+        carried.extend(older);
+        Ok(Self { version: to.version.clone(), carried, ..self.clone() })
+    }
 }
 
 /// Whether a guardian's consent is needed on a day (under 18).

@@ -81,6 +81,11 @@ impl Excused {
         self.touches(day, day)
     }
 
+    /// The last day of the pause that the day is in.
+    pub fn until(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.0.iter().find(|(from, to)| *from <= day && *to >= day).map(|(_, to)| *to)
+    }
+
     /// Whether any day of the range is excused.
     pub fn touches(&self, first: NaiveDate, last: NaiveDate) -> bool {
         self.0.iter().any(|(from, to)| *from <= last && *to >= first)

@@ -102,6 +102,8 @@ pub fn put(scope: AccountId, minutes: u32) -> (Op, Entry) {
 pub fn enrolment(age: u32) -> Enrolment {
     let birth = NaiveDate::from_ymd_opt(2026 - age as i32, 1, 15).unwrap();
     Enrolment {
+        awards: vec![],
+        carried: vec![],
         pack: "elbasy-medali".into(),
         version: "2020".into(),
         level: "bronze".into(),

@@ -109,6 +109,17 @@ pub fn busy(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>
     rows.map(|r| Ok(EntryId(r?))).collect()
 }
 
+/// How many reports of a scope are sent off and not decided.
+pub fn open(conn: &Connection, scope: AccountId) -> StoreResult<u32> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT count(*) FROM report r
+         WHERE r.scope = ?1 AND r.number = (SELECT max(number) FROM report x WHERE x.report = r.report)
+           AND NOT EXISTS (SELECT 1 FROM decision d
+                           WHERE d.report = r.report AND d.number = r.number AND d.superseded = 0)",
+    )?;
+    Ok(stmt.query_row([scope.bytes()], |r| r.get(0))?)
+}
+
 /// Entries of a scope that stand in an open report which the mentor has seen.
 pub fn busy_seen(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>> {
     let mut out = HashSet::new();

@@ -45,6 +45,8 @@ fn rank(mut all: Vec<f64>, part: f64) -> f64 {
 fn history(pack: &Pack, today: NaiveDate) -> (Enrolment, Vec<Entry>) {
     let start = today.checked_sub_days(Days::new(DAYS + 7)).unwrap();
     let enrolment = Enrolment {
+        awards: vec![],
+        carried: vec![],
         pack: pack.id.clone(),
         version: pack.version.clone(),
         level: "gold".into(),
@@ -162,6 +164,7 @@ async fn main() {
             enrolment: &enrolment,
             plan: &plan,
             entries: &logged,
+            open_reports: 0,
             today: "2026-11-21".parse().unwrap(),
         };
         let once = |_| {

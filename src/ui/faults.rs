@@ -78,7 +78,8 @@ fn enrolment(t: &Texts, e: &EnrolmentError) -> String {
             t.t_args("faults-too-young", &[("age", (*needed).into()), ("date", t.date_year(*from).into())])
         }
         EnrolmentError::TooOld { max } => t.t_args("faults-too-old", &[("age", (*max).into())]),
-        EnrolmentError::UnknownLevel(_) => t.t("faults-not-found"),
+        EnrolmentError::BadAward(_) => t.t("faults-bad-award"),
+        EnrolmentError::UnknownLevel(_) | EnrolmentError::OtherProgramme => t.t("faults-not-found"),
         EnrolmentError::StartInFuture => t.t("faults-start-future"),
     }
 }
@@ -128,6 +129,12 @@ pub fn reason(t: &Texts, r: &Reason) -> String {
         Reason::BeforeStart { start } => {
             t.t_args("faults-why-before", &[("date", t.date_year(*start).into())])
         }
+        Reason::AfterEnd { last } => t.t_args("faults-why-after", &[("date", t.date_year(*last).into())]),
+        Reason::DayShort { have, need } => t.t_args(
+            "faults-why-day-short",
+            &[("have", t.duration(*have).into()), ("need", t.duration(*need).into())],
+        ),
+        Reason::Practice => t.t("faults-why-practice"),
         Reason::NotAttested => t.t("faults-why-not-attested"),
         Reason::Returned { reason } => t.t_args("faults-why-returned", &[("reason", reason.into())]),
         Reason::NotAccepted { reason } => t.t_args("faults-why-not-accepted", &[("reason", reason.into())]),

@@ -24,6 +24,8 @@ pub fn enrol<P: Platform>(phone: &mut Phone<P>, op: OpId, level: String, birth: 
         level,
         start: before.as_ref().map_or(today, |(_, e)| e.start),
         birth,
+        awards: before.as_ref().map_or_else(Vec::new, |(_, e)| e.awards.clone()),
+        carried: before.as_ref().map_or_else(Vec::new, |(_, e)| e.carried.clone()),
     };
     if let Err(e) = enrolment::check(&new, &phone.pack, today) {
         new.start = today;

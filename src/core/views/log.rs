@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use qadam_domain::entry::{self, BACKDATE_MAX_DAYS, Entry};
-use qadam_domain::pack::{Requirement, Track};
+use qadam_domain::pack::Track;
 use qadam_domain::{EntryId, ThingId, ThingRef, Unit};
 use qadam_door::Fault;
 use qadam_door::command::Draft;
@@ -108,13 +108,8 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
     let Some(track) = with.tracks.iter().find(|t| t.track == entry.track) else { return Ok(Effect::Kept) };
     let standing = track.entries.iter().find(|e| e.entry == entry.id);
     let added = amount(pack, entry);
-    let regular =
-        pack.level(&s.enrolment.level).and_then(|l| l.requirements.get(&entry.track)).and_then(|r| {
-            r.iter().find_map(|r| match r {
-                Requirement::Regular { window_days, min, .. } => Some((*window_days, *min)),
-                _ => None,
-            })
-        });
+    let counts = standing.is_some_and(|s| s.provisional > 0 || s.counted > 0);
+    let regular = pack.level(&s.enrolment.level).and_then(|l| l.window_rule(&entry.track));
     if let Some((days, need)) = regular
         && entry.on >= s.enrolment.start
         && days > 0
@@ -135,11 +130,11 @@ fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try
             .filter(|e| window(e.on) == window(entry.on))
             .map(|e| amount(pack, e).value)
             .fold(0, u32::saturating_add);
-        let reached = before.saturating_add(added.value) >= need;
+        // Or in a longer window of the rule.
+        let reached = before.saturating_add(added.value) >= need || counts;
         let now = window(entry.on) == window(today);
         return Ok(Effect::Window { before, added: added.value, need, days, unit: added.unit, reached, now });
     }
-    let counts = standing.is_some_and(|s| s.provisional > 0 || s.counted > 0);
     if let Some(reason) = standing.and_then(|s| s.reason.clone()).filter(|_| !counts) {
         return Ok(Effect::NotYet { reason });
     }

@@ -1,6 +1,6 @@
 //! From the parser's line and column to the path that a person looks for.
 
-use super::check::{PackError, Problem};
+use super::problem::{PackError, Problem};
 
 /// The parser's words without its line and column, shortened: they may quote the file.
 pub(super) fn problem(error: &serde_json::Error) -> Problem {

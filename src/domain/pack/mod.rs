@@ -5,6 +5,8 @@
 
 mod check;
 mod json;
+mod levels;
+mod problem;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +14,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use check::{PACK_BYTES_MAX, PackError, Problem};
+pub use check::PACK_BYTES_MAX;
+pub use problem::{PackError, Problem};
+
+use crate::enrolment::Award;
 
 /// A name in the three languages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,7 +39,7 @@ pub enum Unit {
     Minutes,
     /// Pages read.
     Pages,
-    /// Days on a journey.
+    /// Days on a journey or a stay.
     Days,
 }
 
@@ -48,6 +53,8 @@ pub enum ThingKind {
     Project,
     /// A journey.
     Journey,
+    /// A stay away from home with others: a residential project.
+    Stay,
 }
 
 /// A whole programme version.
@@ -92,6 +99,9 @@ pub struct AgeRange {
     pub min: u8,
     /// Oldest.
     pub max: u8,
+    /// The level must be finished before the birthday of this age, where there is such a bound.
+    #[serde(default)]
+    pub finish_before: Option<u8>,
 }
 
 /// One of the things to work on.
@@ -148,8 +158,45 @@ pub struct Level {
     pub min_age: u8,
     /// Shortest duration in calendar months.
     pub months: u32,
-    /// What each track demands: track id to requirements, all of which must be met.
+    /// Who holds one of these awards needs fewer months.
+    #[serde(default)]
+    pub shortened_by: Vec<Shortened>,
+    /// How many days of pauses are excused in the whole level.
+    #[serde(default)]
+    pub pause_days: u32,
+    /// What each track demands: track id to requirements, all of which must be met. An empty list says
+    /// that the level asks nothing of the track.
     pub requirements: BTreeMap<String, Vec<Requirement>>,
+    /// What one of several tracks must have more.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+}
+
+/// An earlier level's award makes this one shorter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shortened {
+    /// The level whose award is held.
+    pub level: String,
+    /// The shortest duration then, in calendar months.
+    pub months: u32,
+}
+
+/// So many windows more in one of several regular tracks: in the one that has the most.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// Id, unique within the level.
+    pub id: String,
+    /// What it is called.
+    pub names: Names,
+    /// The tracks to choose from. All have regular effort with the same windows.
+    pub tracks: Vec<String>,
+    /// How many windows beyond the track's own requirement.
+    pub windows: u32,
+    /// Not asked of who holds the award of this level.
+    #[serde(default)]
+    pub unless: Option<String>,
 }
 
 /// What a track demands at a level.
@@ -170,12 +217,18 @@ pub enum Requirement {
         window_days: u32,
         /// A window below this adds nothing, in the track's unit.
         min: u32,
-        /// A window adds at most this.
-        cap: u32,
+        /// A window adds at most this; without it all of it.
+        #[serde(default)]
+        cap: Option<u32>,
         /// How many windows must reach `min`.
         windows: u32,
-        /// The total that the windows must add up to.
-        total: u32,
+        /// The total that the windows must add up to, where one is asked for.
+        #[serde(default)]
+        total: Option<u32>,
+        /// Longer windows, from the shorter: one that reaches its own minimum counts as all the windows
+        /// in it. Each is made of whole windows of the one before.
+        #[serde(default)]
+        longer: Vec<Longer>,
     },
     /// So many finished things, each with a note.
     Count {
@@ -187,13 +240,39 @@ pub enum Requirement {
         #[serde(default)]
         note_words: u32,
     },
-    /// One journey of so many consecutive days with so many nights.
+    /// One journey or stay of so many consecutive days with so many nights.
     Journey {
         /// Consecutive days.
         days: u32,
         /// Nights out.
         nights: u32,
+        /// A day counts with so many minutes of planned effort; 0: with any.
+        #[serde(default)]
+        day_minutes: u32,
+        /// What must have been tried out before.
+        #[serde(default)]
+        practice: Option<Practice>,
     },
+}
+
+/// A longer window of a regular requirement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Longer {
+    /// Its length in days.
+    pub days: u32,
+    /// What it needs, in the track's unit.
+    pub min: u32,
+}
+
+/// Practice journeys before the one that qualifies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Practice {
+    /// How many.
+    pub journeys: u32,
+    /// Consecutive days of each.
+    pub days: u32,
 }
 
 /// When people are reminded of a report, in days.
@@ -216,13 +295,29 @@ pub enum OutcomeKind {
     Certificate,
 }
 
+/// Every mistake of a pack, in the order of its fields; none for a sound one. Text that is no JSON, or
+/// not of a pack's shape, has one: where the parser stopped.
+pub fn mistakes(json: &str) -> Vec<PackError> {
+    match read(json) {
+        Ok(pack) => check::check(&pack),
+        Err(e) => vec![e],
+    }
+}
+
+fn read(json: &str) -> Result<Pack, PackError> {
+    check::check_size(json)?;
+    serde_json::from_str(json).map_err(|e| json::located(&e, json))
+}
+
 impl Pack {
-    /// Reads and checks a pack. The error names the path and what is wrong there.
+    /// Reads and checks a pack. The error names the path and what is wrong there: the first mistake, see
+    /// [`mistakes`] for all.
     pub fn parse(json: &str) -> Result<Self, PackError> {
-        check::check_size(json)?;
-        let pack: Self = serde_json::from_str(json).map_err(|e| json::located(&e, json))?;
-        check::check(&pack)?;
-        Ok(pack)
+        let pack = read(json)?;
+        match check::check(&pack).into_iter().next() {
+            Some(e) => Err(e),
+            None => Ok(pack),
+        }
     }
 
     /// The pack that ships: `elbasy-medali`, version 2020.
@@ -242,9 +337,30 @@ impl Pack {
 }
 
 impl Level {
-    /// The day on which the shortest duration is over.
-    pub fn earliest_end(&self, start: NaiveDate) -> NaiveDate {
-        crate::ages::months_later(start, self.months)
+    /// The day on which the shortest duration is over, without pauses, for who holds these awards.
+    pub fn earliest_end(&self, start: NaiveDate, awards: &[Award]) -> NaiveDate {
+        let held = |s: &&Shortened| awards.iter().any(|a| a.level == s.level);
+        let short = self.shortened_by.iter().filter(held).map(|s| s.months).min();
+        crate::ages::months_later(start, short.unwrap_or(self.months).min(self.months))
+    }
+
+    /// Whether the level asks anything of the track.
+    pub fn asks(&self, track: &str) -> bool {
+        self.requirements.get(track).is_some_and(|r| !r.is_empty())
+    }
+
+    /// The choices that are asked of who holds these awards.
+    pub fn choices_for(&self, awards: &[Award]) -> impl Iterator<Item = &Choice> {
+        let held = |level: &String| awards.iter().any(|a| a.level == *level);
+        self.choices.iter().filter(move |c| !c.unless.as_ref().is_some_and(held))
+    }
+
+    /// Length in days and minimum of the windows of a regular track.
+    pub fn window_rule(&self, track: &str) -> Option<(u32, u32)> {
+        self.requirements.get(track)?.iter().find_map(|r| match r {
+            Requirement::Regular { window_days, min, .. } => Some((*window_days, *min)),
+            _ => None,
+        })
     }
 }
 

@@ -38,10 +38,19 @@ fn the_pack_that_ships_is_the_programme() {
     assert_eq!(attested, ["volunteering", "work"]);
 }
 
+fn choice(tracks: Value, unless: Value) -> Value {
+    let names = json!({"kk": "Тағы", "ru": "Ещё", "en": "More"});
+    json!([{"id": "more", "names": names, "tracks": tracks, "windows": 13, "unless": unless}])
+}
+
 /// Changes one place and says what that gives.
 fn broken(pointer: &str, value: Value) -> PackError {
     let mut pack: Value = serde_json::from_str(SHIPPED).unwrap();
-    *pack.pointer_mut(pointer).unwrap_or_else(|| panic!("no {pointer}")) = value;
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    match pack.pointer_mut(parent).unwrap_or_else(|| panic!("no {parent}")) {
+        Value::Object(fields) => drop(fields.insert(key.into(), value)),
+        list => *list.pointer_mut(&format!("/{key}")).unwrap_or_else(|| panic!("no {pointer}")) = value,
+    }
     Pack::parse(&pack.to_string()).expect_err(pointer)
 }
 
@@ -109,7 +118,13 @@ fn each_mistake_is_named_with_its_place() {
             "levels[0].requirements.reading[0].what",
             P::NoSuchThing { what: ThingKind::Book },
         ),
-        ("/levels/0/requirements/work", json!([]), "levels[0].requirements.work", P::NoRequirement),
+        (
+            "/levels/0/requirements",
+            json!({"sport": [], "skills": [], "reading": [], "heritage": [], "volunteering": [], "travel": [],
+                "work": []}),
+            "levels[0].requirements",
+            P::NoRequirement,
+        ),
         (
             "/levels/0/requirements/work/0/need",
             json!(0),
@@ -172,12 +187,131 @@ fn each_mistake_is_named_with_its_place() {
             "levels[1].requirements.sport[0].window_days",
             P::TooMuch { given: u32::MAX, max: 366 },
         ),
+        (
+            "/levels/1/requirements/sport/0",
+            json!({"kind": "regular", "window_days": 7, "min": 60, "windows": 44,
+                "longer": [{"days": 14, "min": 120}, {"days": 30, "min": 240}]}),
+            "levels[1].requirements.sport[0].longer[1].days",
+            P::NotMultiple { given: 30, of: 14 },
+        ),
+        (
+            "/levels/1/requirements/sport/0",
+            json!({"kind": "regular", "window_days": 7, "min": 60, "windows": 44,
+                "longer": [{"days": 14, "min": 121}]}),
+            "levels[1].requirements.sport[0].longer[0].min",
+            P::TooMuch { given: 121, max: 120 },
+        ),
+        (
+            "/levels/1/requirements/sport/0",
+            json!({"kind": "regular", "window_days": 7, "min": 60, "cap": 120, "windows": 44,
+                "longer": [{"days": 14, "min": 120}]}),
+            "levels[1].requirements.sport[0].longer",
+            P::NotTogether { with: "cap".into() },
+        ),
+        (
+            "/levels/1/requirements/travel/0",
+            json!({"kind": "journey", "days": 3, "nights": 2, "practice": {"journeys": 0, "days": 1}}),
+            "levels[1].requirements.travel[0].practice.journeys",
+            P::TooLittle { given: 0, min: 1 },
+        ),
+        ("/levels/1/pause_days", json!(400), "levels[1].pause_days", P::TooMuch { given: 400, max: 366 }),
+        (
+            "/levels/1/shortened_by",
+            json!([{"level": "silver", "months": 6}]),
+            "levels[1].shortened_by[0].level",
+            P::Cycle,
+        ),
+        (
+            "/levels/1/shortened_by",
+            json!([{"level": "gold", "months": 6}]),
+            "levels[1].shortened_by[0].level",
+            P::Cycle,
+        ),
+        (
+            "/levels/1/shortened_by",
+            json!([{"level": "tin", "months": 6}]),
+            "levels[1].shortened_by[0].level",
+            P::UnknownLevel,
+        ),
+        (
+            "/levels/1/shortened_by",
+            json!([{"level": "bronze", "months": 13}]),
+            "levels[1].shortened_by[0].months",
+            P::TooMuch { given: 13, max: 12 },
+        ),
+        (
+            "/levels/1/choices",
+            choice(json!(["sport", "work"]), json!(null)),
+            "levels[1].choices[0].tracks[1]",
+            P::NoRegular,
+        ),
+        (
+            "/levels/1/choices",
+            choice(json!(["sport", "sport"]), json!(null)),
+            "levels[1].choices[0].tracks[1]",
+            P::Twice,
+        ),
+        (
+            "/levels/1/choices",
+            choice(json!(["sport", "chess"]), json!(null)),
+            "levels[1].choices[0].tracks[1]",
+            P::UnknownTrack,
+        ),
+        ("/levels/1/choices", choice(json!([]), json!(null)), "levels[1].choices[0].tracks", P::Empty),
+        (
+            "/levels/1/choices",
+            choice(json!(["sport"]), json!("gold")),
+            "levels[1].choices[0].unless",
+            P::Cycle,
+        ),
+        ("/ages/finish_before", json!(14), "ages.finish_before", P::TooLittle { given: 14, min: 15 }),
         ("/review/escalate_days", json!(2), "review.escalate_days", P::TooLittle { given: 2, min: 3 }),
         ("/outcomes", json!([]), "outcomes", P::Empty),
         ("/outcomes", json!(["medal", "medal"]), "outcomes[1]", P::Twice),
     ] {
         assert_eq!(broken(pointer, value), PackError::at(path, problem), "{pointer}");
     }
+}
+
+#[test]
+fn all_mistakes_are_told_in_the_order_of_the_file() {
+    let mut pack: Value = serde_json::from_str(SHIPPED).unwrap();
+    pack["names"]["ru"] = json!("");
+    pack["tracks"][1]["id"] = json!("sport");
+    pack["levels"][0]["months"] = json!(0);
+    pack["levels"][0]["requirements"]["travel"][0]["nights"] = json!(2);
+    let found: Vec<String> = mistakes(&pack.to_string()).into_iter().map(|e| e.path).collect();
+    assert_eq!(
+        found,
+        [
+            "names.ru",
+            "tracks[1].id",
+            "levels[0].months",
+            "levels[0].requirements.skills",
+            "levels[0].requirements.travel[0].nights",
+            "levels[1].requirements.skills",
+            "levels[2].requirements.skills",
+        ]
+    );
+    assert_eq!(mistakes(SHIPPED), []);
+    pack["tracks"] = json!(vec![
+        json!({"id": "", "names": {"kk": "", "ru": "", "en": ""}, "short":
+        {"kk": "", "ru": "", "en": ""}, "unit": "days", "icon": "", "activities": []});
+        100
+    ]);
+    assert_eq!(mistakes(&pack.to_string()).len(), 100, "a hundred are enough");
+}
+
+#[test]
+fn a_track_of_which_a_level_asks_nothing() {
+    let mut pack: Value = serde_json::from_str(SHIPPED).unwrap();
+    pack["levels"][0]["requirements"]["work"] = json!([]);
+    let mut world = World { pack: Pack::parse(&pack.to_string()).unwrap(), ..World::bronze() };
+    assert!(!world.pack.levels[0].asks("work") && world.pack.levels[1].asks("work"));
+    world.minutes("work", 0, 60);
+    let progress = world.progress();
+    assert!(progress.tracks[6].needs.is_empty());
+    assert!(!progress.blocks.contains(&crate::progress::Block::Track { track: "work".into() }));
 }
 
 #[test]

@@ -1,27 +1,21 @@
-//! Requirements that add up an amount: quota, and regular effort in calendar-fixed windows.
+//! Requirements that add up an amount: quota, and (with `windows.rs`) regular effort.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use super::weigh::{Mark, Weighed, clamp};
+use super::weigh::{Mark, Span, Weighed, clamp};
+use super::windows::{self, Grid, Regular};
 use super::{Best, Need, NeedKind, Reason};
 use crate::pack::{Track, Unit};
 
-/// The rule of a regular requirement. A quota is the same without windows.
+/// What a quota or regular requirement asks for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Windows {
-    pub days: u32,
-    pub min: u32,
-    pub cap: u32,
-    pub needed: u32,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Rule {
-    pub start: NaiveDate,
-    pub today: NaiveDate,
-    pub need: u32,
+pub(super) struct Rule<'a> {
+    pub span: &'a Span,
+    /// The amount; none where only windows are asked for.
+    pub need: Option<u32>,
     pub attested: bool,
-    pub windows: Option<Windows>,
+    /// The windows and how many of them; none for a quota.
+    pub windows: Option<(Grid<'a>, u32)>,
 }
 
 /// What an amount requirement makes of a track's entries.
@@ -29,25 +23,25 @@ pub(super) struct Rule {
 pub(super) struct Amounts {
     /// One for each entry, in their order.
     pub marks: Vec<Mark>,
-    /// The amount, then the windows where there are any.
-    pub needs: Vec<Need>,
+    /// The amount, where one is asked for.
+    pub amount: Option<Need>,
+    /// The windows, where there are any.
+    pub windows: Option<Regular>,
     pub best: Option<Best>,
-    /// Logged in the window of today, after daily caps; 0 without windows.
-    pub open_window: u64,
 }
 
 /// What of an entry is left after a cap, and whether it is approved.
 #[derive(Clone, Copy)]
-struct Share {
-    at: usize,
-    amount: u64,
-    left: u64,
-    counted: bool,
+pub(super) struct Share {
+    pub at: usize,
+    pub amount: u64,
+    pub left: u64,
+    pub counted: bool,
 }
 
 /// Fills a cap with counted shares first and then with waiting ones, each in their order, so that
 /// what waits can never push out what is approved. Returns what is left of (counted, all).
-fn fill(cap: Option<u64>, shares: &mut [Share]) -> (u64, u64) {
+pub(super) fn fill(cap: Option<u64>, shares: &mut [Share]) -> (u64, u64) {
     let mut used = 0u64;
     let mut counted = 0;
     for pass in [true, false] {
@@ -64,11 +58,11 @@ fn fill(cap: Option<u64>, shares: &mut [Share]) -> (u64, u64) {
 }
 
 /// `items` in their order. Everything is linear after that.
-pub(super) fn amounts(items: &[Weighed<'_>], track: &Track, rule: Rule) -> Amounts {
+pub(super) fn amounts(items: &[Weighed<'_>], track: &Track, rule: &Rule<'_>) -> Amounts {
     let mut marks = vec![Mark::default(); items.len()];
     let mut shares = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
-        match admitted(item, &rule) {
+        match admitted(item, rule) {
             Ok(()) => {
                 let amount = u64::from(item.amount);
                 shares.push(Share { at, amount, left: amount, counted: item.is_counted() });
@@ -87,24 +81,31 @@ pub(super) fn amounts(items: &[Weighed<'_>], track: &Track, rule: Rule) -> Amoun
     }
     match rule.windows {
         None => quota(shares, marks, rule, track, daily_cap, best_day),
-        Some(windows) => regular(items, shares, marks, rule, windows, track, daily_cap),
+        Some((grid, needed)) => {
+            let have = windows::regular(items, &mut shares, &mut marks, rule.span, grid, needed, daily_cap);
+            let amount = rule.need.map(|needed| {
+                need(NeedKind::Amount { unit: track.unit }, have.amount.0, have.amount.1, needed)
+            });
+            let best = have.best.finish(track.unit, grid.days);
+            Amounts { marks, amount, windows: Some(have), best }
+        }
     }
 }
 
-fn admitted(item: &Weighed<'_>, rule: &Rule) -> Result<(), Reason> {
-    item.admitted(rule.start)?;
+fn admitted(item: &Weighed<'_>, rule: &Rule<'_>) -> Result<(), Reason> {
+    item.admitted(rule.span)?;
     let named = || item.entry.attested_by.as_ref().is_some_and(|by| !by.name.trim_start().is_empty());
     if rule.attested && !named() { Err(Reason::NotAttested) } else { Ok(()) }
 }
 
-fn over_daily_cap(share: &Share, cap: Option<u32>) -> Option<Reason> {
+pub(super) fn over_daily_cap(share: &Share, cap: Option<u32>) -> Option<Reason> {
     cap.filter(|_| share.left < share.amount).map(|cap| Reason::OverDailyCap { cap })
 }
 
 fn quota(
     shares: Vec<Share>,
     mut marks: Vec<Mark>,
-    rule: Rule,
+    rule: &Rule<'_>,
     track: &Track,
     daily_cap: Option<u32>,
     best: BestOf,
@@ -121,78 +122,8 @@ fn quota(
         }
         mark.reason = over_daily_cap(share, daily_cap);
     }
-    let needs = vec![need(NeedKind::Amount { unit: track.unit }, counted, all, rule.need)];
-    Amounts { marks, needs, best: best.finish(track.unit, 1), open_window: 0 }
-}
-
-fn regular(
-    items: &[Weighed<'_>],
-    mut shares: Vec<Share>,
-    mut marks: Vec<Mark>,
-    rule: Rule,
-    windows: Windows,
-    track: &Track,
-    daily_cap: Option<u32>,
-) -> Amounts {
-    let (min, cap) = (u64::from(windows.min), u64::from(windows.cap));
-    let index = |s: &Share| window_of(rule.start, items[s.at].on, windows.days);
-    let today = window_of(rule.start, rule.today, windows.days);
-    let (mut counted, mut all) = (0u64, 0u64);
-    let (mut counted_windows, mut all_windows) = (0u64, 0u64);
-    let mut best = BestOf::default();
-    let mut open_window = 0;
-    for window in shares.chunk_by_mut(|a, b| index(a) == index(b)) {
-        let number = index(&window[0]);
-        let (first, until) = window_bounds(rule.start, number, windows.days);
-        let sum = |counted_only: bool| {
-            window.iter().filter(|s| s.counted || !counted_only).map(|s| s.left).sum::<u64>()
-        };
-        let (have_counted, have) = (sum(true), sum(false));
-        best.offer(have, first);
-        if number == today {
-            open_window = have;
-        }
-        if have < min {
-            for share in window.iter().filter(|s| s.amount > 0) {
-                marks[share.at].reason = Some(Reason::WindowBelow {
-                    have: clamp(have),
-                    need: windows.min,
-                    days: windows.days,
-                    until,
-                    open: rule.today <= until,
-                });
-            }
-            continue;
-        }
-        let reached = have_counted >= min;
-        let before: Vec<u64> = window.iter().map(|s| s.left).collect();
-        let (fill_counted, fill_all) = fill(Some(cap), window);
-        all += fill_all;
-        all_windows += 1;
-        if reached {
-            counted += fill_counted;
-            counted_windows += 1;
-        }
-        for (share, before) in window.iter().zip(before) {
-            let mark = &mut marks[share.at];
-            if share.counted && reached {
-                mark.counted = clamp(share.left);
-            } else {
-                mark.provisional = clamp(share.left);
-            }
-            mark.reason = if share.left < before {
-                Some(Reason::OverWindowCap { cap: windows.cap })
-            } else {
-                over_daily_cap(share, daily_cap)
-            };
-        }
-    }
-    let kind = NeedKind::Windows { days: windows.days, min: windows.min };
-    let needs = vec![
-        need(NeedKind::Amount { unit: track.unit }, counted, all, rule.need),
-        need(kind, counted_windows, all_windows, windows.needed),
-    ];
-    Amounts { marks, needs, best: best.finish(track.unit, windows.days), open_window }
+    let amount = rule.need.map(|n| need(NeedKind::Amount { unit: track.unit }, counted, all, n));
+    Amounts { marks, amount, windows: None, best: best.finish(track.unit, 1) }
 }
 
 /// A need from what is approved and what there is in all.
@@ -200,22 +131,8 @@ pub(super) fn need(kind: NeedKind, counted: u64, all: u64, needed: u32) -> Need 
     Need { kind, counted: clamp(counted), provisional: clamp(all.saturating_sub(counted)), needed }
 }
 
-/// Which window a day is in. Windows are fixed on the calendar from the level's first day, so that
-/// an entry dated back moves none of them. Days before the first are in window 0, where nothing of
-/// them counts.
-pub(super) fn window_of(start: NaiveDate, on: NaiveDate, days: u32) -> u64 {
-    u64::try_from((on - start).num_days()).unwrap_or(0) / u64::from(days.max(1))
-}
-
-/// First and last day of a window.
-pub(super) fn window_bounds(start: NaiveDate, number: u64, days: u32) -> (NaiveDate, NaiveDate) {
-    let days = u64::from(days.max(1));
-    let first = start.checked_add_days(Days::new(number.saturating_mul(days))).unwrap_or(NaiveDate::MAX);
-    (first, first.checked_add_days(Days::new(days - 1)).unwrap_or(NaiveDate::MAX))
-}
-
 /// The most there was, the first time that it was reached.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct BestOf(Option<(u64, NaiveDate)>);
 
 impl BestOf {

@@ -1,20 +1,32 @@
-//! Journeys: consecutive days of one thing, and the nights between them.
+//! Journeys and stays: consecutive days of one thing, and the nights between them.
+
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
 use super::amount::need;
-use super::weigh::{Mark, Weighed, clamp};
+use super::weigh::{Mark, Span, Weighed, clamp};
 use super::{Best, Need, NeedKind, Reason};
 use crate::ids::ThingId;
-use crate::pack::{ThingKind, Unit};
+use crate::pack::{Practice, ThingKind, Unit};
 
 #[derive(Debug)]
 pub(super) struct Journeys {
     /// One for each entry, in their order.
     pub marks: Vec<Mark>,
-    /// Days, then nights where nights are asked for.
+    /// Days, then nights and practice where they are asked for.
     pub needs: Vec<Need>,
     pub best: Option<Best>,
+}
+
+/// What is asked of a journey.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub what: ThingKind,
+    pub days: u32,
+    pub nights: u32,
+    pub day_minutes: u32,
+    pub practice: Option<Practice>,
 }
 
 /// One day of one journey, from all entries that speak of it.
@@ -24,9 +36,7 @@ struct Day {
     on: NaiveDate,
     /// The entry that stands for the day: an approved one if there is one, else the first.
     at: usize,
-    counted: bool,
     night: bool,
-    night_counted: bool,
 }
 
 /// Of the runs of consecutive days, the most days and the most nights.
@@ -35,102 +45,159 @@ struct Most {
     days: u32,
     nights: u32,
     first: Option<NaiveDate>,
+    /// Journeys that are long enough to practise.
+    practised: u32,
 }
 
 /// `items` in their order.
-pub(super) fn journeys(items: &[Weighed<'_>], start: NaiveDate, days: u32, nights: u32) -> Journeys {
+pub(super) fn journeys(items: &[Weighed<'_>], span: &Span, asked: Asked) -> Journeys {
     let mut marks = vec![Mark::default(); items.len()];
     let mut entries: Vec<(ThingId, NaiveDate, usize)> = Vec::with_capacity(items.len());
     for (at, item) in items.iter().enumerate() {
-        let thing = item.entry.thing.as_ref().filter(|t| t.kind == ThingKind::Journey);
-        match (item.admitted(start), thing) {
+        let thing = item.entry.thing.as_ref().filter(|t| t.kind == asked.what);
+        match (item.admitted(span), thing) {
             (Err(reason), _) => marks[at].reason = Some(reason),
-            (Ok(()), None) => marks[at].reason = Some(Reason::JourneyShort { have: 0, need: days }),
+            (Ok(()), None) => marks[at].reason = Some(Reason::JourneyShort { have: 0, need: asked.days }),
             (Ok(()), Some(thing)) => entries.push((thing.id, item.on, at)),
         }
     }
     // Stable: entries of one day stay in their order.
     entries.sort_by_key(|(journey, on, _)| (*journey, *on));
-    let mut by_day: Vec<Day> = Vec::with_capacity(entries.len());
+    let (mut all, mut approved) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
     for same in entries.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
-        let counted = same.iter().find(|(_, _, at)| items[*at].is_counted());
-        let (journey, on, at) = *counted.unwrap_or(&same[0]);
-        let night = |item: &Weighed<'_>| item.entry.nights > 0;
-        for (_, _, other) in same.iter().filter(|(_, _, other)| *other != at) {
+        let (journey, on, _) = same[0];
+        let counted = || same.iter().map(|e| e.2).filter(|at| items[*at].is_counted());
+        let at = counted().next().unwrap_or(same[0].2);
+        for (_, _, other) in same.iter().filter(|e| e.2 != at) {
             marks[*other].reason = Some(Reason::AlreadyCounted);
         }
-        by_day.push(Day {
-            journey,
-            on,
-            at,
-            counted: counted.is_some(),
-            night: same.iter().any(|(_, _, at)| night(&items[*at])),
-            night_counted: same.iter().any(|(_, _, at)| items[*at].is_counted() && night(&items[*at])),
-        });
+        let minutes = |at: usize| u64::from(items[at].entry.minutes);
+        let have: u64 = same.iter().map(|e| minutes(e.2)).sum();
+        if have < u64::from(asked.day_minutes) {
+            marks[at].reason = Some(Reason::DayShort { have: clamp(have), need: asked.day_minutes });
+            continue;
+        }
+        let night = |at: usize| items[at].entry.nights > 0;
+        all.push(Day { journey, on, at, night: same.iter().any(|e| night(e.2)) });
+        let approved_minutes: u64 = counted().map(minutes).sum();
+        if counted().next().is_some() && approved_minutes >= u64::from(asked.day_minutes) {
+            approved.push(Day { journey, on, at, night: counted().any(night) });
+        }
     }
 
-    let all = runs(
-        &by_day,
-        days,
-        nights,
-        |d| d.night,
-        |run, length| {
-            for day in run {
-                if length < days {
-                    marks[day.at].reason = Some(Reason::JourneyShort { have: length, need: days });
-                } else {
-                    marks[day.at].provisional = 1;
-                }
+    let have = runs(&all, asked, |run, length| {
+        for day in run {
+            if length < asked.days {
+                marks[day.at].reason = Some(Reason::JourneyShort { have: length, need: asked.days });
+            } else {
+                (marks[day.at].provisional, marks[day.at].reason) = (1, None);
             }
-        },
-    );
-    let approved: Vec<Day> = by_day.iter().copied().filter(|d| d.counted).collect();
-    let counted = runs(
-        &approved,
-        days,
-        nights,
-        |d| d.night_counted,
-        |run, length| {
-            for day in run.iter().filter(|_| length >= days) {
-                marks[day.at].counted = 1;
-                marks[day.at].provisional = 0;
-            }
-        },
-    );
+        }
+    });
+    for day in &have.practising {
+        marks[day.at].reason = Some(Reason::Practice);
+    }
+    let counted = runs(&approved, asked, |run, length| {
+        for day in run.iter().filter(|_| length >= asked.days) {
+            (marks[day.at].counted, marks[day.at].provisional) = (1, 0);
+        }
+    });
 
-    let mut needs = vec![need(NeedKind::JourneyDays, u64::from(counted.days), u64::from(all.days), days)];
-    if nights > 0 {
-        needs.push(need(NeedKind::JourneyNights, u64::from(counted.nights), u64::from(all.nights), nights));
+    let (all, counted) = (have.most, counted.most);
+    let of = |kind, counted: u32, all: u32, needed| need(kind, u64::from(counted), u64::from(all), needed);
+    let mut needs = vec![of(NeedKind::JourneyDays, counted.days, all.days, asked.days)];
+    if asked.nights > 0 {
+        needs.push(of(NeedKind::JourneyNights, counted.nights, all.nights, asked.nights));
+    }
+    if let Some(p) = asked.practice {
+        let most = |n: u32| n.min(p.journeys);
+        needs.push(of(NeedKind::Practice, most(counted.practised), most(all.practised), p.journeys));
     }
     let best = all.first.map(|on| Best { amount: all.days, unit: Unit::Days, on, days: all.days });
     Journeys { marks, needs, best }
 }
 
-/// Walks the runs of consecutive days of one journey.
+struct Runs<'a> {
+    most: Most,
+    /// Days of journeys that count as practice only.
+    practising: Vec<&'a Day>,
+}
+
+/// Walks the runs of consecutive days of one journey that can qualify: those after as many other journeys
+/// as must be practised. `each` is called with them in order.
 ///
 /// Days and nights are each the most of any run, so that another approved journey lowers neither. The
 /// last night that is needed is given only by a run that has the days as well: so both needs are met
 /// only where one journey meets both.
-fn runs(
-    days: &[Day],
-    days_needed: u32,
-    nights_needed: u32,
-    night: impl Fn(&Day) -> bool,
-    mut each: impl FnMut(&[Day], u32),
-) -> Most {
-    let mut most = Most::default();
-    for run in days.chunk_by(|a, b| a.journey == b.journey && a.on.succ_opt() == Some(b.on)) {
-        let length = clamp(run.len() as u64);
-        // A night lies between two days: the one after the last day belongs to none.
-        let mut nights = clamp(run[..run.len() - 1].iter().filter(|d| night(d)).count() as u64);
-        if length < days_needed {
-            nights = nights.min(nights_needed.saturating_sub(1));
-        }
-        if length > most.days || (length == most.days && most.first > Some(run[0].on)) {
-            (most.days, most.first) = (length, Some(run[0].on));
-        }
-        most.nights = most.nights.max(nights);
-        each(run, length);
+///
+/// A journey has been practised from the day on which its days in a row first sufficed, and what qualifies
+/// is what of a journey comes after the others' days: one more approved day makes the first earlier and
+/// the second longer, so it lowers nothing here either.
+fn runs<'a>(days: &'a [Day], asked: Asked, mut each: impl FnMut(&[Day], u32)) -> Runs<'a> {
+    let (mut most, mut practising) = (Most::default(), Vec::new());
+    let practised = asked.practice.map(|p| (p, practised(days, p)));
+    if let Some((_, practised)) = &practised {
+        most.practised = clamp(practised.len() as u64);
     }
-    most
+    for journey in days.chunk_by(|a, b| a.journey == b.journey) {
+        let qualifying = match &practised {
+            None => journey,
+            Some((p, practised)) => {
+                let mut others: Vec<NaiveDate> = practised
+                    .iter()
+                    .filter(|(id, _)| **id != journey[0].journey)
+                    .map(|(_, on)| *on)
+                    .collect();
+                others.sort_unstable();
+                let needed = p.journeys.max(1) as usize;
+                let first = match others.get(needed - 1) {
+                    None => journey.len(),
+                    Some(after) => journey.partition_point(|d| d.on <= *after),
+                };
+                let (before, after) = journey.split_at(first);
+                if practised.contains_key(&journey[0].journey) {
+                    practising.extend(before);
+                } else {
+                    each_run(before, |run, length| {
+                        // Too short to practise, and too early to qualify.
+                        let short = length.min(asked.days.saturating_sub(1));
+                        each(run, short);
+                    });
+                }
+                after
+            }
+        };
+        each_run(qualifying, |run, length| {
+            // A night lies between two days: the one after the last day belongs to none.
+            let between = &run[..run.len() - 1];
+            let mut nights = clamp(between.iter().filter(|d| d.night).count() as u64);
+            if length < asked.days {
+                nights = nights.min(asked.nights.saturating_sub(1));
+            }
+            if length > most.days || (length == most.days && most.first > Some(run[0].on)) {
+                (most.days, most.first) = (length, Some(run[0].on));
+            }
+            most.nights = most.nights.max(nights);
+            each(run, length);
+        });
+    }
+    Runs { most, practising }
+}
+
+fn each_run(days: &[Day], mut each: impl FnMut(&[Day], u32)) {
+    for run in days.chunk_by(|a, b| a.on.succ_opt() == Some(b.on)) {
+        each(run, clamp(run.len() as u64));
+    }
+}
+
+/// The journeys with enough days in a row to practise, each with the day on which it had them.
+fn practised(days: &[Day], practice: Practice) -> HashMap<ThingId, NaiveDate> {
+    let mut out = HashMap::new();
+    let needed = practice.days.max(1) as usize;
+    for run in days.chunk_by(|a, b| a.journey == b.journey && a.on.succ_opt() == Some(b.on)) {
+        if let Some(day) = run.get(needed - 1) {
+            out.entry(day.journey).or_insert(day.on);
+        }
+    }
+    out
 }

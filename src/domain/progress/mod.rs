@@ -7,7 +7,9 @@ mod engine;
 mod finish;
 mod journey;
 mod things;
+mod track;
 mod weigh;
+mod windows;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -55,6 +57,8 @@ pub struct Input<'a> {
     pub plan: &'a Plan,
     /// All entries that are not removed.
     pub entries: &'a [Logged],
+    /// Reports on their way or with the mentor: a claim waits for them.
+    pub open_reports: u32,
     /// The civil date of the person who looks.
     pub today: NaiveDate,
 }
@@ -75,8 +79,28 @@ pub struct Progress {
     pub earliest_finish: Option<NaiveDate>,
     /// The level's own earliest end (start plus its months).
     pub level_end: NaiveDate,
+    /// The last day that counts, where the programme must be finished before a birthday.
+    pub finish_by: Option<NaiveDate>,
+    /// How steady the weeks are, 0 to 100: a miss costs a little, a comeback mends it, a pause holds it.
+    /// None before the first week is over.
+    pub consistency: Option<u8>,
+    /// What one of several tracks must have more.
+    pub choices: Vec<ChoiceProgress>,
     /// What stands between now and the claim.
     pub blocks: Vec<Block>,
+}
+
+/// What one of several tracks must have more ([`crate::pack::Choice`]), and how far it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoiceProgress {
+    /// Id of the choice.
+    pub choice: String,
+    /// The tracks to choose from.
+    pub tracks: Vec<String>,
+    /// The track that is furthest in it, once one has begun.
+    pub leading: Option<String>,
+    /// Windows beyond the leading track's own.
+    pub need: Need,
 }
 
 impl Progress {
@@ -89,6 +113,9 @@ impl Progress {
             days_total: self.days_total,
             earliest_finish: self.earliest_finish,
             level_end: self.level_end,
+            finish_by: self.finish_by,
+            consistency: self.consistency,
+            choices: self.choices.clone(),
             blocks: self.blocks.clone(),
         }
     }
@@ -105,6 +132,8 @@ impl TrackProgress {
             status: self.status,
             next: self.next.clone(),
             best: self.best.clone(),
+            consistency: self.consistency,
+            finish: self.finish,
             entries: Vec::new(),
         }
     }
@@ -124,6 +153,21 @@ pub enum Block {
         /// Track id.
         track: String,
     },
+    /// What one of several tracks must have more is not done.
+    Choice {
+        /// Id of the choice.
+        choice: String,
+    },
+    /// Reports are on their way or with the mentor.
+    Reports {
+        /// How many.
+        open: u32,
+    },
+    /// The last day that counts is over.
+    TooLate {
+        /// That day.
+        last: NaiveDate,
+    },
 }
 
 /// How far one track is.
@@ -131,8 +175,9 @@ pub enum Block {
 pub struct TrackProgress {
     /// Track id.
     pub track: String,
-    /// What the requirements count, in the pack's order. A regular requirement gives its amount and
-    /// then its windows, a journey its days and then its nights (where there are any).
+    /// What the requirements count, in the pack's order. A regular requirement gives its amount (where a
+    /// total is asked for) and then its windows, a journey its days, its nights and its practice (where
+    /// there are any). Empty where the level asks nothing of the track.
     pub needs: Vec<Need>,
     /// Counted, 0 to 100; 100 only when every need is met.
     pub percent: u8,
@@ -144,6 +189,10 @@ pub struct TrackProgress {
     pub next: Next,
     /// The best there was: most in one window, or in one day where there are no windows.
     pub best: Option<Best>,
+    /// How steady the track's windows are, 0 to 100; none where there are none.
+    pub consistency: Option<u8>,
+    /// When it would be done if the plan is kept; none when the plan never gets there, or nothing is asked.
+    pub finish: Option<NaiveDate>,
     /// Each entry of the track with what it adds, newest day first.
     pub entries: Vec<Standing>,
 }
@@ -186,6 +235,8 @@ pub enum NeedKind {
     JourneyDays,
     /// Nights of one journey.
     JourneyNights,
+    /// Journeys to practise, before the one that qualifies.
+    Practice,
 }
 
 /// How a track goes.
@@ -254,6 +305,16 @@ pub enum Next {
         /// Nights.
         nights: u32,
     },
+    /// A journey to practise comes first.
+    Practise {
+        /// Days in a row.
+        days: u32,
+    },
+    /// A pause: nothing is expected.
+    Rest {
+        /// Its last day.
+        until: NaiveDate,
+    },
     /// All is logged; the mentor's word is missing.
     AwaitReview,
 }
@@ -320,6 +381,11 @@ pub enum Reason {
         /// The first day.
         start: NaiveDate,
     },
+    /// After the last day that counts.
+    AfterEnd {
+        /// That day.
+        last: NaiveDate,
+    },
     /// Nobody in charge is named.
     NotAttested,
     /// The mentor asks for a correction.
@@ -348,6 +414,15 @@ pub enum Reason {
         /// Days needed.
         need: u32,
     },
+    /// The day of the journey has too little planned effort.
+    DayShort {
+        /// Minutes it has.
+        have: u32,
+        /// Minutes it needs.
+        need: u32,
+    },
+    /// A journey to practise: it counts as that, not as the one that qualifies.
+    Practice,
     /// This thing was already counted once.
     AlreadyCounted,
 }

@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 use chrono::NaiveDate;
 
 use super::amount::{BestOf, need};
-use super::weigh::{Mark, Weighed};
+use super::weigh::{Mark, Span, Weighed};
 use super::{Best, Need, NeedKind, Reason};
 use crate::entry::{ThingRef, words};
 use crate::ids::ThingId;
@@ -43,12 +43,12 @@ enum State {
 pub(super) fn things(
     items: &[Weighed<'_>],
     track: &Track,
-    start: NaiveDate,
+    span: &Span,
     what: ThingKind,
     needed: u32,
     note_words: u32,
 ) -> Things {
-    let admitted: Vec<Result<(), Reason>> = items.iter().map(|i| i.admitted(start)).collect();
+    let admitted: Vec<Result<(), Reason>> = items.iter().map(|i| i.admitted(span)).collect();
 
     let mut pairs = Pairs::default();
     let mut states: HashMap<ThingId, State> = HashMap::new();

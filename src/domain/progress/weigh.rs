@@ -8,6 +8,7 @@ use crate::clock::Millis;
 use crate::entry::Entry;
 use crate::ids::EntryId;
 use crate::pack::Unit;
+use crate::pauses::Excused;
 use crate::report::Verdict;
 
 /// What the decision in effect makes of an entry.
@@ -77,12 +78,16 @@ impl<'a> Weighed<'a> {
     }
 
     /// Whether it may add anything at all; else why not.
-    pub fn admitted(&self, start: NaiveDate) -> Result<(), Reason> {
+    pub fn admitted(&self, span: &Span) -> Result<(), Reason> {
+        let Span { start, last, .. } = *span;
         match self.class {
             Class::Returned(reason) => Err(Reason::Returned { reason: reason.to_owned() }),
             Class::NotAccepted(reason) => Err(Reason::NotAccepted { reason: reason.to_owned() }),
             _ if self.on < start => Err(Reason::BeforeStart { start }),
-            _ => Ok(()),
+            _ => match last {
+                Some(last) if self.on > last => Err(Reason::AfterEnd { last }),
+                _ => Ok(()),
+            },
         }
     }
 
@@ -90,6 +95,17 @@ impl<'a> Weighed<'a> {
     pub fn is_counted(&self) -> bool {
         self.class == Class::Counted
     }
+}
+
+/// When a level takes place, and from when it is looked at.
+#[derive(Clone, Debug)]
+pub(super) struct Span {
+    /// First day; windows are counted from here.
+    pub start: NaiveDate,
+    /// Last day by the programme's upper age, where there is one.
+    pub last: Option<NaiveDate>,
+    pub today: NaiveDate,
+    pub excused: Excused,
 }
 
 /// Sums are kept in 64 bits, because entries from the wire are bounded only by their checks.

@@ -77,9 +77,10 @@ fn one_day_counts_once_however_often_it_is_written_down() {
 fn nights_of_a_short_journey_never_complete_a_long_one() {
     let mut w = World::bronze();
     let level = &mut w.pack.levels[0];
-    level
-        .requirements
-        .insert("travel".into(), vec![crate::pack::Requirement::Journey { days: 4, nights: 1 }]);
+    level.requirements.insert(
+        "travel".into(),
+        vec![crate::pack::Requirement::Journey { days: 4, nights: 1, day_minutes: 0, practice: None }],
+    );
     for (day, journey, night) in [(10, 1, 1), (11, 1, 0), (20, 2, 0), (21, 2, 0), (22, 2, 0), (23, 2, 0)] {
         w.journey(day, journey, night);
     }

@@ -6,11 +6,12 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::world::*;
+use crate::enrolment::Carried;
 use crate::entry::Attestation;
 use crate::ids::OpId;
-use crate::pack::{Requirement, ThingKind};
-use crate::progress::{Decided, Logged, NeedKind, Reason};
-use crate::{Entry, Millis, Progress, Verdict};
+use crate::pack::{Choice, Longer, Practice, Requirement, ThingKind};
+use crate::progress::{Block, Decided, Logged, NeedKind, Reason, Status};
+use crate::{Entry, Millis, Pause, PauseKind, Progress, Verdict};
 
 /// Tracks of the pack, and one that it does not have.
 const TRACKS: [&str; 8] =
@@ -56,13 +57,73 @@ fn logged(track: std::ops::Range<usize>) -> impl Strategy<Value = Logged> {
     })
 }
 
+/// What beside entries and plan can be otherwise.
+#[derive(Clone, Debug)]
+struct Turns {
+    longer: bool,
+    practice: bool,
+    choice: bool,
+    pauses: Vec<(u64, u64)>,
+    carried: Option<u32>,
+    finish_before: Option<u8>,
+}
+
+prop_compose! {
+    fn turns()(
+        longer: bool, practice: bool, choice: bool,
+        pauses in vec((0u64..400, 0u64..40), 0..3),
+        carried in prop::option::weighted(0.2, 0u32..3_000),
+        finish_before in prop::option::weighted(0.2, Just(17u8)),
+    ) -> Turns {
+        Turns { longer, practice, choice, pauses, carried, finish_before }
+    }
+}
+
+fn turn(world: &mut World, turns: Turns) {
+    let number =
+        |world: &World| world.pack.levels.iter().position(|l| l.id == world.enrolment.level).unwrap();
+    let at = number(world);
+    let level = &mut world.pack.levels[at];
+    level.pause_days = 40;
+    for (track, requirements) in &mut level.requirements {
+        for r in requirements {
+            match r {
+                Requirement::Regular { window_days: 7, min, cap, total, longer, .. } if turns.longer => {
+                    (*cap, *total) = (None, None);
+                    *longer = vec![Longer { days: 14, min: *min * 2 }, Longer { days: 28, min: *min * 3 }];
+                }
+                Requirement::Journey { day_minutes, practice, .. } if turns.practice => {
+                    *day_minutes = 40;
+                    *practice = Some(Practice { journeys: 1, days: 2 });
+                }
+                _ => {}
+            }
+        }
+        if let (Some(counted), "sport") = (turns.carried, track.as_str()) {
+            let kind = NeedKind::Amount { unit: crate::Unit::Minutes };
+            world.enrolment.carried.push(Carried { track: track.clone(), kind, counted });
+        }
+    }
+    if turns.choice {
+        let tracks = vec!["sport".into(), "skills".into()];
+        let names = level.names.clone();
+        level.choices.push(Choice { id: "more".into(), names, tracks, windows: 3, unless: None });
+    }
+    world.pack.ages.finish_before = turns.finish_before;
+    for (from, days) in turns.pauses {
+        let from = world.day(from);
+        world.plan.pauses.push(Pause { from, to: from + Days::new(days), kind: PauseKind::Other });
+    }
+    assert_eq!(crate::pack::mistakes(&serde_json::to_string(&world.pack).unwrap()), []);
+}
+
 prop_compose! {
     fn worlds()(
         level in prop::sample::select(vec!["bronze", "silver", "gold"]),
         entries in vec(logged(0..8), 0..40),
         dense in vec(logged(0..3), 0..25),
         (today, window_days, cap) in (0u64..700, prop::sample::select(vec![7u32, 14]), any::<bool>()),
-        plan in vec((0u8..128, 0u32..90), 7),
+        (plan, turns) in (vec((0u8..128, 0u32..90), 7), turns()),
     ) -> World {
         let mut world = World::level(level);
         world.entries = entries.into_iter().chain(dense).collect();
@@ -71,7 +132,7 @@ prop_compose! {
         for level in &mut world.pack.levels {
             for requirement in level.requirements.values_mut().flatten() {
                 if let Requirement::Regular { window_days: days, .. } = requirement {
-                    *days = window_days;
+                    *days = window_days; // before longer ones are put on weeks
                 }
             }
         }
@@ -81,6 +142,7 @@ prop_compose! {
         for (track, (days, amount)) in TRACKS.iter().zip(plan) {
             world.plan(track, days, if *track == "travel" { 1 } else { amount });
         }
+        turn(&mut world, turns);
         world
     }
 }
@@ -178,7 +240,8 @@ proptest! {
                 prop_assert!(s.reason.is_some() || s.counted + s.provisional == s.logged, "{s:?}");
             }
             let sum = track.entries.iter().fold((0, 0), |a, s| (a.0 + s.counted, a.1 + s.provisional));
-            for need in track.needs.iter().filter(|n| matches!(n.kind, NeedKind::Amount { .. })) {
+            let own = world.enrolment.carried.is_empty();
+            for need in track.needs.iter().filter(|n| own && matches!(n.kind, NeedKind::Amount { .. })) {
                 prop_assert_eq!((need.counted, need.provisional), sum, "{}", rules.id);
             }
         }
@@ -200,8 +263,10 @@ proptest! {
     #[test]
     fn dating_back_moves_no_window(mut world in worlds(), mut entry in entries(0..1)) {
         let start = world.enrolment.start;
-        let days = world.pack.levels[0].requirements["sport"].iter().find_map(|r| match r {
-            Requirement::Regular { window_days, .. } => Some(i64::from(*window_days)),
+        let (days, longer) = world.pack.level(&world.enrolment.level).unwrap().requirements["sport"].iter().find_map(|r| match r {
+            Requirement::Regular { window_days, longer, .. } => {
+                Some((i64::from(longer.last().map_or(*window_days, |l| l.days)), !longer.is_empty()))
+            }
             _ => None,
         }).unwrap();
         let window = |on: chrono::NaiveDate| (on - start).num_days().div_euclid(days);
@@ -213,7 +278,7 @@ proptest! {
         for standing in &before {
             if let Some(Reason::WindowBelow { until, .. }) = standing.reason {
                 prop_assert_eq!(window(until), window(standing.on));
-                prop_assert_eq!(window(until.succ_opt().unwrap()), window(standing.on) + 1);
+                prop_assert!(longer || window(until.succ_opt().unwrap()) == window(standing.on) + 1);
             }
         }
         let dated_back = entry.clone();
@@ -237,6 +302,75 @@ proptest! {
     }
 
     #[test]
+    fn a_pause_lowers_nothing_and_only_moves_the_finish(mut world in worlds(), from in 0u64..500, days in 0u64..30) {
+        let before = world.progress();
+        let from = world.day(from);
+        world.plan.pauses.push(Pause { from, to: from + Days::new(days), kind: PauseKind::Illness });
+        let after = world.progress();
+        prop_assert_eq!(needs(&before), needs(&after));
+        prop_assert_eq!((before.percent, &before.choices), (after.percent, &after.choices));
+        prop_assert!(before.level_end <= after.level_end);
+        let end = world.pack.level(&world.enrolment.level).unwrap().earliest_end(world.enrolment.start, &[]);
+        prop_assert!(after.level_end <= end + Days::new(40), "no further than the level's pauses");
+        for (a, b) in before.tracks.iter().zip(&after.tracks) {
+            prop_assert_eq!(&a.entries, &b.entries, "no entry changes");
+            let worse = a.status == Status::OnCourse && b.status == Status::NeedsAttention;
+            prop_assert!(!worse, "{}", a.track);
+        }
+    }
+
+    #[test]
+    fn a_newer_version_of_the_pack_never_lowers_what_counts(
+        mut world in worlds(), harder in 1u32..4, cap in 10u32..200, optional in 0usize..7,
+    ) {
+        let before = world.progress();
+        let mut newer = world.pack.clone();
+        newer.version = "next".into();
+        for level in &mut newer.levels {
+            for r in level.requirements.values_mut().flatten() {
+                match r {
+                    Requirement::Regular { min, cap, .. } => {
+                        *min *= harder;
+                        *cap = cap.map(|c| c.max(*min));
+                    }
+                    Requirement::Quota { need, .. } => *need *= harder,
+                    Requirement::Count { note_words, .. } => *note_words *= harder,
+                    Requirement::Journey { days, .. } => *days += harder,
+                }
+            }
+        }
+        newer.tracks[4].daily_cap = Some(cap);
+        newer.tracks[optional].optional = true;
+        world.enrolment = world.enrolment.moved(&newer, &before).unwrap();
+        world.pack = newer;
+        let after = world.progress();
+        for (a, b) in before.tracks.iter().zip(&after.tracks) {
+            for need in &a.needs {
+                // Windows with another minimum are other windows; what they counted is told as it was.
+                let same = b.needs.iter().find(|n| n.kind == need.kind);
+                let min_changed = matches!(need.kind, NeedKind::Windows { .. });
+                prop_assert!(same.is_some_and(|n| n.counted >= need.counted) || (same.is_none() && min_changed));
+            }
+        }
+        let again = world.enrolment.moved(&world.pack, &after).unwrap();
+        prop_assert_eq!(World { enrolment: again, ..world.clone() }.progress(), after, "moving again changes nothing");
+    }
+
+    #[test]
+    fn consistency_is_a_share_and_more_effort_never_lowers_it(mut world in worlds(), entry in entries(0..8)) {
+        let before = world.progress();
+        let mut entry = Logged { entry, revision: OpId(Uuid::nil()), decision: None };
+        entry.entry.id = crate::EntryId(Uuid::from_u128(1_000));
+        decide(&mut entry, Verdict::Counted);
+        world.entries.push(entry);
+        let after = world.progress();
+        for (a, b) in before.tracks.iter().zip(&after.tracks) {
+            prop_assert!(a.consistency <= b.consistency && b.consistency.is_none_or(|c| c <= 100));
+        }
+        prop_assert!(before.consistency <= after.consistency);
+    }
+
+    #[test]
     fn a_hundred_means_done_and_nothing_else_does(world in worlds()) {
         let p = world.progress();
         for t in &p.tracks {
@@ -246,7 +380,10 @@ proptest! {
             prop_assert_eq!(t.percent_provisional == 100, all);
             prop_assert!(t.percent <= t.percent_provisional && t.percent_provisional <= 100);
         }
-        prop_assert_eq!(p.percent == 100, p.tracks.iter().all(|t| t.percent == 100));
+        let chosen = p.choices.iter().all(|c| c.need.counted >= c.need.needed);
+        prop_assert_eq!(p.percent == 100, chosen && p.tracks.iter().all(|t| t.percent == 100));
+        let undone = |b: &Block| matches!(b, Block::Track { .. } | Block::Choice { .. });
+        prop_assert_eq!(p.percent == 100, !p.blocks.iter().any(undone));
         prop_assert!(p.percent <= 100 && p.days_passed <= p.days_total);
         if let Some(finish) = p.earliest_finish {
             prop_assert!(finish >= p.level_end && finish >= world.today);

@@ -5,6 +5,7 @@ mod entry;
 mod examples;
 mod journeys;
 mod laws;
+mod pauses;
 mod plan;
 mod report;
 mod wire;

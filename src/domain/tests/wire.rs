@@ -104,6 +104,9 @@ fn progress_in_all_its_words() {
         Reason::NotFinished,
         Reason::JourneyShort { have: 1, need: 2 },
         Reason::AlreadyCounted,
+        Reason::AfterEnd { last: until },
+        Reason::DayShort { have: 100, need: 360 },
+        Reason::Practice,
     ]);
     through_the_door([
         Next::Nothing,
@@ -113,10 +116,17 @@ fn progress_in_all_its_words() {
         Next::More { missing: 60, unit: Unit::Minutes },
         Next::FinishThing { what: ThingKind::Book, missing: 1, begun: None, note_words: 50 },
         Next::GoOnJourney { days: 2, nights: 1 },
+        Next::Practise { days: 1 },
+        Next::Rest { until },
         Next::AwaitReview,
     ]);
     through_the_door([Status::NotStarted, Status::OnCourse, Status::NeedsAttention, Status::Done]);
     through_the_door([Block::Months { until }, Block::Track { track: "sport".into() }]);
+    through_the_door([
+        Block::Choice { choice: "more".into() },
+        Block::Reports { open: 2 },
+        Block::TooLate { last: until },
+    ]);
     through_the_door([Best { amount: 75, unit: Unit::Pages, on: until, days: 1 }]);
     through_the_door([gold(40).progress(), World::bronze().progress()]);
 }
@@ -140,12 +150,15 @@ fn errors() {
         EnrolmentError::TooOld { max: 29 },
         EnrolmentError::UnknownLevel("x".into()),
         EnrolmentError::StartInFuture,
+        EnrolmentError::BadAward("gold".into()),
+        EnrolmentError::OtherProgramme,
     ]);
     through_the_door([
         PlanError::Track("x".into()),
         PlanError::TooMuch { track: "x".into(), given: 2, max: 1 },
         PlanError::GoalTooLong("x".into()),
         PlanError::BadTime("x".into()),
+        PlanError::BadPause,
     ]);
     through_the_door([
         ReportError::Empty,

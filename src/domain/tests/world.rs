@@ -8,7 +8,7 @@ use crate::ids::{EntryId, OpId, ThingId};
 use crate::pack::ThingKind;
 use crate::plan::TrackPlan;
 use crate::progress::{Decided, Input, Logged, Need, NeedKind, Standing, TrackProgress, progress};
-use crate::{Enrolment, Millis, Pack, Plan, Progress, Verdict};
+use crate::{Enrolment, Millis, Pack, Pause, PauseKind, Plan, Progress, Verdict};
 
 pub fn d(s: &str) -> NaiveDate {
     s.parse().unwrap()
@@ -63,6 +63,8 @@ impl World {
             level: level.into(),
             start,
             birth: d("2009-03-01"),
+            awards: vec![],
+            carried: vec![],
         };
         Self {
             pack: Pack::shipped().unwrap(),
@@ -159,12 +161,18 @@ impl World {
         self
     }
 
+    pub fn pause(&mut self, from: &str, to: &str) -> &mut Self {
+        self.plan.pauses.push(Pause { from: d(from), to: d(to), kind: PauseKind::Exams });
+        self
+    }
+
     pub fn progress(&self) -> Progress {
         progress(Input {
             pack: &self.pack,
             enrolment: &self.enrolment,
             plan: &self.plan,
             entries: &self.entries,
+            open_reports: 0,
             today: self.today,
         })
     }

@@ -109,6 +109,8 @@ impl Story<'_> {
         let begun = self.evening(start).plus(-6 * HOUR_MS);
         let profile = Profile { name: p.name.into(), language: p.texts.language.into() };
         let enrolment = Enrolment {
+            awards: vec![],
+            carried: vec![],
             pack: "elbasy-medali".into(),
             version: "2020".into(),
             level: p.level.into(),

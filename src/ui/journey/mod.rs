@@ -44,12 +44,12 @@ pub fn Way(view: JourneyView) -> Element {
         .iter()
         .filter_map(|b| match b {
             Block::Track { track } => Some(p.short(track)),
-            Block::Months { .. } => None,
+            _ => None,
         })
         .collect();
     let until = view.progress.blocks.iter().find_map(|b| match b {
         Block::Months { until } => Some(*until),
-        Block::Track { .. } => None,
+        _ => None,
     });
     rsx! {
         section { class: "card card--pad lvlcard",

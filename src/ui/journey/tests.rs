@@ -23,6 +23,8 @@ fn sport(next: Next) -> TrackProgress {
         status: Status::NeedsAttention,
         next,
         best: Some(Best { amount: 105, unit: Unit::Minutes, on: day("2026-10-25"), days: 7 }),
+        consistency: Some(82),
+        finish: None,
         entries: vec![],
     }
 }
@@ -96,6 +98,9 @@ fn way(blocks: Vec<Block>) -> JourneyView {
             days_total: 365,
             earliest_finish: None,
             level_end: end,
+            finish_by: None,
+            consistency: Some(90),
+            choices: vec![],
             blocks,
         },
         reports_open: 1,

@@ -18,7 +18,8 @@ pub fn of(t: T, need: &Need) -> (String, String) {
         NeedKind::Windows { .. } => of("journey-of-weeks"),
         NeedKind::Things { what: ThingKind::Book } => of("journey-of-books"),
         NeedKind::Things { what: ThingKind::Project } => of("journey-of-projects"),
-        NeedKind::Things { what: ThingKind::Journey } => of("journey-of-journeys"),
+        NeedKind::Things { what: ThingKind::Journey | ThingKind::Stay } => of("journey-of-journeys"),
+        NeedKind::Practice => of("journey-of-practice"),
         NeedKind::JourneyNights => of("journey-of-nights"),
     }
 }
@@ -59,6 +60,8 @@ pub fn next(t: T, next: &Next) -> String {
         Next::GoOnJourney { days, nights } => {
             t.f("journey-next-journey", &[("days", (*days).into()), ("nights", (*nights).into())])
         }
+        Next::Practise { days } => t.f("journey-next-practise", &[("days", (*days).into())]),
+        Next::Rest { until } => t.f("journey-next-rest", &[("until", t.date(*until).into())]),
         Next::AwaitReview => t.s("journey-next-await"),
     }
 }

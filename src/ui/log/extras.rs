@@ -110,6 +110,7 @@ pub fn ThingPicker(
         ThingKind::Book => ("log-book", "log-book-hint", "log-book-finished"),
         ThingKind::Project => ("log-project", "log-project-hint", "log-project-finished"),
         ThingKind::Journey => ("log-journey", "log-journey-hint", "log-journey-finished"),
+        ThingKind::Stay => ("log-stay", "log-stay-hint", "log-stay-finished"),
     };
     let finished = now.as_ref().is_some_and(|x| x.finished);
     // A corrected title is still the same book.
@@ -147,7 +148,7 @@ pub fn ThingPicker(
                 }
             }
         }
-        if now.is_some() && kind != ThingKind::Journey {
+        if now.is_some() && !matches!(kind, ThingKind::Journey | ThingKind::Stay) {
             button {
                 r#type: "button", class: "chip mt-3", role: "checkbox", "aria-checked": if finished { "true" } else { "false" },
                 onclick: move |_| if let Some(x) = draft.write().thing.as_mut() { x.finished = !x.finished; },

@@ -19,6 +19,8 @@ pub fn check(pack: &Pack, level: &str, birth: NaiveDate, today: NaiveDate) -> Re
         level: level.to_owned(),
         start: today,
         birth,
+        awards: vec![],
+        carried: vec![],
     };
     enrolment::check(&new, pack, today)
 }
@@ -37,7 +39,9 @@ fn asks(t: T, pack: &Pack, level: &Level) -> String {
         for r in all {
             match r {
                 Requirement::Quota { need, .. } if in_minutes => minutes = minutes.saturating_add(*need),
-                Requirement::Regular { total, .. } if in_minutes => minutes = minutes.saturating_add(*total),
+                Requirement::Regular { total, min, windows, .. } if in_minutes => {
+                    minutes = minutes.saturating_add(total.unwrap_or(min.saturating_mul(*windows)));
+                }
                 Requirement::Count { what: ThingKind::Book, need, .. } => books = books.saturating_add(*need),
                 Requirement::Journey { days: d, .. } => days = days.max(*d),
                 _ => {}
