@@ -11,6 +11,7 @@ use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_util::future::{Fuse, FusedFuture};
 use futures_util::{FutureExt, StreamExt, select_biased};
 use qadam_domain::ProfileId;
+use qadam_domain::pack::Packs;
 use qadam_door::view::View;
 use qadam_door::{DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Local, Method, Platform, Secret};
@@ -38,6 +39,8 @@ enum Changed {
     Line,
     /// The files.
     Data,
+    /// The files, and the programme with them.
+    Rules,
 }
 
 struct Actor<P: Platform> {
@@ -59,10 +62,11 @@ struct Actor<P: Platform> {
 /// When the phone's files cannot be opened at all, every question is answered with the reason.
 pub async fn serve<P: Platform>(
     platform: Rc<P>,
+    packs: Packs,
     frames: UnboundedReceiver<Frame>,
     out: UnboundedSender<Frame>,
 ) {
-    match Phone::start(platform) {
+    match Phone::start(platform, packs) {
         Ok(phone) => {
             let day = phone.platform.today();
             let mut actor = Actor {
@@ -105,7 +109,7 @@ async fn refuse(trouble: Trouble, mut frames: UnboundedReceiver<Frame>, out: Unb
     }
 }
 
-/// Whether a view may be another one after a change. The rules never change while the app runs; whether
+/// Whether a view may be another one after a change. The rules change with profile and level only; whether
 /// a call is under way, and what keeps one from it, stands only in some views.
 fn concerns(query: &Query, changed: Changed) -> bool {
     match changed {
@@ -114,6 +118,7 @@ fn concerns(query: &Query, changed: Changed) -> bool {
             matches!(query, Query::Boot | Query::Today | Query::Me | Query::SyncStatus | Query::Queue)
         }
         Changed::Data => !matches!(query, Query::Programme),
+        Changed::Rules => true,
     }
 }
 
@@ -249,6 +254,13 @@ impl<P: Platform> Actor<P> {
         let today = self.phone.platform.today();
         if std::mem::replace(&mut self.day, today) != today {
             self.note(Changed::Data);
+        }
+        if self.changed == Changed::Data {
+            match self.phone.choose_pack() {
+                Ok(true) => self.note(Changed::Rules),
+                Ok(false) => {}
+                Err(trouble) => tracing::error!(?trouble, "the rules cannot be chosen"),
+            }
         }
         let changed = std::mem::replace(&mut self.changed, Changed::Nothing);
         let ids: Vec<u64> =

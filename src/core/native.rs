@@ -5,6 +5,7 @@ use std::thread;
 
 use futures_channel::mpsc;
 use futures_util::{StreamExt, join};
+use qadam_domain::pack::Packs;
 use qadam_door::{Door, door};
 use qadam_platform::FileError;
 use qadam_platform::native::Native;
@@ -28,7 +29,7 @@ pub fn start() -> Result<Door, FileError> {
             }
         };
         let (out, mut frames) = mpsc::unbounded();
-        let core = crate::serve(Rc::new(platform), end.frames, out);
+        let core = crate::serve(Rc::new(platform), Packs::shipped(), end.frames, out);
         let pump = async {
             while let Some(frame) = frames.next().await {
                 deliver.bytes(&frame);

@@ -1,26 +1,32 @@
 //! The phone: its own file, the open profile, and the care of damaged files.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
+use qadam_domain::pack::Packs;
 use qadam_domain::{AccountId, DeviceId, Millis, OpId, Pack, ProfileId, ids};
 use qadam_door::view::{Notice, NoticeKind};
 use qadam_door::{Event, Fault};
 use qadam_platform::Platform;
 use qadam_storage::device::{self, Profile};
 use qadam_storage::open::{File, commit, fact, open, set_fact};
-use qadam_storage::{Connection, StoreError};
+use qadam_storage::{Connection, StoreError, people};
 
 use crate::fault::{Trouble, Try};
 use crate::profile::{Open, leave_traces};
 
 const DEVICE_FILE: &str = "qadam.db";
+/// Setting: id of the programme that was picked before there was a level.
+pub const PROGRAMME: &str = "programme";
 
 /// Everything that the actor holds.
 pub struct Phone<P: Platform> {
     /// The system under it.
     pub platform: Rc<P>,
-    /// The rules.
-    pub pack: Rc<Pack>,
+    /// The programmes at hand.
+    pub packs: Packs,
+    /// The rules of the open profile.
+    pub pack: Arc<Pack>,
     /// The phone's own file.
     pub device: Connection,
     /// The open profile.
@@ -44,11 +50,11 @@ pub fn file_of(id: ProfileId) -> String {
 
 impl<P: Platform> Phone<P> {
     /// Starts: reads the rules, opens the phone's file, opens the profile that was open last.
-    pub fn start(platform: Rc<P>) -> Try<Self> {
-        let pack = Pack::shipped().map_err(|e| Fault::Pack { path: e.to_string() })?;
+    pub fn start(platform: Rc<P>, packs: Packs) -> Try<Self> {
+        let pack = packs.first().ok_or_else(|| Fault::Pack { path: "pack".into() })?.clone();
         let (device, set_aside) = open_device(&*platform)?;
         let spare = OpId(ids::fresh(&*platform, &*platform));
-        let mut phone = Self { platform, pack: Rc::new(pack), device, open: None, events: vec![], spare };
+        let mut phone = Self { platform, packs, pack, device, open: None, events: vec![], spare };
         if let Some(kept_as) = set_aside {
             phone.find_profiles()?;
             phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
@@ -66,7 +72,36 @@ impl<P: Platform> Phone<P> {
         {
             phone.open_profile(p)?;
         }
+        phone.choose_pack()?;
         Ok(phone)
+    }
+
+    /// The rules of the open profile: those of its level, else of the programme that was picked on this
+    /// phone, else the first. Says whether they are others than before.
+    pub fn choose_pack(&mut self) -> Try<bool> {
+        let enrolled = match &self.open {
+            Some(Open { profile: Profile { mentor: false, account: Some(scope), .. }, conn, .. }) => {
+                people::enrolment(conn, *scope)?.map(|(_, e)| (e.pack, e.version))
+            }
+            _ => None,
+        };
+        let pack = match enrolled {
+            // A version that only a newer app knows: its programme's newest known one is the nearest.
+            Some((id, version)) => self.packs.find(&id, &version).or_else(|| self.packs.newest(&id)),
+            None => device::setting(&self.device, PROGRAMME)?.and_then(|id| self.packs.newest(&id)),
+        };
+        let Some(pack) = pack.or_else(|| self.packs.first()).cloned() else { return Ok(false) };
+        let other = !Arc::ptr_eq(&pack, &self.pack);
+        self.pack = pack;
+        Ok(other)
+    }
+
+    /// The rules that somebody is enrolled with: a mentor's participants may have different ones.
+    pub fn pack_of(&self, opened: &Open, scope: AccountId) -> Try<Arc<Pack>> {
+        let found = people::enrolment(&opened.conn, scope)?;
+        let pack = found
+            .and_then(|(_, e)| self.packs.find(&e.pack, &e.version).or_else(|| self.packs.newest(&e.pack)));
+        Ok(pack.unwrap_or(&self.pack).clone())
     }
 
     /// Now.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures_channel::mpsc;
 use futures_util::{StreamExt, join};
+use qadam_domain::pack::Packs;
 use qadam_door::{Command, Door, Event, Frame, FromCore, ToCore, door, frame};
 use qadam_platform::port;
 use qadam_platform::web::Web;
@@ -19,7 +20,7 @@ pub fn serve() {
         match Web::open().await {
             Ok(platform) => {
                 let (out, mut sent) = mpsc::unbounded::<Frame>();
-                let core = crate::serve(Rc::new(platform), frames, out);
+                let core = crate::serve(Rc::new(platform), Packs::shipped(), frames, out);
                 let pump = async {
                     while let Some(frame) = sent.next().await {
                         port::send(&frame);

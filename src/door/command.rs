@@ -64,6 +64,21 @@ pub enum Command {
         /// Date of birth.
         birth: NaiveDate,
     },
+    /// Picks the programme, before a level is chosen.
+    ProgrammePick {
+        /// Its id.
+        id: String,
+    },
+    /// Which earlier levels' awards are held: they may shorten this one.
+    AwardsSet {
+        /// Level ids.
+        levels: Vec<String>,
+    },
+    /// Moves to a newer version of the programme.
+    PackMove {
+        /// Which, as it was shown.
+        version: String,
+    },
     /// Sets the whole plan.
     PlanSet {
         /// The plan.

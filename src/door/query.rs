@@ -15,6 +15,10 @@ pub enum Query {
     Boot,
     /// The programme's names, tracks and levels.
     Programme,
+    /// The programmes at hand, and whether there is a newer version.
+    Programmes,
+    /// What a newer version of the programme would change.
+    PackMove,
     /// Today.
     Today,
     /// Journey.
@@ -110,6 +114,10 @@ asks! {
     Boot {} => BootView,
     /// See [`Query::Programme`].
     Programme {} => ProgrammeView,
+    /// See [`Query::Programmes`].
+    Programmes {} => ProgrammesView,
+    /// See [`Query::PackMove`].
+    PackMove {} => PackMoveView,
     /// See [`Query::Today`].
     Today {} => TodayView,
     /// See [`Query::Journey`].

@@ -15,6 +15,7 @@ files![
     "faults",
     "onboarding",
     "profiles",
+    "programme",
     "plan",
     "today",
     "journey",

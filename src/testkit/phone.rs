@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_channel::mpsc;
 use futures_util::StreamExt;
+use qadam_domain::pack::Packs;
 use qadam_domain::{Clock, Entropy, Millis};
 use qadam_door::command::{Command, Outcome};
 use qadam_door::{Ask, Door, DoorResult, door};
@@ -125,6 +126,11 @@ impl std::fmt::Debug for Phone {
 impl Phone {
     /// Starts a phone over a folder. Call within a `LocalSet`.
     pub fn start(folder: PathBuf, clock: Rc<Cell<i64>>, seed: u64, link: Link) -> Self {
+        Self::start_with(folder, clock, seed, link, Packs::shipped())
+    }
+
+    /// The same with these programmes, as a newer app would have them.
+    pub fn start_with(folder: PathBuf, clock: Rc<Cell<i64>>, seed: u64, link: Link, packs: Packs) -> Self {
         let platform = TestPlatform {
             folder: folder.clone(),
             clock: clock.clone(),
@@ -135,7 +141,7 @@ impl Phone {
         let (door, end) = door();
         let deliver = end.deliver();
         let (out, mut sent) = mpsc::unbounded::<Vec<u8>>();
-        let core = tokio::task::spawn_local(qadam_core::serve(Rc::new(platform), end.frames, out));
+        let core = tokio::task::spawn_local(qadam_core::serve(Rc::new(platform), packs, end.frames, out));
         let pump = tokio::task::spawn_local(async move {
             while let Some(frame) = sent.next().await {
                 deliver.bytes(&frame);
@@ -147,10 +153,15 @@ impl Phone {
     /// Ends the phone as a power cut would (between two awaits; a transaction is either there or not)
     /// and starts it again over the same files.
     pub fn restart(self) -> Self {
+        self.restart_with(Packs::shipped())
+    }
+
+    /// The same with these programmes: the app was updated meanwhile.
+    pub fn restart_with(self, packs: Packs) -> Self {
         for t in &self.tasks {
             t.abort();
         }
-        Self::start(self.folder, self.clock, self.seed.wrapping_add(1), self.link)
+        Self::start_with(self.folder, self.clock, self.seed.wrapping_add(1), self.link, packs)
     }
 
     /// Ends the phone and waits until its files are closed.

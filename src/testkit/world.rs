@@ -62,7 +62,7 @@ impl World {
         let folder = TempDir::new().unwrap();
         let server = folder.path().join("server");
         std::fs::create_dir(&server).unwrap();
-        let packs = Packs::shipped().unwrap();
+        let packs = Packs::shipped();
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &SystemEntropy).unwrap());
         let server_clock = Arc::new(AtomicI64::new(START));
         let config = Config { clock: Arc::new(SharedTime(server_clock.clone())), ..Config::default() };

@@ -20,6 +20,7 @@ mod onboarding;
 mod plan;
 pub mod prelude;
 mod profiles;
+mod programme;
 mod reports;
 mod routes;
 mod say;

@@ -9,6 +9,7 @@ use crate::log::LogPage;
 use crate::me::MePage;
 use crate::mentor::{PeoplePage, QueuePage, ReviewPage};
 use crate::plan::PlanPage as PlanScreen;
+use crate::programme::RulesPage;
 use crate::reports::{ReportNewPage, ReportScreen, ReportsPage};
 use crate::shell::{Shell, use_is_mentor};
 use crate::today::TodayPage;
@@ -26,6 +27,8 @@ pub enum Route {
         Track { id: String },
         #[route("/plan")]
         PlanPage {},
+        #[route("/rules")]
+        Rules {},
         #[route("/log?:track&:entry")]
         Log { track: String, entry: String },
         #[route("/reports")]
@@ -68,6 +71,10 @@ fn Track(id: String) -> Element {
 #[component]
 fn PlanPage() -> Element {
     rsx! { PlanScreen {} }
+}
+#[component]
+fn Rules() -> Element {
+    rsx! { RulesPage {} }
 }
 #[component]
 fn Log(track: String, entry: String) -> Element {

@@ -5,6 +5,7 @@ pub(crate) mod log;
 mod mentor;
 mod plan;
 mod profiles;
+mod programme;
 mod report;
 mod talk;
 
@@ -41,6 +42,9 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::TakeOver => Ok(Outcome::Saved),
         Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
         Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
+        Command::ProgrammePick { id } => programme::pick(phone, &id),
+        Command::AwardsSet { levels } => programme::awards(phone, op, levels),
+        Command::PackMove { version } => programme::moved(phone, op, &version),
         Command::PlanSet { plan } => plan::set(phone, op, plan),
         Command::Log { draft } => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use qadam_domain::report::{ReportState, Verdict};
-use qadam_domain::{AccountId, Entry, Millis, ReportId, ages};
+use qadam_domain::{AccountId, Entry, Millis, Pack, ReportId, ages};
 use qadam_door::Fault;
 use qadam_door::view::{
     Hint, PeopleView, PersonCard, Place, QueueRow, QueueView, ReviewEntry, ReviewView, Standing,
@@ -48,7 +48,7 @@ fn person<P: Platform>(phone: &Phone<P>, o: &Open, m: &Member) -> Try<PersonCard
         participant: scope,
         name: people::name(&o.conn, scope)?.unwrap_or_else(|| m.name.clone()),
         level: people::enrolment(&o.conn, scope)?.map(|(_, e)| e.level),
-        percent: o.percent(&phone.pack, scope, phone.platform.today())?,
+        percent: o.percent(&*phone.pack_of(o, scope)?, scope, phone.platform.today())?,
         minor: m.minor,
         asked_at: m.asked_at,
         unread: talk::unread(&o.conn, scope, me)?,
@@ -83,7 +83,11 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
         let Some(name) = names.get(&r.scope) else { continue };
         let card = card(&o.conn, &r, today)?;
         let done = matches!(card.state, ReportState::Decided(_));
-        let hints = if done { 0 } else { hints(&o.conn, phone, &r)?.values().map(Vec::len).sum() };
+        let hints = if done {
+            0
+        } else {
+            hints(&o.conn, &*phone.pack_of(o, r.scope)?, &r)?.values().map(Vec::len).sum()
+        };
         let row = QueueRow {
             participant: r.scope,
             name: name.clone(),
@@ -118,7 +122,8 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
     let today = phone.platform.today();
     let r = reports::newest(&o.conn, report)?.filter(|r| r.scope == who).ok_or(Fault::NotFound)?;
     let decision = reports::decision(&o.conn, report, r.report.number)?;
-    let mut hints = hints(&o.conn, phone, &r)?;
+    let pack = phone.pack_of(o, who)?;
+    let mut hints = hints(&o.conn, &pack, &r)?;
     let mut rows = Vec::new();
     for i in &r.report.items {
         let Some(e) = entries::revision(&o.conn, i.entry, i.revision)? else { continue };
@@ -136,7 +141,7 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
             None => Place::InReport,
         };
         rows.push(ReviewEntry {
-            row: row(&phone.pack, &e, place, None),
+            row: row(&pack, &e, place, None),
             item: *i,
             attested_by: e.attested_by.map(|a| (a.name, a.role)),
             hints: hints.remove(&i.entry).unwrap_or_default(),
@@ -160,11 +165,7 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
 }
 
 /// What a reviewer should look at; never a refusal.
-fn hints<P: Platform>(
-    conn: &Connection,
-    phone: &Phone<P>,
-    r: &Stored,
-) -> Try<HashMap<qadam_domain::EntryId, Vec<Hint>>> {
+fn hints(conn: &Connection, pack: &Pack, r: &Stored) -> Try<HashMap<qadam_domain::EntryId, Vec<Hint>>> {
     let mut held: Vec<Entry> = Vec::new();
     for i in &r.report.items {
         held.extend(entries::revision(conn, i.entry, i.revision)?);
@@ -188,7 +189,7 @@ fn hints<P: Platform>(
         if let Some(&minutes) = per_day.get(&e.on).filter(|m| **m > 16 * 60) {
             hints.push(Hint::LongDay { minutes });
         }
-        let attested = phone.pack.track(&e.track).is_some_and(|t| t.attested);
+        let attested = pack.track(&e.track).is_some_and(|t| t.attested);
         if attested && e.attested_by.is_none() {
             hints.push(Hint::NotAttested);
         }

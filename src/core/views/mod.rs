@@ -6,6 +6,7 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
+mod programme;
 mod reports;
 mod rows;
 mod sync;
@@ -22,7 +23,9 @@ use crate::phone::Phone;
 pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
     Ok(match query {
         Query::Boot => View::Boot(boot::boot(phone)?),
-        Query::Programme => View::Programme(ProgrammeView { pack: (*phone.pack).clone() }),
+        Query::Programme => View::Programme(ProgrammeView { pack: programme::named(phone) }),
+        Query::Programmes => View::Programmes(programme::programmes(phone)?),
+        Query::PackMove => View::PackMove(programme::moved(phone)?),
         Query::Today => View::Today(today::today(phone)?),
         Query::Journey => View::Journey(journey::journey(phone)?),
         Query::Track { track } => View::Track(journey::track(phone, track)?),

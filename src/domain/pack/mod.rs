@@ -7,6 +7,7 @@ mod check;
 mod json;
 mod levels;
 mod problem;
+mod shelf;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 
 pub use check::PACK_BYTES_MAX;
 pub use problem::{PackError, Problem};
+pub use shelf::Packs;
 
 use crate::enrolment::Award;
 

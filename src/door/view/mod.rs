@@ -7,6 +7,7 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
+mod programme;
 mod reports;
 mod today;
 
@@ -16,6 +17,7 @@ pub use journey::*;
 pub use log::*;
 pub use me::*;
 pub use mentor::*;
+pub use programme::*;
 pub use reports::*;
 pub use today::*;
 
@@ -28,6 +30,8 @@ use serde::{Deserialize, Serialize};
 pub enum View {
     Boot(BootView),
     Programme(ProgrammeView),
+    Programmes(ProgrammesView),
+    PackMove(PackMoveView),
     Today(TodayView),
     Journey(JourneyView),
     Track(TrackView),

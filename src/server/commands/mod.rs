@@ -145,7 +145,7 @@ fn sentence(cause: &StoreError) -> String {
 
 impl Data {
     fn open(&self) -> Result<Arc<SqliteStore>, Failure> {
-        let packs = Packs::shipped().map_err(|e| Failure::Plain(format!("the programme that ships: {e}")))?;
+        let packs = Packs::shipped();
         Ok(Arc::new(SqliteStore::open(&self.folder, packs, &SystemEntropy)?))
     }
 }

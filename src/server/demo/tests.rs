@@ -10,7 +10,7 @@ use qadam_protocol::record::{Body, Member, MemberStanding};
 
 async fn filled(clock: &TestClock) -> (SqliteStore, Pulled) {
     let folder = tempfile::tempdir().unwrap().keep();
-    let store = SqliteStore::open(&folder, Packs::shipped().unwrap(), &SystemEntropy).unwrap();
+    let store = SqliteStore::open(&folder, Packs::shipped(), &SystemEntropy).unwrap();
     assert!(fill(&store, clock, &SystemEntropy).await.unwrap());
     let mentor = Caller { account: MENTOR, role: Role::Mentor, device: DeviceId(MENTOR.0) };
     let page = Page { records: 100_000, bytes: usize::MAX };
@@ -99,7 +99,7 @@ async fn every_start_of_the_year_works_and_gives_ways_in() {
 #[tokio::test]
 async fn a_database_without_the_cohort_gets_no_codes() {
     let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(folder.path(), Packs::shipped().unwrap(), &SystemEntropy).unwrap();
+    let store = SqliteStore::open(folder.path(), Packs::shipped(), &SystemEntropy).unwrap();
     let clock = TestClock::new();
     assert!(ways_in(&store, &clock, &SystemEntropy).await.unwrap().is_none());
     store.add_mentor(AccountId(crate::fixtures::uuid()), "Айгүл".into(), clock.now()).await.unwrap();

@@ -1,11 +1,11 @@
 //! Entries. The newest revision is the row; what a report holds stays readable; nothing is thrown away.
 
 use qadam_domain::entry::{self, EntryError};
-use qadam_domain::{Entry, EntryId};
+use qadam_domain::{Entry, EntryId, Pack};
 use qadam_protocol::record::{Body, Record, RecordKind};
 use qadam_protocol::sync::Code;
 
-use super::{Cx, Outcome, Replaced, RowKey, Wants, Write};
+use super::{Cx, Outcome, Replaced, RowKey, Wants, Write, packs};
 
 pub(super) fn wants(entry: EntryId) -> Wants {
     Wants {
@@ -57,7 +57,14 @@ fn replace(mut outcome: Outcome, cx: &Cx<'_>, current: &Record) -> Outcome {
 }
 
 fn acceptable(cx: &Cx<'_>, new: &Entry) -> bool {
-    let Some(pack) = cx.packs.of_scope(cx.facts) else { return false };
+    // Before a level is chosen, it is not said of which programme the tracks are.
+    match cx.facts.row(RecordKind::Enrolment, "") {
+        Some(_) => packs::of_scope(cx.packs, cx.facts).is_some_and(|pack| acceptable_by(pack, cx, new)),
+        None => cx.packs.programmes().any(|pack| acceptable_by(pack, cx, new)),
+    }
+}
+
+fn acceptable_by(pack: &Pack, cx: &Cx<'_>, new: &Entry) -> bool {
     let today = cx.facts.last_day();
     match entry::check(new, pack, today) {
         Ok(()) => true,

@@ -18,7 +18,7 @@ pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,
     SignInDecision, SignInFacts, decide_invite, decide_join, decide_sign_in,
 };
-pub use packs::Packs;
+pub use qadam_domain::pack::Packs;
 
 use qadam_protocol::account::Role;
 use qadam_protocol::op::{NAME_MAX, Op, Payload};

@@ -1,33 +1,16 @@
-//! The programmes that this server knows.
+//! The programme that somebody is enrolled with.
 
-use qadam_domain::pack::PackError;
+use qadam_domain::pack::Packs;
 use qadam_domain::{Enrolment, Pack};
 use qadam_protocol::record::{Body, RecordKind};
-use std::sync::Arc;
 
 use super::Facts;
 
-/// Packs by id and version; cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Packs(Arc<Vec<Pack>>);
-
-impl Packs {
-    /// The packs that ship.
-    pub fn shipped() -> Result<Self, PackError> {
-        Ok(Self(Arc::new(vec![Pack::shipped()?])))
-    }
-
-    /// A pack by id and version.
-    pub fn find(&self, id: &str, version: &str) -> Option<&Pack> {
-        self.0.iter().find(|p| p.id == id && p.version == version)
-    }
-
-    /// The pack that somebody is enrolled with. Before a level is chosen, logging is open already: then
-    /// the first pack that ships.
-    pub fn of_scope(&self, facts: &Facts) -> Option<&Pack> {
-        match facts.row(RecordKind::Enrolment, "").map(|r| &r.body) {
-            Some(Body::Enrolment(Enrolment { pack, version, .. })) => self.find(pack, version),
-            _ => self.0.first(),
-        }
+/// The pack that somebody is enrolled with. Before a level is chosen, logging is open already: then
+/// the first pack that ships.
+pub fn of_scope<'a>(packs: &'a Packs, facts: &Facts) -> Option<&'a Pack> {
+    match facts.row(RecordKind::Enrolment, "").map(|r| &r.body) {
+        Some(Body::Enrolment(Enrolment { pack, version, .. })) => packs.find(pack, version).map(|p| &**p),
+        _ => packs.first().map(|p| &**p),
     }
 }

@@ -6,7 +6,7 @@ use qadam_protocol::op::Profile;
 use qadam_protocol::record::Body;
 use qadam_protocol::sync::{Code, OpResult};
 
-use super::{Cx, Outcome, name_is_fine};
+use super::{Cx, Outcome, name_is_fine, packs};
 
 /// Name and language.
 pub(super) fn profile(cx: &Cx<'_>, p: &Profile) -> Outcome {
@@ -40,7 +40,7 @@ pub(super) fn enrol(cx: &Cx<'_>, e: &Enrolment) -> Outcome {
 
 /// Sets the plan.
 pub(super) fn plan(cx: &Cx<'_>, p: &Plan) -> Outcome {
-    match cx.packs.of_scope(cx.facts) {
+    match packs::of_scope(cx.packs, cx.facts) {
         Some(pack) if p.check(pack).is_ok() => Outcome::applied().write(cx, Body::Plan(p.clone())),
         _ => Outcome::rejected(Code::Invalid),
     }

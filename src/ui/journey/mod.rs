@@ -2,7 +2,7 @@
 
 mod cards;
 mod track;
-mod words;
+pub(crate) mod words;
 
 pub(crate) use words::of as words_of;
 

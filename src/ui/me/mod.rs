@@ -168,6 +168,16 @@ fn Path(me: MeView) -> Element {
                 }
             }
             li {
+                Link { class: "row", to: Route::Rules {},
+                    Icon { name: "info" }
+                    span { class: "row__m",
+                        span { class: "row__t", {t.s("programme-rules")} }
+                        span { class: "row__s", {t.s("programme-about")} }
+                    }
+                    span { class: "chev", "aria-hidden": "true", Icon { name: "chev-r" } }
+                }
+            }
+            li {
                 button {
                     r#type: "button", class: "row rowbtn",
                     onclick: move |_| {

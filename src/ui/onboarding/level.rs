@@ -10,6 +10,7 @@ use super::frame::Frame;
 use super::you::{Birth, birth_error, birth_of, put};
 use super::{GUIDE, Step, go};
 use crate::prelude::*;
+use crate::programme::{Awards, ProgrammeChoice};
 
 /// Whether a level can be started today; the domain's own check.
 pub fn check(pack: &Pack, level: &str, birth: NaiveDate, today: NaiveDate) -> Result<(), EnrolmentError> {
@@ -142,6 +143,7 @@ pub fn LevelStep(boot: BootView) -> Element {
     let created = boot.open.is_some();
     let guide = GUIDE.read();
     let (name, typed, level) = (guide.name.clone(), guide.birth.clone(), guide.level.clone());
+    let held = guide.awards.clone();
     drop(guide);
     // Who came back after a restart has a profile, and is asked for the date here.
     let asks_birth = created || birth_of(&typed).is_none();
@@ -157,8 +159,9 @@ pub fn LevelStep(boot: BootView) -> Element {
         None => t.s("onboarding-pick-none"),
     };
     let choose = {
-        let picked = picked.clone();
+        let (picked, held) = (picked.clone(), held.clone());
         move |_: MouseEvent| {
+            let held = held.clone();
             let (Some(level), Some(birth)) = (picked.clone(), birth) else { return };
             if busy() {
                 return;
@@ -174,7 +177,11 @@ pub fn LevelStep(boot: BootView) -> Element {
                 // Said before the level starts, so that the gate does not show the app for a moment.
                 GUIDE.write().staying = true;
                 act.try_run(Command::Enrol { level, birth }, move |result| match result {
-                    Ok(_) => go(Step::Plan),
+                    Ok(_) if held.is_empty() => go(Step::Plan),
+                    Ok(_) => act.try_run(Command::AwardsSet { levels: held }, move |result| match result {
+                        Ok(_) => go(Step::Plan),
+                        Err(e) => fail(e.fault),
+                    }),
                     Err(e) => fail(e.fault),
                 });
             };
@@ -222,13 +229,21 @@ pub fn LevelStep(boot: BootView) -> Element {
                 div { class: "ob__b", Banner { kind: "warn", icon: "info", text: t.s("onboarding-none-open") } }
             }
             LevelCards {
-                birth, today, picked,
-                onpick: move |id| GUIDE.write().level = Some(id),
+                birth, today, picked: picked.clone(),
+                onpick: move |id| {
+                    let mut guide = GUIDE.write();
+                    guide.awards.clear();
+                    guide.level = Some(id);
+                },
+            }
+            if let Some(level) = picked {
+                Awards { level, held, onchange: move |awards| GUIDE.write().awards = awards }
             }
             p { class: "t-sm mute hint",
                 Icon { name: "info", small: true }
                 span { {t.s("onboarding-level-hint")} }
             }
+            ProgrammeChoice {}
         }
     }
 }

@@ -50,6 +50,8 @@ pub struct Guide {
     pub birth: String,
     /// Level id.
     pub level: Option<String>,
+    /// Level ids of the awards that are held.
+    pub awards: Vec<String>,
     /// The chooser leads here although there are profiles.
     pub adding: bool,
     /// The level was started here; plan and joining still follow.

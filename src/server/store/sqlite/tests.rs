@@ -10,7 +10,7 @@ use qadam_protocol::op::Payload;
 use qadam_protocol::sync::OpResult;
 
 fn open(folder: &Path) -> Result<SqliteStore> {
-    SqliteStore::open(folder, Packs::shipped().unwrap(), &TestEntropy::new())
+    SqliteStore::open(folder, Packs::shipped(), &TestEntropy::new())
 }
 
 /// An empty store in a folder that goes when the process does.

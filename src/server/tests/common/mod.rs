@@ -101,7 +101,7 @@ impl Server {
 
     pub fn with(change: impl FnOnce(Config) -> Config) -> Self {
         let folder = tempfile::tempdir().unwrap().keep();
-        let store = SqliteStore::open(&folder, Packs::shipped().unwrap(), &TestEntropy::new()).unwrap();
+        let store = SqliteStore::open(&folder, Packs::shipped(), &TestEntropy::new()).unwrap();
         let store: Arc<dyn Store> = Arc::new(store);
         let clock = Arc::new(TestClock::new());
         let config = change(Config { clock: clock.clone(), ..Config::default() });

@@ -1,0 +1,21 @@
+# programme: бағдарлама, марапаттар, ережелер мен олардың нұсқасы
+programme-choice = Бағдарлама
+programme-award = { $level } марапатын алғанмын
+programme-award-months = Онда бұл деңгей кемінде { $n } айға созылады
+programme-rules = Ережелер
+programme-version = Ережелер нұсқасы: { $version }
+programme-stays = Сен бастаған нұсқамен соңына дейін жүре аласың. Жаңасы шықса, өзің қалағанда ғана ауысасың.
+programme-newer = Жаңа нұсқа
+programme-sources = Ережелер қайдан алынған
+programme-sources-text = Әр ереженің дереккөзі не «Qadam-ның өз шешімі» деген белгісі бар.
+programme-move = { $from } → { $to }
+programme-move-text = Ауыссаң, есептелгеннің бәрі есепте қалады. Міне, не өзгереді:
+programme-what = Не
+programme-before = Қазір
+programme-after = Кейін
+programme-move-go = { $to } нұсқасына ауысу
+programme-moved = Жаңа ережелерге ауыстың. Есептелгеннің бәрі орнында.
+programme-all = Барлығы
+programme-end = Ең ерте аяқталуы
+programme-not-asked = талап етілмейді
+programme-about = Ережелер мен олардың дереккөздері
