@@ -121,6 +121,10 @@ impl Programme {
     pub fn short(self, id: &str) -> String {
         self.with(|p, l| Some(l.name(&p.track(id)?.short).to_owned()))
     }
+    /// Icon and colour key of a track.
+    pub fn icon(self, id: &str) -> String {
+        self.with(|p, _| Some(p.track(id)?.icon.clone()))
+    }
     /// An activity's name.
     pub fn activity(self, track: &str, id: &str) -> String {
         self.with(|p, l| Some(l.name(&p.track(track)?.activity(id)?.names).to_owned()))

@@ -3,6 +3,7 @@
 mod enrolment;
 mod entry;
 mod examples;
+mod histories;
 mod journeys;
 mod laws;
 mod pauses;

@@ -12,6 +12,7 @@ macro_rules! say {
 }
 
 mod admin;
+mod pack;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
@@ -64,6 +65,24 @@ enum Command {
         mentor: String,
         #[command(flatten)]
         data: Data,
+    },
+    /// Work with rule packs: what a programme asks, as a file
+    Pack {
+        #[command(subcommand)]
+        what: PackCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum PackCommand {
+    /// Check a rule pack and name each mistake with its line and place
+    #[command(after_help = "Needs no server and no data folder, and changes nothing. A place reads like\n\
+        levels[1].requirements.sport[0].min: in the second level, of the track sport, the\n\
+        first requirement, its field min. docs/packs.md says what each field means.\n\n\
+        Exit code: 0 no mistakes, 1 mistakes, 2 the file cannot be read.")]
+    Check {
+        /// The pack: a JSON file
+        file: PathBuf,
     },
 }
 
@@ -150,7 +169,8 @@ impl Data {
     }
 }
 
-/// Runs the command line; 0 when it worked, 1 with a sentence when not, 2 for a wrong command line.
+/// Runs the command line; 0 when it worked, 1 with a sentence when not, 2 for a wrong command line (and for
+/// a file that `pack check` cannot read).
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
@@ -177,7 +197,7 @@ pub fn main() -> ExitCode {
         }
     };
     match runtime.block_on(run(cli.command)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(failure) => {
             eprintln!("qadam-server: {failure}");
             ExitCode::FAILURE
@@ -185,14 +205,16 @@ pub fn main() -> ExitCode {
     }
 }
 
-async fn run(command: Command) -> Result<(), Failure> {
+async fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
-        Command::Serve(serve) => serve::serve(serve).await,
-        Command::Demo(data) => admin::demo(&data).await,
-        Command::Backup { file, data } => admin::backup(&file, &data),
-        Command::Mentor { what: Mentor::Add { name, data } } => admin::add_mentor(&name, &data).await,
-        Command::Mentor { what: Mentor::List(data) } => admin::list_mentors(&data).await,
-        Command::Mentor { what: Mentor::Code { mentor, data } } => admin::mentor_code(&mentor, &data).await,
-        Command::Invite { mentor, data } => admin::invite(&mentor, &data).await,
+        Command::Pack { what: PackCommand::Check { file } } => return Ok(pack::check(&file)),
+        Command::Serve(serve) => serve::serve(serve).await?,
+        Command::Demo(data) => admin::demo(&data).await?,
+        Command::Backup { file, data } => admin::backup(&file, &data)?,
+        Command::Mentor { what: Mentor::Add { name, data } } => admin::add_mentor(&name, &data).await?,
+        Command::Mentor { what: Mentor::List(data) } => admin::list_mentors(&data).await?,
+        Command::Mentor { what: Mentor::Code { mentor, data } } => admin::mentor_code(&mentor, &data).await?,
+        Command::Invite { mentor, data } => admin::invite(&mentor, &data).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }

@@ -199,7 +199,38 @@ fn mistakes_get_a_sentence() {
     let out = Command::new(BIN).arg("dance").output().unwrap();
     assert_eq!(out.status.code(), Some(2));
     let help = printed(&Command::new(BIN).arg("--help").output().unwrap());
-    for word in ["serve", "demo", "backup", "mentor", "invite"] {
+    for word in ["serve", "demo", "backup", "mentor", "invite", "pack"] {
         assert!(help.contains(word));
     }
+}
+
+#[test]
+fn a_pack_is_checked_and_its_mistakes_have_lines_and_exit_codes() {
+    let folder = tempfile::tempdir().unwrap();
+    let shipped = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/programmes/elbasy-medali@2020.json");
+    let check = |file: &Path| Command::new(BIN).args(["pack", "check"]).arg(file).output().unwrap();
+    let out = check(Path::new(shipped));
+    assert_eq!(out.status.code(), Some(0), "{}", printed(&out));
+    assert!(printed(&out).contains("no mistakes. Elbasy Medali"), "{}", printed(&out));
+
+    let broken = folder.path().join("broken\u{1b}[31m.json");
+    let text = std::fs::read_to_string(shipped).unwrap().replacen("\"months\": 6", "\"months\": 0", 1);
+    std::fs::write(&broken, &text).unwrap();
+    let out = check(&broken);
+    let line = text.lines().position(|l| l.contains("\"months\": 0")).unwrap() + 1;
+    assert_eq!(out.status.code(), Some(1));
+    assert!(
+        printed(&out).contains(&format!("line {line}, levels[0].months\n    is 0;")),
+        "{}",
+        printed(&out)
+    );
+    assert!(!printed(&out).contains('\u{1b}'), "{:?}", printed(&out));
+
+    for unreadable in [folder.path(), Path::new("/nowhere/pack.json")] {
+        let out = check(unreadable);
+        assert_eq!(out.status.code(), Some(2), "{}", printed(&out));
+        assert!(printed(&out).contains("cannot be read"), "{}", printed(&out));
+    }
+    let help = printed(&Command::new(BIN).args(["pack", "check", "--help"]).output().unwrap());
+    assert!(help.contains("levels[1].requirements.sport[0].min") && help.contains("Exit code"), "{help}");
 }

@@ -2,6 +2,8 @@
 
 use dioxus::prelude::*;
 
+use crate::say::Programme;
+
 const SPRITE: &str = include_str!("../../../assets/icons/sprite.svg");
 
 /// The sprite and the gradients of the medals; drawn once, by the app.
@@ -39,9 +41,12 @@ pub fn Hills() -> Element {
     }
 }
 
-/// The colour key of a track (the styles call `skills` talents).
+/// The colour key of a track: what the rule pack says, so that a programme's tracks may be called as they
+/// like. Without a pack (tests, the first frame) the track's id. The styles call `skills` talents.
 pub fn css_track(id: &str) -> String {
-    if id == "skills" { "talents".to_owned() } else { id.to_owned() }
+    let key = try_consume_context::<Programme>().map(|p| p.icon(id)).filter(|key| !key.is_empty());
+    let key = key.unwrap_or_else(|| id.to_owned());
+    if key == "skills" { "talents".to_owned() } else { key }
 }
 
 /// The icon of a track.
