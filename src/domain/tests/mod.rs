@@ -1,5 +1,6 @@
 //! Tests of the whole crate through its public doors.
 
+mod advice;
 mod enrolment;
 mod entry;
 mod examples;
