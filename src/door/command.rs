@@ -180,6 +180,17 @@ pub enum Command {
         /// A line to the participant.
         message: String,
     },
+    /// Approves a plan, or sends it back with a word.
+    PlanDecide {
+        /// Whose.
+        participant: AccountId,
+        /// Which plan: the op that wrote it.
+        revision: OpId,
+        /// Approved or sent back.
+        approved: bool,
+        /// A word; never empty where it is sent back.
+        message: String,
+    },
     /// Makes a joining code to hand out. Needs the network.
     InviteMake,
 

@@ -71,6 +71,11 @@ pub enum Query {
     },
     /// Mentor: everybody.
     People,
+    /// Mentor: somebody's plan.
+    PlanOf {
+        /// Whose.
+        participant: AccountId,
+    },
 }
 
 /// A question with the type of its answer.
@@ -148,4 +153,6 @@ asks! {
     Review { participant: AccountId, report: ReportId } => ReviewView,
     /// See [`Query::People`].
     People {} => PeopleView,
+    /// See [`Query::PlanOf`].
+    PlanOf { participant: AccountId } => PlanOfView,
 }

@@ -68,6 +68,9 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::ReportDecide { participant, report, number, items, message } => {
             mentor::decide(phone, op, participant, report, number, items, message)
         }
+        Command::PlanDecide { participant, revision, approved, message } => {
+            plan::decide(phone, op, participant, revision, approved, &message)
+        }
         Command::InviteMake => mentor::invite(phone),
         Command::SyncNow => {
             phone.opened_mut()?.machine.wake();

@@ -1,11 +1,12 @@
-//! Level and plan.
+//! Level and plan, and a mentor's word on a plan.
 
 use chrono::NaiveDate;
-use qadam_domain::{Enrolment, OpId, Plan, enrolment};
+use qadam_domain::{AccountId, Enrolment, OpId, Plan, PlanDecision, enrolment};
+use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
-use qadam_storage::people;
+use qadam_storage::{people, plans};
 
 use super::act;
 use crate::fault::Try;
@@ -41,7 +42,28 @@ pub fn set<P: Platform>(phone: &mut Phone<P>, op: OpId, plan: Plan) -> Try<Outco
     let opened = phone.opened()?;
     let scope = opened.participant()?;
     plan.check(&phone.pack)?;
-    let base = people::plan(&opened.conn, scope)?.map(|(r, _)| r);
+    let (base, now) = people::plan(&opened.conn, scope)?.unzip();
+    // Undo brings back what an earlier plan had, even if its day has passed meanwhile.
+    let earlier: Vec<Plan> = plans::past(&opened.conn, scope)?.into_iter().map(|p| p.plan).collect();
+    plan.check_new(now.iter().chain(&earlier), phone.platform.today())?;
     act(phone, op, scope, base, Payload::Plan(plan))?;
+    Ok(Outcome::Saved)
+}
+
+pub fn decide<P: Platform>(
+    phone: &mut Phone<P>,
+    op: OpId,
+    who: AccountId,
+    revision: OpId,
+    approved: bool,
+    message: &str,
+) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    opened.mentor()?;
+    // The plan that was on the screen, not one that has come meanwhile.
+    people::plan(&opened.conn, who)?.filter(|(r, _)| *r == revision).ok_or(Fault::NotFound)?;
+    let message = message.trim().to_owned();
+    PlanDecision::check(approved, &message)?;
+    act(phone, op, who, None, Payload::PlanDecide { revision, approved, message })?;
     Ok(Outcome::Saved)
 }
