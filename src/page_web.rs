@@ -26,6 +26,13 @@ pub(crate) fn language() -> String {
         .unwrap_or_default()
 }
 
+/// Has the browser download a text as a file.
+pub(crate) fn save(name: &str, kind: &str, text: &str) {
+    if let Err(cause) = apply("save", &Array::of3(&name.into(), &kind.into(), &text.into())) {
+        tracing::error!(?cause, "no download");
+    }
+}
+
 impl Document for Page {
     /// Takes `qadamPage.name(json, …)` and nothing else. There is never an answer.
     fn eval(&self, js: String) -> Eval {

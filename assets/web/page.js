@@ -23,6 +23,14 @@ globalThis.qadamPage = {
             // Storage may be barred; the settings themselves are in the app's own file.
         }
     },
+    // A file for the person, as the browser's own download.
+    save(name, kind, text) {
+        const link = document.createElement('a');
+        link.href = URL.createObjectURL(new Blob([text], { type: kind }));
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
     title(text) { document.title = text; },
     focus(selector) { document.querySelector(selector)?.focus(); },
     reload() { location.reload(); },

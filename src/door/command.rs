@@ -50,6 +50,14 @@ pub enum Command {
     ProfileErase,
     /// Takes the app over from another tab.
     TakeOver,
+    /// Writes a file for the person to where they find it. Not in the browser: there the page does it
+    /// (screens use `Files` of `src/ui/files.rs`, which knows).
+    FileSave {
+        /// Its name; another one beside it where that is taken.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// A notice was read and needs no more showing.
     NoticeSeen {
         /// Its id.
@@ -251,5 +259,10 @@ pub enum Outcome {
     Opened {
         /// Which.
         profile: ProfileId,
+    },
+    /// A file was written for the person.
+    FileSaved {
+        /// Where it is.
+        path: String,
     },
 }

@@ -44,6 +44,7 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::UpdateWanted => t.t("faults-update"),
         Fault::DiskFull => t.t("faults-disk-full"),
         Fault::ReadOnly => t.t("faults-read-only"),
+        Fault::FileNotSaved => t.t("faults-file-not-saved"),
         Fault::Storage => t.t("faults-storage"),
         Fault::Pack { path } => t.t_args("faults-pack", &[("path", path.into())]),
         Fault::Elsewhere => t.t("faults-elsewhere"),

@@ -10,6 +10,7 @@
 mod chat;
 mod components;
 mod faults;
+mod files;
 mod gate;
 mod hooks;
 mod journey;
@@ -28,6 +29,7 @@ mod shell;
 mod toasts;
 mod today;
 
+pub use files::PageFiles;
 pub use gate::{App, FirstLang};
 pub use routes::Route;
 pub use say::T;

@@ -65,3 +65,4 @@ faults-why-note = The note is short: { $have } words, { $need } needed.
 faults-why-not-finished = It counts when the book or project is finished.
 faults-why-journey = { $have } days in a row, { $need } needed.
 faults-why-already = This was counted once already.
+faults-file-not-saved = The file was not saved: the folder cannot be written to, or there is no room. Everything in the app is safe. Make room and try again.

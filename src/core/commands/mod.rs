@@ -1,5 +1,6 @@
 //! What a person does. Each command checks the rules, then writes state and outbox in one commit.
 
+mod files;
 mod join;
 pub(crate) mod log;
 mod mentor;
@@ -40,6 +41,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::ProfileErase => profiles::erase(phone),
         // The port of the browser acts on it before it gets here; elsewhere there are no tabs.
         Command::TakeOver => Ok(Outcome::Saved),
+        Command::FileSave { name, text } => files::save(phone, &name, &text),
         Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
         Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
         Command::ProgrammePick { id } => programme::pick(phone, &id),
