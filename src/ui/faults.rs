@@ -92,6 +92,13 @@ fn plan(t: &Texts, e: &PlanError) -> String {
         PlanError::GoalTooLong(_) => t.t("faults-entry-title-long"),
         PlanError::BadTime(_) => t.t("faults-plan-time"),
         PlanError::BadPause => t.t("faults-plan-pause"),
+        PlanError::BadDates(_) => t.t("faults-plan-dates"),
+        PlanError::Day { given } => t.t_args("faults-plan-day", &[("date", t.date_year(*given).into())]),
+        PlanError::DayFull { minutes, max } => t.t_args(
+            "faults-plan-full",
+            &[("time", t.duration(*minutes).into()), ("max", t.duration(*max).into())],
+        ),
+        PlanError::Word => t.t("faults-plan-word"),
     }
 }
 

@@ -66,3 +66,7 @@ faults-why-not-finished = It counts when the book or project is finished.
 faults-why-journey = { $have } days in a row, { $need } needed.
 faults-why-already = This was counted once already.
 faults-file-not-saved = The file was not saved: the folder cannot be written to, or there is no room. Everything in the app is safe. Make room and try again.
+faults-plan-dates = The dates cannot be right: the last day before the first, longer than 60 days, or too many of them.
+faults-plan-day = { $date } has passed or is too far away. Choose another day.
+faults-plan-full = One day comes to { $time }, and { $max } is the most: sleep needs time, too.
+faults-plan-word = When sending a plan back, say what should change, in at most 2000 characters.

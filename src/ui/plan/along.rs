@@ -1,0 +1,75 @@
+//! The plan taken along: into the calendar of the phone.
+
+use chrono::Datelike;
+use qadam_domain::plan::minutes_of;
+
+use super::ics::{Event, Often, calendar, first_on};
+use super::{look, sums};
+use crate::files::use_files;
+use crate::prelude::*;
+
+/// Hands the plan out.
+#[component]
+pub fn Along(view: PlanView) -> Element {
+    let (t, p, files, toast) = (use_t(), use_programme(), use_files(), use_toasts());
+    let empty = view.plan.tracks.is_empty() && view.plan.dates.is_empty();
+    if empty {
+        return rsx! {};
+    }
+    let give = move |_: MouseEvent| {
+        let text = calendar(&t.s("plan-title"), view.made_at.unwrap_or_default(), &events(t, p, &view));
+        files.give("qadam.ics".to_owned(), "text/calendar", text, move |given| toast.say(given.sentence(t)));
+    };
+    rsx! {
+        div { class: "sec", h2 { {t.s("plan-along")} } }
+        div { class: "card card--pad",
+            p { class: "t-sm mute", {t.s("plan-calendar-text")} }
+            button { r#type: "button", class: "btn btn--line btn--block mt-3", onclick: give,
+                Icon { name: "calendar" }
+                {t.s("plan-calendar")}
+            }
+        }
+    }
+}
+
+/// Everything that is planned from today on. The week goes on to the end of the level, or to the day on
+/// which it can be finished, whichever comes later.
+pub fn events(t: T, p: Programme, view: &PlanView) -> Vec<Event> {
+    let owner = view.owner.0.simple();
+    let end = view.course.as_ref().map(|c| c.finish.map_or(c.end, |f| f.max(c.end)));
+    let end = end.filter(|end| *end >= view.today);
+    let takes = |track: &str, amount: u32| minutes_of(Some(p.unit(track)), amount);
+    let mut out = Vec::new();
+    for item in &view.plan.tracks {
+        let days = item.days & sums::DAILY;
+        let Some(on) = first_on(view.today, days).filter(|on| end.is_none_or(|end| *on <= end)) else {
+            continue;
+        };
+        out.push(Event {
+            uid: format!("{}.{owner}@qadam", item.track),
+            summary: look::what(p, item),
+            description: format!("{}\n{}", p.track(&item.track), look::weekly(t, p, item)),
+            on,
+            at: item.at_min.map(|at| (at, takes(&item.track, item.amount))),
+            often: Often::Weekly(days, end),
+            except: Vec::new(),
+        });
+    }
+    for d in view.plan.dates.iter().filter(|d| d.last() >= view.today) {
+        // A year that a calendar cannot write is none of a plan.
+        if !(1..=9_999).contains(&d.on.year()) {
+            continue;
+        }
+        let journey = p.unit(&d.track) == Unit::Days;
+        out.push(Event {
+            uid: format!("{}.{owner}@qadam", d.id.0.simple()),
+            summary: look::title(p, d),
+            description: format!("{}\n{}", p.track(&d.track), look::when(t, p, d)),
+            on: d.on,
+            at: d.at_min.filter(|_| !journey).map(|at| (at, takes(&d.track, d.amount))),
+            often: Often::Until(d.last()),
+            except: Vec::new(),
+        });
+    }
+    out
+}
