@@ -148,6 +148,8 @@ pub struct Course<'a> {
     pub level: &'a Level,
     /// Its first day.
     pub start: NaiveDate,
+    /// Its earliest end.
+    pub end: NaiveDate,
     /// The civil date.
     pub today: NaiveDate,
     /// How far each track is. A track that is missing here has nothing yet.
@@ -165,7 +167,8 @@ pub fn advise(plan: &Plan, course: Course<'_>) -> Vec<Advice> {
         out.push(Advice::LongDay { minutes, on });
     }
     for track in &course.pack.tracks {
-        if let Some(rules) = course.level.requirements.get(&track.id) {
+        // An empty list says that the level asks nothing of the track.
+        if let Some(rules) = course.level.requirements.get(&track.id).filter(|r| !r.is_empty()) {
             of_track(plan, course, track, rules, &mut out);
         }
     }
@@ -198,15 +201,16 @@ fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], ou
                 finish = finish.and(ahead.amount(amount_left(needs, need)));
             }
             Requirement::Regular { window_days: days, min, cap, windows, total, .. } => {
+                let (cap, total): (Option<u32>, Option<u32>) = (cap.into(), total.into());
                 let planned = u32::try_from(u64::from(weekly) * u64::from(days) / 7).unwrap_or(u32::MAX);
                 if planned < min {
                     out.push(Advice::BelowWindow { track: id(), planned, need: min, days });
-                } else if planned > cap {
+                } else if let Some(cap) = cap.filter(|cap| planned > *cap) {
                     out.push(Advice::OverCap { track: id(), planned, cap, days });
                 }
                 let windows = left_of(needs, windows, |k| matches!(k, NeedKind::Windows { .. }));
                 let rule = Windows { days, min, cap };
-                finish = finish.and(ahead.windows(rule, amount_left(needs, total), windows));
+                finish = finish.and(ahead.windows(rule, amount_left(needs, total.unwrap_or(0)), windows));
             }
             Requirement::Count { what, need, .. } => {
                 let missing =
@@ -239,7 +243,7 @@ fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], ou
             _ => {}
         }
     }
-    let end = c.level.earliest_end(c.start);
+    let end = c.end;
     match finish {
         Finish::Done => {}
         // Said already, and better: with the amount that a window needs.
@@ -286,7 +290,7 @@ impl Finish {
 struct Windows {
     days: u32,
     min: u32,
-    cap: u32,
+    cap: Option<u32>,
 }
 
 /// What is still to come in a track.
@@ -354,7 +358,7 @@ impl<'a> Ahead<'a> {
         if left == 0 && windows == 0 {
             return Some(self.from);
         }
-        let adds = |sum: u64| if sum < u64::from(rule.min) { 0 } else { sum.min(u64::from(rule.cap)) };
+        let adds = |sum: u64| if sum < u64::from(rule.min) { 0 } else { sum.min(rule.cap.map_or(u64::MAX, u64::from)) };
         let (mut window, mut sum) = (None, 0u64);
         self.days().find_map(|(day, planned)| {
             let number = (day - self.start).num_days().div_euclid(i64::from(rule.days.max(1)));

@@ -21,8 +21,9 @@ fn dated(n: u128, track: &str, on: &str, until: Option<&str>, amount: u32) -> Da
 fn said(w: &World) -> Vec<A> {
     let progress = w.progress();
     let level = w.pack.level(&w.enrolment.level).unwrap();
+    let (start, end) = (w.enrolment.start, progress.level_end);
     let course =
-        Course { pack: &w.pack, level, start: w.enrolment.start, today: w.today, progress: &progress.tracks };
+        Course { pack: &w.pack, level, start, end, today: w.today, progress: &progress.tracks };
     advise(&w.plan, course)
 }
 

@@ -9,7 +9,7 @@ use crate::prelude::*;
 pub fn advised(pack: &Pack, view: &PlanView, plan: &Plan) -> Vec<Advice> {
     let Some(c) = &view.course else { return Vec::new() };
     let Some(level) = pack.level(&c.level) else { return Vec::new() };
-    let course = Course { pack, level, start: c.start, today: view.today, progress: &c.tracks };
+    let course = Course { pack, level, start: c.start, end: c.end, today: view.today, progress: &c.tracks };
     advise(plan, course)
 }
 
