@@ -5,6 +5,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::pack::{Level, Pack, Requirement, Track, Unit};
+use crate::pauses::Excused;
 use crate::plan::Plan;
 use crate::progress::{Need, NeedKind, TrackProgress};
 
@@ -148,12 +149,19 @@ pub struct Course<'a> {
     pub level: &'a Level,
     /// Its first day.
     pub start: NaiveDate,
-    /// Its earliest end.
+    /// Its earliest end, without pauses: those of the plan move it.
     pub end: NaiveDate,
     /// The civil date.
     pub today: NaiveDate,
     /// How far each track is. A track that is missing here has nothing yet.
     pub progress: &'a [TrackProgress],
+}
+
+impl Course<'_> {
+    /// The days that the plan's pauses excuse.
+    pub fn excused(&self, plan: &Plan) -> Excused {
+        Excused::new(&plan.pauses, self.start, self.level.pause_days)
+    }
 }
 
 /// What is to be said of a plan, the whole plan first, then track by track in the pack's order.
@@ -166,18 +174,27 @@ pub fn advise(plan: &Plan, course: Course<'_>) -> Vec<Advice> {
     {
         out.push(Advice::LongDay { minutes, on });
     }
+    let excused = course.excused(plan);
+    let course = Course { end: excused.moved(course.start, course.end), ..course };
     for track in &course.pack.tracks {
         // An empty list says that the level asks nothing of the track.
         if let Some(rules) = course.level.requirements.get(&track.id).filter(|r| !r.is_empty()) {
-            of_track(plan, course, track, rules, &mut out);
+            of_track(plan, course, track, rules, &excused, &mut out);
         }
     }
     out
 }
 
-fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], out: &mut Vec<Advice>) {
+fn of_track(
+    plan: &Plan,
+    c: Course<'_>,
+    track: &Track,
+    rules: &[Requirement],
+    excused: &Excused,
+    out: &mut Vec<Advice>,
+) {
     let id = || track.id.clone();
-    let ahead = Ahead::new(plan, c, track);
+    let ahead = Ahead { plan, track, excused, start: c.start, from: c.today.max(c.start) };
     let needs = c.progress.iter().find(|p| p.track == track.id).map_or(&[][..], |p| p.needs.as_slice());
     if !needs.is_empty() && needs.iter().all(|n| left(n) == 0) {
         return; // all of it is logged: whatever is planned is a bonus
@@ -195,26 +212,31 @@ fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], ou
     }
     let (mut finish, mut attested) = (Finish::Done, track.attested);
     for rule in rules {
-        match *rule {
+        match rule {
             Requirement::Quota { need, attested: of_rule, .. } => {
-                attested |= of_rule;
-                finish = finish.and(ahead.amount(amount_left(needs, need)));
+                attested |= *of_rule;
+                finish = finish.and(ahead.amount(amount_left(needs, *need)));
             }
-            Requirement::Regular { window_days: days, min, cap, windows, total, .. } => {
-                let (cap, total): (Option<u32>, Option<u32>) = (cap.into(), total.into());
-                let planned = u32::try_from(u64::from(weekly) * u64::from(days) / 7).unwrap_or(u32::MAX);
-                if planned < min {
-                    out.push(Advice::BelowWindow { track: id(), planned, need: min, days });
+            Requirement::Regular { window_days: days, min, cap, windows, total, longer } => {
+                let of = |days: u32| u32::try_from(u64::from(weekly) * u64::from(days) / 7).unwrap_or(u32::MAX);
+                let (planned, cap) = (of(*days), *cap);
+                // The window in which the plan counts: a longer one makes up for the short ones in it.
+                let fits = longer.iter().find(|l| of(l.days) >= l.min).filter(|_| planned < *min);
+                if planned < *min && fits.is_none() {
+                    out.push(Advice::BelowWindow { track: id(), planned, need: *min, days: *days });
                 } else if let Some(cap) = cap.filter(|cap| planned > *cap) {
-                    out.push(Advice::OverCap { track: id(), planned, cap, days });
+                    out.push(Advice::OverCap { track: id(), planned, cap, days: *days });
                 }
-                let windows = left_of(needs, windows, |k| matches!(k, NeedKind::Windows { .. }));
-                let rule = Windows { days, min, cap };
+                let rule = match fits {
+                    Some(l) => Windows { days: l.days, min: l.min, cap: None, worth: l.days / (*days).max(1) },
+                    None => Windows { days: *days, min: *min, cap, worth: 1 },
+                };
+                let windows = left_of(needs, *windows, |k| matches!(k, NeedKind::Windows { .. }));
                 finish = finish.and(ahead.windows(rule, amount_left(needs, total.unwrap_or(0)), windows));
             }
             Requirement::Count { what, need, .. } => {
                 let missing =
-                    left_of(needs, need, |k| matches!(k, NeedKind::Things { what: w } if *w == what));
+                    left_of(needs, *need, |k| matches!(k, NeedKind::Things { what: w } if w == what));
                 let each = match track.unit {
                     Unit::Pages => BOOK_PAGES,
                     Unit::Minutes => PROJECT_MINUTES,
@@ -226,6 +248,7 @@ fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], ou
                 }
             }
             Requirement::Journey { days, nights, .. } => {
+                let (days, nights) = (*days, *nights);
                 if left_of(needs, days, |k| matches!(k, NeedKind::JourneyDays)) == 0
                     && left_of(needs, nights, |k| matches!(k, NeedKind::JourneyNights)) == 0
                 {
@@ -239,8 +262,6 @@ fn of_track(plan: &Plan, c: Course<'_>, track: &Track, rules: &[Requirement], ou
                     }
                 }
             }
-            #[allow(unreachable_patterns)] // a rule that says nothing about a plan
-            _ => {}
         }
     }
     let end = c.end;
@@ -291,21 +312,20 @@ struct Windows {
     days: u32,
     min: u32,
     cap: Option<u32>,
+    /// As how many windows of the rule one counts.
+    worth: u32,
 }
 
 /// What is still to come in a track.
 struct Ahead<'a> {
     plan: &'a Plan,
     track: &'a Track,
+    excused: &'a Excused,
     start: NaiveDate,
     from: NaiveDate,
 }
 
-impl<'a> Ahead<'a> {
-    fn new(plan: &'a Plan, c: Course<'a>, track: &'a Track) -> Self {
-        Self { plan, track, start: c.start, from: c.today.max(c.start) }
-    }
-
+impl Ahead<'_> {
     fn dates(&self) -> impl Iterator<Item = &crate::plan::Dated> {
         self.plan.dates.iter().filter(|d| d.track == self.track.id && d.last() >= self.from)
     }
@@ -332,7 +352,8 @@ impl<'a> Ahead<'a> {
             .map_while(|n| self.from.checked_add_days(Days::new(n)))
             .take_while(move |day| weekly.is_some() || last_dated.is_some_and(|last| *day <= last))
             .map(move |day| {
-                let of_week = weekly.filter(|p| p.is_on(day)).map_or(0, |p| p.amount);
+                // In a pause the week rests; what has a date in it was meant.
+                let of_week = weekly.filter(|p| p.is_on(day) && !self.excused.has(day)).map_or(0, |p| p.amount);
                 let of_dates = self.dates().filter(|d| d.is_on(day)).map(|d| d.amount);
                 let all = of_dates.fold(of_week, u32::saturating_add);
                 (day, u64::from(self.counts(all)))
@@ -369,7 +390,7 @@ impl<'a> Ahead<'a> {
             sum += planned;
             left = left.saturating_sub(adds(sum) - before);
             if before == 0 && adds(sum) > 0 {
-                windows = windows.saturating_sub(1);
+                windows = windows.saturating_sub(u64::from(rule.worth));
             }
             (left == 0 && windows == 0).then_some(day)
         })

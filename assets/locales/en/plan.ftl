@@ -89,3 +89,22 @@ plan-send-back = Send back
 plan-approve = Approve
 plan-said-approved = Plan approved
 plan-said-returned = Plan sent back with your word
+plan-pauses = Pauses
+plan-pauses-used = { $n } of { $all } days
+plan-pauses-text = Exams, illness, harvest: weeks that a pause touches are excused, nothing counted is lost, only the finish moves. This level allows up to { $n } days in all.
+plan-pause = Pause
+plan-pause-add = Add a pause
+plan-pause-kind = What for
+plan-pause-exams = Exams
+plan-pause-illness = Illness
+plan-pause-harvest = Harvest, family work
+plan-pause-other = Something else
+plan-pause-from = First day
+plan-pause-effect = { $n ->
+    [one] { $n } day. The level can end on { $end } at the earliest
+   *[other] { $n } days. The level can end on { $end } at the earliest
+}
+plan-pauses-left = Days of pauses: { $used } of { $all }. More than that moves nothing.
+plan-pause-saved = Pause saved
+plan-pause-remove = Take the pause out
+plan-pause-removed = Pause taken out

@@ -90,3 +90,23 @@ plan-send-back = Вернуть
 plan-approve = Одобрить
 plan-said-approved = План одобрен
 plan-said-returned = План возвращён с вашими словами
+plan-pauses = Перерывы
+plan-pauses-used = { $n } из { $all } дней
+plan-pauses-text = Экзамены, болезнь, уборка урожая: недели, которых коснулся перерыв, не спрашиваются, засчитанное не теряется, сдвигается только конец. На этом уровне всего дней: до { $n }.
+plan-pause = Перерыв
+plan-pause-add = Добавить перерыв
+plan-pause-kind = Из-за чего
+plan-pause-exams = Экзамены
+plan-pause-illness = Болезнь
+plan-pause-harvest = Урожай, дела семьи
+plan-pause-other = Другое
+plan-pause-from = Первый день
+plan-pause-effect = { $n ->
+    [one] { $n } день. Уровень можно закончить не раньше { $end }
+    [few] { $n } дня. Уровень можно закончить не раньше { $end }
+   *[many] { $n } дней. Уровень можно закончить не раньше { $end }
+}
+plan-pauses-left = Дней перерыва: { $used } из { $all }. Больше этого ничего не сдвигает.
+plan-pause-saved = Перерыв сохранён
+plan-pause-remove = Убрать перерыв
+plan-pause-removed = Перерыв убран

@@ -2,7 +2,7 @@
 
 use qadam_domain::plan::minutes_of;
 use qadam_domain::progress::TrackProgress;
-use qadam_domain::{AccountId, OpId, Plan, ThingId, ages};
+use qadam_domain::{AccountId, OpId, Plan, ThingId};
 use qadam_door::Fault;
 use qadam_door::view::{Approval, CourseView, PastPlan, PlanOfView, PlanView, PlanWaits, PlanWord};
 use qadam_platform::Platform;
@@ -25,7 +25,6 @@ pub fn plan<P: Platform>(phone: &Phone<P>) -> Try<PlanView> {
     let standing = o.standing(&phone.pack, view.today)?;
     if let (Some(course), Some(s)) = (&mut view.course, standing) {
         course.finish = s.progress.earliest_finish;
-        course.end = s.progress.level_end;
         course.tracks = s.progress.tracks.iter().map(TrackProgress::summary).collect();
     }
     Ok(view)
@@ -72,9 +71,10 @@ fn view<P: Platform>(phone: &Phone<P>, o: &Open, scope: AccountId) -> Try<PlanVi
     let weekly = |p: &qadam_domain::TrackPlan| minutes_of(pack.track(&p.track).map(|t| t.unit), p.weekly());
     let enrolment = people::enrolment(&o.conn, scope)?.map(|(_, e)| e);
     let course = enrolment.as_ref().and_then(|e| {
-        let end = ages::months_later(e.start, pack.level(&e.level)?.months);
+        let level = pack.level(&e.level)?;
+        let (end, pause_days) = (level.earliest_end(e.start, &e.awards), level.pause_days);
         let (level, start) = (e.level.clone(), e.start);
-        Some(CourseView { level, start, end, finish: None, tracks: Vec::new() })
+        Some(CourseView { level, start, end, pause_days, finish: None, tracks: Vec::new() })
     });
     let offset_min = phone.platform.offset_min();
     let said = Said { words: plans::words(&o.conn, scope)?, member: people::member(&o.conn, scope)? };

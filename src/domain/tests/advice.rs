@@ -21,7 +21,8 @@ fn dated(n: u128, track: &str, on: &str, until: Option<&str>, amount: u32) -> Da
 fn said(w: &World) -> Vec<A> {
     let progress = w.progress();
     let level = w.pack.level(&w.enrolment.level).unwrap();
-    let (start, end) = (w.enrolment.start, progress.level_end);
+    let start = w.enrolment.start;
+    let end = level.earliest_end(start, &[]);
     let course =
         Course { pack: &w.pack, level, start, end, today: w.today, progress: &progress.tracks };
     advise(&w.plan, course)
@@ -101,6 +102,33 @@ fn dated_days_add_to_the_week_and_a_plan_that_ends_too_soon_is_told() {
     assert_eq!(of(&w, "work")[0], A::Done { track: "work".into(), on: d("2026-02-21") });
     w.plan.dates[0].until = Some(d("2026-02-20"));
     assert_eq!(of(&w, "work")[0], A::Never { track: "work".into() });
+}
+
+#[test]
+fn pauses_move_the_end_and_nothing_is_kept_in_them() {
+    let mut w = World::bronze();
+    w.pack.levels[0].pause_days = 30;
+    w.plan("work", 0b1, 48); // 25 Mondays: to 22 June
+    assert_eq!(of(&w, "work")[0], A::Done { track: "work".into(), on: d("2026-06-22") });
+    w.pause("2026-03-02", "2026-03-15");
+    assert_eq!(of(&w, "work")[0], A::Done { track: "work".into(), on: d("2026-07-06") }, "in time: 19 July");
+    w.pack.levels[0].pause_days = 0;
+    assert_eq!(of(&w, "work")[0], A::Done { track: "work".into(), on: d("2026-06-22") }, "none is allowed");
+}
+
+#[test]
+fn a_longer_window_makes_up_for_the_short_ones() {
+    use crate::pack::{Longer, Requirement};
+    let mut w = World::bronze();
+    let rule = |longer: Vec<Longer>| {
+        vec![Requirement::Regular { window_days: 7, min: 60, cap: None, windows: 12, total: None, longer }]
+    };
+    w.plan("sport", 0b1, 59);
+    w.pack.levels[0].requirements.insert("sport".into(), rule(vec![]));
+    assert_eq!(of(&w, "sport"), [A::BelowWindow { track: "sport".into(), planned: 59, need: 60, days: 7 }]);
+    // 236 minutes in four weeks; twelve weeks are three such windows, the third full on its last Monday.
+    w.pack.levels[0].requirements.insert("sport".into(), rule(vec![Longer { days: 28, min: 236 }]));
+    assert_eq!(of(&w, "sport"), [A::Done { track: "sport".into(), on: d("2026-03-23") }]);
 }
 
 #[test]

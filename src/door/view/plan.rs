@@ -40,8 +40,10 @@ pub struct CourseView {
     pub level: String,
     /// Its first day.
     pub start: NaiveDate,
-    /// Its own earliest end.
+    /// Its own earliest end, without pauses.
     pub end: NaiveDate,
+    /// How many days of pauses it allows.
+    pub pause_days: u32,
     /// Earliest finish if the plan is kept.
     pub finish: Option<NaiveDate>,
     /// How far each track is, without its entries. Empty where that is not known (another's plan).

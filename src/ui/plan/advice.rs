@@ -7,10 +7,14 @@ use crate::prelude::*;
 
 /// What is to be said of a plan, measured against the level of the view.
 pub fn advised(pack: &Pack, view: &PlanView, plan: &Plan) -> Vec<Advice> {
-    let Some(c) = &view.course else { return Vec::new() };
-    let Some(level) = pack.level(&c.level) else { return Vec::new() };
-    let course = Course { pack, level, start: c.start, end: c.end, today: view.today, progress: &c.tracks };
-    advise(plan, course)
+    course(pack, view).map(|c| advise(plan, c)).unwrap_or_default()
+}
+
+/// Where the person stands; none before a level is chosen.
+pub fn course<'a>(pack: &'a Pack, view: &'a PlanView) -> Option<Course<'a>> {
+    let c = view.course.as_ref()?;
+    let level = pack.level(&c.level)?;
+    Some(Course { pack, level, start: c.start, end: c.end, today: view.today, progress: &c.tracks })
 }
 
 /// What matters most in a track; that all is well last.

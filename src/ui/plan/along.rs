@@ -3,10 +3,14 @@
 use chrono::Datelike;
 use qadam_domain::plan::minutes_of;
 
-use super::ics::{Event, Often, calendar, first_on};
+use super::advice::course;
+use super::ics::{Event, Often, calendar, first_on, is_on};
 use super::{look, sums};
 use crate::files::use_files;
 use crate::prelude::*;
+
+/// Days for which pauses are left out of the calendar.
+const LOOK_AHEAD: usize = 3 * 366;
 
 /// Hands the plan out.
 #[component]
@@ -39,6 +43,15 @@ pub fn events(t: T, p: Programme, view: &PlanView) -> Vec<Event> {
     let end = view.course.as_ref().map(|c| c.finish.map_or(c.end, |f| f.max(c.end)));
     let end = end.filter(|end| *end >= view.today);
     let takes = |track: &str, amount: u32| minutes_of(Some(p.unit(track)), amount);
+    let pack = p.pack();
+    let course = pack.as_deref().and_then(|pack| course(pack, view));
+    let excused = course.map(|c| c.excused(&view.plan)).unwrap_or_default();
+    // A pause is at most a year long: further than that nothing needs to be left out one by one.
+    let rest = |days: u8| {
+        let last = end.unwrap_or(NaiveDate::MAX);
+        let ahead = view.today.iter_days().take(LOOK_AHEAD).take_while(move |d| *d <= last);
+        ahead.filter(|d| is_on(days, *d) && excused.has(*d)).collect::<Vec<_>>()
+    };
     let mut out = Vec::new();
     for item in &view.plan.tracks {
         let days = item.days & sums::DAILY;
@@ -52,7 +65,7 @@ pub fn events(t: T, p: Programme, view: &PlanView) -> Vec<Event> {
             on,
             at: item.at_min.map(|at| (at, takes(&item.track, item.amount))),
             often: Often::Weekly(days, end),
-            except: Vec::new(),
+            except: rest(days),
         });
     }
     for d in view.plan.dates.iter().filter(|d| d.last() >= view.today) {

@@ -61,7 +61,8 @@ pub fn first_on(from: NaiveDate, days: u8) -> Option<NaiveDate> {
     (0..7).filter_map(|n| from.checked_add_days(Days::new(n))).find(|d| is_on(days, *d))
 }
 
-fn is_on(days: u8, d: NaiveDate) -> bool {
+/// Whether a day is one of these days of the week.
+pub fn is_on(days: u8, d: NaiveDate) -> bool {
     days & (1 << d.weekday().num_days_from_monday()) != 0
 }
 

@@ -9,6 +9,7 @@ mod dates;
 mod ics;
 mod look;
 mod past;
+mod pauses;
 mod sheet;
 mod sums;
 #[cfg(test)]
@@ -54,6 +55,7 @@ pub fn PlanAll(view: PlanView) -> Element {
             }
         }
         dates::Dates { view: view.clone() }
+        pauses::Pauses { view: view.clone() }
         along::Along { view: view.clone() }
         if !view.past.is_empty() {
             past::Past { past: view.past.clone(), offset_min: view.offset_min }

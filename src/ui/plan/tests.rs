@@ -10,6 +10,7 @@ use super::*;
 use crate::profiles::tests::in_all;
 
 mod calendar;
+mod shots;
 
 fn item(track: &str, days: u8, amount: u32) -> TrackPlan {
     TrackPlan { track: track.into(), activity: None, goal: String::new(), days, amount, at_min: None }
@@ -41,6 +42,7 @@ fn view(plan: Plan) -> PlanView {
             level: "bronze".into(),
             start: day("2026-11-02"),
             end: day("2027-05-02"),
+            pause_days: 60,
             finish: Some(day("2027-05-12")),
             tracks: Vec::new(),
         }),
@@ -104,6 +106,31 @@ fn dates_stand_by_months_and_what_has_passed_is_folded_away() {
     assert!(at("November 2026") < at("June 2027") && at("June 2027") < at("Past: 1"));
     assert!(en.contains("3–5 June") && en.contains("Шарын &lt;шатқалы&gt;") | en.contains("Шарын &#60;шатқалы&#62;"));
     assert!(kk.contains("3–5 маусым"), "{kk}");
+}
+
+#[test]
+fn a_pause_says_what_it_excuses_and_where_the_finish_moves() {
+    let [kk, _, en] = in_all(|| {
+        let pauses = vec![exams("2027-05-20", "2027-06-18"), exams("2027-01-10", "2027-01-19")];
+        rsx! { pauses::Pauses { view: view(Plan { pauses, ..Plan::default() }) } }
+    });
+    assert!(en.find("10–19 January").unwrap() < en.find("20 May – 18 June").unwrap(), "{en}");
+    assert!(en.contains("10 of 60 days"), "only what lies before the end: {en}");
+    assert!(kk.contains("Емтихан"));
+    let [_, _, sheet] = in_all(|| {
+        rsx! {
+            pauses::PauseSheet {
+                at: None, pause: exams("2027-04-01", "2027-04-10"), view: view(Plan::default()),
+                onchange: |_| {}, onclose: |()| {},
+            }
+        }
+    });
+    // From the 2nd of May, ten days on.
+    assert!(sheet.contains("10 days") && sheet.contains("12 May 2027"), "{sheet}");
+}
+
+fn exams(from: &str, to: &str) -> qadam_domain::Pause {
+    qadam_domain::Pause { from: day(from), to: day(to), kind: qadam_domain::PauseKind::Exams }
 }
 
 #[test]
