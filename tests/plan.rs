@@ -172,3 +172,30 @@ async fn the_mentors_word_stays_with_the_plan_and_nothing_waits_for_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn reminders_come_when_they_are_wanted_and_not_for_what_is_done() {
+    world(|w| async move {
+        let phone = w.participant("Әсел", "bronze", "2008-05-01").await;
+        let plan = Plan {
+            tracks: vec![weekly("sport", 30, Some(19 * 60)), weekly("reading", 20, None)],
+            ..Plan::default()
+        };
+        phone.run(Command::PlanSet { plan }).await;
+        assert!(phone.ask(ask::Reminders {}).await.next.is_empty(), "nobody has asked for them");
+        phone.run(Command::RemindersSet { on: true }).await;
+        let phone = phone.restart();
+        assert!(phone.ask(ask::Plan {}).await.remind);
+        let next = phone.ask(ask::Reminders {}).await.next;
+        // Ten in the morning: at six in the evening, at seven, and so on for a week.
+        let hours = |n: usize| (next[n].at.0 - qadam_testkit::START) as f64 / 3_600_000.0;
+        assert_eq!([hours(0), hours(1), hours(2)], [8.0, 9.0, 32.0]);
+        assert_eq!((next[0].of[0].track.as_str(), next[1].of[0].track.as_str()), ("reading", "sport"));
+        assert_eq!(next.len(), 16);
+        phone.run(Command::Log { draft: qadam_testkit::draft("sport", "2026-11-21", 30) }).await;
+        assert_eq!(phone.ask(ask::Reminders {}).await.next.len(), 15, "running is done for today");
+        phone.run(Command::RemindersSet { on: false }).await;
+        assert!(phone.ask(ask::Reminders {}).await.next.is_empty());
+    })
+    .await;
+}

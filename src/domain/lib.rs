@@ -18,6 +18,7 @@ pub mod pack;
 pub mod pauses;
 pub mod plan;
 pub mod progress;
+pub mod reminders;
 pub mod report;
 #[cfg(test)]
 mod tests;

@@ -92,6 +92,11 @@ pub enum Command {
         /// The plan.
         plan: Plan,
     },
+    /// Whether this profile wants to be reminded of what is planned.
+    RemindersSet {
+        /// Wanted.
+        on: bool,
+    },
     /// Writes an entry: a new one, or a new revision of `id`.
     Log {
         /// The entry.

@@ -42,6 +42,8 @@ pub enum Query {
     },
     /// The plan as it stands.
     Plan,
+    /// What one is to be reminded of next.
+    Reminders,
     /// All reports.
     Reports,
     /// One report.
@@ -135,6 +137,8 @@ asks! {
     LogPreview { draft: Draft } => LogPreviewView,
     /// See [`Query::Plan`].
     Plan {} => PlanView,
+    /// See [`Query::Reminders`].
+    Reminders {} => RemindersView,
     /// See [`Query::Reports`].
     Reports {} => ReportsView,
     /// See [`Query::Report`].

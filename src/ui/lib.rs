@@ -22,6 +22,7 @@ mod plan;
 pub mod prelude;
 mod profiles;
 mod programme;
+mod remind;
 mod reports;
 mod routes;
 mod say;
@@ -31,5 +32,6 @@ mod today;
 
 pub use files::PageFiles;
 pub use gate::{App, FirstLang};
+pub use remind::PageReminders;
 pub use routes::Route;
 pub use say::T;

@@ -48,6 +48,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::AwardsSet { levels } => programme::awards(phone, op, levels),
         Command::PackMove { version } => programme::moved(phone, op, &version),
         Command::PlanSet { plan } => plan::set(phone, op, plan),
+        Command::RemindersSet { on } => plan::remind(phone, on),
         Command::Log { draft } => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),
         Command::EntryRestore { entry } => log::restore(phone, op, entry),

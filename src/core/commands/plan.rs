@@ -6,11 +6,12 @@ use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
-use qadam_storage::{people, plans};
+use qadam_storage::{open, people, plans};
 
-use super::act;
+use super::{act, change};
 use crate::fault::Try;
 use crate::phone::Phone;
+use crate::views::REMIND;
 
 pub fn enrol<P: Platform>(phone: &mut Phone<P>, op: OpId, level: String, birth: NaiveDate) -> Try<Outcome> {
     let opened = phone.opened()?;
@@ -47,6 +48,16 @@ pub fn set<P: Platform>(phone: &mut Phone<P>, op: OpId, plan: Plan) -> Try<Outco
     let earlier: Vec<Plan> = plans::past(&opened.conn, scope)?.into_iter().map(|p| p.plan).collect();
     plan.check_new(now.iter().chain(&earlier), phone.platform.today())?;
     act(phone, op, scope, base, Payload::Plan(plan))?;
+    Ok(Outcome::Saved)
+}
+
+/// A wish of this profile on this phone: it is sent nowhere.
+pub fn remind<P: Platform>(phone: &mut Phone<P>, on: bool) -> Try<Outcome> {
+    let opened = phone.opened_mut()?;
+    opened.participant()?;
+    change(opened, |tx| {
+        Ok(if on { open::set_fact(tx, REMIND, "on")? } else { open::drop_fact(tx, REMIND)? })
+    })?;
     Ok(Outcome::Saved)
 }
 

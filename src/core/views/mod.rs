@@ -13,6 +13,8 @@ mod rows;
 mod sync;
 mod today;
 
+pub use plan::REMIND;
+
 use qadam_door::Query;
 use qadam_door::view::{ProgrammeView, View};
 use qadam_platform::Platform;
@@ -33,6 +35,7 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::LogForm { track, entry } => View::LogForm(log::form(phone, track.as_deref(), *entry)?),
         Query::LogPreview { draft } => View::LogPreview(log::preview(phone, draft)?),
         Query::Plan => View::Plan(plan::plan(phone)?),
+        Query::Reminders => View::Reminders(plan::reminders(phone)?),
         Query::Reports => View::Reports(reports::list(phone)?),
         Query::Report { report } => View::Report(reports::one(phone, *report)?),
         Query::ReportForm => View::ReportForm(reports::form(phone)?),

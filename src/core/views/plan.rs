@@ -2,18 +2,27 @@
 
 use qadam_domain::plan::minutes_of;
 use qadam_domain::progress::TrackProgress;
-use qadam_domain::{AccountId, OpId, Plan, ThingId};
+use qadam_domain::pauses::Excused;
+use qadam_domain::reminders::{Planned, Reminder, coming};
+use qadam_domain::{AccountId, Millis, OpId, Plan, ThingId};
 use qadam_door::Fault;
-use qadam_door::view::{Approval, CourseView, PastPlan, PlanOfView, PlanView, PlanWaits, PlanWord};
+use qadam_door::view::{
+    Approval, CourseView, PastPlan, PlanOfView, PlanView, PlanWaits, PlanWord, ReminderItem, ReminderRow,
+    RemindersView,
+};
 use qadam_platform::Platform;
 use qadam_protocol::record::{Member, MemberStanding};
-use qadam_storage::people;
+use qadam_storage::{open, people};
 use qadam_storage::plans::{self, Word, made_at};
 
 use crate::fault::Try;
 use crate::phone::Phone;
 use crate::profile::Open;
 
+/// The fact that says that reminders are wanted.
+pub const REMIND: &str = "reminders";
+/// How far ahead reminders are told: an app that is not opened for a week does not nag.
+const REMIND_DAYS: u64 = 7;
 /// Most earlier plans that are shown.
 const PAST_SHOWN: usize = 30;
 const DAY_MS: i64 = 86_400_000;
@@ -28,6 +37,38 @@ pub fn plan<P: Platform>(phone: &Phone<P>) -> Try<PlanView> {
         course.tracks = s.progress.tracks.iter().map(TrackProgress::summary).collect();
     }
     Ok(view)
+}
+
+pub fn reminders<P: Platform>(phone: &Phone<P>) -> Try<RemindersView> {
+    let o = phone.opened()?;
+    let scope = o.participant()?;
+    let clock = &*phone.platform;
+    let (now, offset, today) = (clock.now(), clock.offset_min(), clock.today());
+    let standing = o.standing(&phone.pack, today)?;
+    let (Some(s), Some(_)) = (standing, open::fact(&o.conn, REMIND)?) else {
+        return Ok(RemindersView::default());
+    };
+    let days = phone.pack.level(&s.enrolment.level).map_or(0, |l| l.pause_days);
+    let excused = Excused::new(&s.plan.pauses, s.enrolment.start, days);
+    let done = super::today::done(phone, o, scope, &s.plan, today)?;
+    let minute = now.minute_of_day(offset);
+    let midnight = now.0 - now.0.saturating_add(i64::from(offset) * 60_000).rem_euclid(DAY_MS);
+    let row = |r: Reminder| ReminderRow {
+        at: Millis(midnight + (r.on - today).num_days() * DAY_MS + i64::from(r.at_min) * 60_000),
+        of: r.of.iter().map(|p| what(&s.plan, p)).collect(),
+    };
+    let next = coming(&s.plan, &excused, &done, (today, minute), REMIND_DAYS);
+    Ok(RemindersView { next: next.into_iter().map(row).collect() })
+}
+
+fn what(plan: &Plan, p: &Planned) -> ReminderItem {
+    let dated = plan.dates.iter().find(|d| Some(d.id) == p.dated);
+    let weekly = plan.track(&p.track).filter(|_| dated.is_none());
+    ReminderItem {
+        track: p.track.clone(),
+        activity: weekly.and_then(|w| w.activity.clone()),
+        title: dated.map(|d| d.title.clone()).or_else(|| weekly.map(|w| w.goal.clone())).unwrap_or_default(),
+    }
 }
 
 /// A mentor looks at somebody's plan. How far they are is not asked: that reads all of their entries.
@@ -95,6 +136,7 @@ fn view<P: Platform>(phone: &Phone<P>, o: &Open, scope: AccountId) -> Try<PlanVi
         made_at: revision.map(made_at),
         approval: said.approval(revision),
         past,
+        remind: open::fact(&o.conn, REMIND)?.is_some(),
         offset_min,
         plan,
     })

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use qadam_domain::progress::Status;
+use qadam_domain::reminders::Planned;
 use qadam_domain::report::{Outcome, ReportState};
 use qadam_domain::entry::Attestation;
 use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict};
@@ -102,6 +103,22 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
     })
 }
 
+/// What was planned for a day and is done.
+pub fn done<P: Platform>(
+    phone: &Phone<P>,
+    o: &Open,
+    scope: qadam_domain::AccountId,
+    plan: &Plan,
+    date: NaiveDate,
+) -> Try<Vec<Planned>> {
+    let held = o.held(scope)?;
+    let recent = held.between(date, date);
+    let logged: Vec<&Stored> = recent.iter().collect();
+    let items = with_done(phone, plan, &recent, &logged, date);
+    let done = items.into_iter().filter(|(_, item)| item.done.is_some());
+    Ok(done.map(|(dated, item)| Planned { track: item.track, dated }).collect())
+}
+
 /// What is planned for a day, by the clock; what has no time comes last. An entry does one item: the dated
 /// one that it belongs to, else the first of its track.
 fn planned<P: Platform>(
@@ -111,6 +128,19 @@ fn planned<P: Platform>(
     logged: &[&Stored],
     date: NaiveDate,
 ) -> Vec<PlanItem> {
+    let items = with_done(phone, plan, recent, logged, date);
+    let mut items: Vec<PlanItem> = items.into_iter().map(|(_, item)| item).collect();
+    items.sort_by_key(|i| i.at_min.unwrap_or(u16::MAX));
+    items
+}
+
+fn with_done<P: Platform>(
+    phone: &Phone<P>,
+    plan: &Plan,
+    recent: &[Stored],
+    logged: &[&Stored],
+    date: NaiveDate,
+) -> Vec<(Option<ThingId>, PlanItem)> {
     let mut items: Vec<(Option<ThingId>, PlanItem)> = Vec::new();
     for d in plan.dates.iter().filter(|d| d.is_on(date)) {
         items.push((Some(d.id), dated(phone, d, recent, date)));
@@ -130,8 +160,6 @@ fn planned<P: Platform>(
             }
         }
     }
-    let mut items: Vec<PlanItem> = items.into_iter().map(|(_, item)| item).collect();
-    items.sort_by_key(|i| i.at_min.unwrap_or(u16::MAX));
     items
 }
 

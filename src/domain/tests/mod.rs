@@ -8,6 +8,7 @@ mod journeys;
 mod laws;
 mod pauses;
 mod plan;
+mod reminders;
 mod report;
 mod wire;
 pub mod world;

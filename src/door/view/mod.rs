@@ -40,6 +40,7 @@ pub enum View {
     LogForm(LogFormView),
     LogPreview(LogPreviewView),
     Plan(PlanView),
+    Reminders(RemindersView),
     Reports(ReportsView),
     Report(ReportView),
     ReportForm(ReportFormView),

@@ -29,8 +29,37 @@ pub struct PlanView {
     pub approval: Approval,
     /// What it was before, newest first: plans that stood for more than a day, or that were spoken of.
     pub past: Vec<PastPlan>,
+    /// Reminders are wanted.
+    pub remind: bool,
     /// Minutes that local time is ahead of UTC.
     pub offset_min: i16,
+}
+
+/// What one is to be reminded of next. Empty where no reminders are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemindersView {
+    /// In order.
+    pub next: Vec<ReminderRow>,
+}
+
+/// A reminder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderRow {
+    /// When.
+    pub at: Millis,
+    /// What is planned.
+    pub of: Vec<ReminderItem>,
+}
+
+/// Something that is planned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderItem {
+    /// Track id.
+    pub track: String,
+    /// Activity id.
+    pub activity: Option<String>,
+    /// In the person's own words; may be empty.
+    pub title: String,
 }
 
 /// What a plan is measured against.

@@ -7,12 +7,13 @@ use super::advice::course;
 use super::ics::{Event, Often, calendar, first_on, is_on};
 use super::{look, sums};
 use crate::files::use_files;
+use crate::remind::Wish;
 use crate::prelude::*;
 
 /// Days for which pauses are left out of the calendar.
 const LOOK_AHEAD: usize = 3 * 366;
 
-/// Hands the plan out.
+/// Hands the plan out, and reminds of it.
 #[component]
 pub fn Along(view: PlanView) -> Element {
     let (t, p, files, toast) = (use_t(), use_programme(), use_files(), use_toasts());
@@ -20,13 +21,17 @@ pub fn Along(view: PlanView) -> Element {
     if empty {
         return rsx! {};
     }
+    let mine = view.clone();
     let give = move |_: MouseEvent| {
-        let text = calendar(&t.s("plan-title"), view.made_at.unwrap_or_default(), &events(t, p, &view));
+        let text = calendar(&t.s("plan-title"), mine.made_at.unwrap_or_default(), &events(t, p, &mine));
         files.give("qadam.ics".to_owned(), "text/calendar", text, move |given| toast.say(given.sentence(t)));
     };
     rsx! {
         div { class: "sec", h2 { {t.s("plan-along")} } }
         div { class: "card card--pad",
+            Wish { on: view.remind }
+        }
+        div { class: "card card--pad mt-3",
             p { class: "t-sm mute", {t.s("plan-calendar-text")} }
             button { r#type: "button", class: "btn btn--line btn--block mt-3", onclick: give,
                 Icon { name: "calendar" }
@@ -66,6 +71,7 @@ pub fn events(t: T, p: Programme, view: &PlanView) -> Vec<Event> {
             at: item.at_min.map(|at| (at, takes(&item.track, item.amount))),
             often: Often::Weekly(days, end),
             except: rest(days),
+            alarm: view.remind,
         });
     }
     for d in view.plan.dates.iter().filter(|d| d.last() >= view.today) {
@@ -82,6 +88,7 @@ pub fn events(t: T, p: Programme, view: &PlanView) -> Vec<Event> {
             at: d.at_min.filter(|_| !journey).map(|at| (at, takes(&d.track, d.amount))),
             often: Often::Until(d.last()),
             except: Vec::new(),
+            alarm: view.remind,
         });
     }
     out

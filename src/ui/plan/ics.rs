@@ -5,11 +5,14 @@
 
 use chrono::{Datelike, Days, NaiveDate, TimeDelta};
 use qadam_domain::Millis;
+use qadam_domain::reminders::{QUIET_FROM, QUIET_TO};
 
 /// Longest line in bytes, without its end.
 const LINE_MAX: usize = 75;
 /// An event with a time lasts at least so many minutes: a calendar cannot show none.
 const SHORTEST: u32 = 15;
+/// Minutes before an event that a calendar reminds of it.
+const ALARM: u16 = 10;
 const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// An event of a calendar.
@@ -29,6 +32,8 @@ pub struct Event {
     pub often: Often,
     /// Days on which it is left out.
     pub except: Vec<NaiveDate>,
+    /// The calendar reminds of it: ten minutes before, not in the quiet hours.
+    pub alarm: bool,
 }
 
 /// How often an event is.
@@ -133,6 +138,14 @@ impl Lines {
         self.text("SUMMARY", &e.summary);
         if !e.description.is_empty() {
             self.text("DESCRIPTION", &e.description);
+        }
+        let loud = |at: u16| (QUIET_TO..QUIET_FROM).contains(&at.saturating_sub(ALARM));
+        if e.alarm && e.at.is_some_and(|(at, _)| loud(at)) {
+            self.raw("BEGIN:VALARM");
+            self.raw("ACTION:DISPLAY");
+            self.raw(&format!("TRIGGER:-PT{ALARM}M"));
+            self.text("DESCRIPTION", &e.summary);
+            self.raw("END:VALARM");
         }
         // A plan leaves one free for others' invitations.
         self.raw("TRANSP:TRANSPARENT");

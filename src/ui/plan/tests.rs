@@ -10,7 +10,6 @@ use super::*;
 use crate::profiles::tests::in_all;
 
 mod calendar;
-mod shots;
 
 fn item(track: &str, days: u8, amount: u32) -> TrackPlan {
     TrackPlan { track: track.into(), activity: None, goal: String::new(), days, amount, at_min: None }
@@ -52,6 +51,7 @@ fn view(plan: Plan) -> PlanView {
         made_at: Some(Millis(1_795_237_200_000)),
         approval: Approval::default(),
         past: Vec::new(),
+        remind: false,
         offset_min: 300,
     }
 }

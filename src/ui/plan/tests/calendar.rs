@@ -40,7 +40,23 @@ fn event(summary: &str, on: &str, at: Option<(u16, u32)>, often: Often) -> Event
         at,
         often,
         except: Vec::new(),
+        alarm: false,
     }
+}
+
+#[test]
+fn a_calendar_reminds_where_that_is_wanted_and_never_in_the_quiet_hours() {
+    let alarms = |at: Option<(u16, u32)>, alarm| {
+        let day = Often::Until(super::day("2026-11-23"));
+        let file = calendar("Plan", Millis(0), &[Event { alarm, ..event("Run", "2026-11-23", at, day) }]);
+        let parsed: Calendar = file.parse().unwrap();
+        assert_eq!(parsed.events().count(), 1);
+        file.matches("BEGIN:VALARM").count()
+    };
+    assert_eq!((alarms(Some((600, 30)), true), alarms(Some((600, 30)), false), alarms(None, true)), (1, 0, 0));
+    // Ten to seven is too early, ten to nine in the evening is not too late, nine is.
+    let at = |minute| alarms(Some((minute, 30)), true);
+    assert_eq!([at(420), at(430), at(1_269), at(1_270)], [0, 1, 1, 0]);
 }
 
 #[test]
