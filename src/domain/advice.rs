@@ -151,6 +151,8 @@ pub struct Course<'a> {
     pub start: NaiveDate,
     /// Its earliest end, without pauses: those of the plan move it.
     pub end: NaiveDate,
+    /// How many days of pauses it allows.
+    pub pause_days: u32,
     /// The civil date.
     pub today: NaiveDate,
     /// How far each track is. A track that is missing here has nothing yet.
@@ -160,7 +162,7 @@ pub struct Course<'a> {
 impl Course<'_> {
     /// The days that the plan's pauses excuse.
     pub fn excused(&self, plan: &Plan) -> Excused {
-        Excused::new(&plan.pauses, self.start, self.level.pause_days)
+        Excused::new(&plan.pauses, self.start, self.pause_days)
     }
 }
 

@@ -23,9 +23,8 @@ fn said(w: &World) -> Vec<A> {
     let level = w.pack.level(&w.enrolment.level).unwrap();
     let start = w.enrolment.start;
     let end = level.earliest_end(start, &[]);
-    let course =
-        Course { pack: &w.pack, level, start, end, today: w.today, progress: &progress.tracks };
-    advise(&w.plan, course)
+    let (pause_days, progress) = (level.pause_days, &progress.tracks[..]);
+    advise(&w.plan, Course { pack: &w.pack, level, start, end, pause_days, today: w.today, progress })
 }
 
 /// What is said of one track.

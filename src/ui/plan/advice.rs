@@ -14,7 +14,8 @@ pub fn advised(pack: &Pack, view: &PlanView, plan: &Plan) -> Vec<Advice> {
 pub fn course<'a>(pack: &'a Pack, view: &'a PlanView) -> Option<Course<'a>> {
     let c = view.course.as_ref()?;
     let level = pack.level(&c.level)?;
-    Some(Course { pack, level, start: c.start, end: c.end, today: view.today, progress: &c.tracks })
+    let (today, progress) = (view.today, &c.tracks[..]);
+    Some(Course { pack, level, start: c.start, end: c.end, pause_days: c.pause_days, today, progress })
 }
 
 /// What matters most in a track; that all is well last.

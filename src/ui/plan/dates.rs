@@ -67,12 +67,12 @@ pub fn Dates(view: PlanView) -> Element {
     rsx! {
         div { class: "sec", h2 { {t.s("plan-dates")} } }
         if next.is_empty() {
-            p { class: "t-sm mute", {t.s("plan-dates-none")} }
+            p { class: "t-sm mute plan__t", {t.s("plan-dates-none")} }
         }
         for month in months {
             if let Some(first) = month.first() {
                 section { key: "{first.id}",
-                    h3 { class: "t-sm mute mt-2", {t.0.read().month_year(first.on)} }
+                    h3 { class: "t-sm mute mt-2 plan__t", {t.0.read().month_year(first.on)} }
                     ul { class: "card rows",
                         for d in month {
                             li { key: "{d.id}", {row(d)} }

@@ -11,7 +11,7 @@ pub fn Past(past: Vec<PastPlan>, offset_min: i16) -> Element {
     let day = move |at: Millis| t.date_year(at.date_at(offset_min));
     rsx! {
         div { class: "sec", h2 { {t.s("plan-past")} } }
-        p { class: "t-sm mute", {t.s("plan-past-text")} }
+        p { class: "t-sm mute plan__t", {t.s("plan-past-text")} }
         for p in past {
             details { key: "{p.since.0}", class: "past",
                 summary { class: "row num",

@@ -54,7 +54,7 @@ pub fn Pauses(view: PlanView) -> Element {
                 {t.f("plan-pauses-used", &[("n", used.into()), ("all", c.pause_days.into())])}
             }
         }
-        p { class: "t-sm mute", {t.f("plan-pauses-text", &[("n", c.pause_days.into())])} }
+        p { class: "t-sm mute plan__t", {t.f("plan-pauses-text", &[("n", c.pause_days.into())])} }
         if !pauses.is_empty() {
             ul { class: "card rows mt-3",
                 for (n , pause) in pauses.into_iter().enumerate() {
