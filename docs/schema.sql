@@ -50,7 +50,8 @@ CREATE TABLE fact (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- rows of which there is one a scope, or few: member, profile, enrolment, plan, report_seen, chat_read.
+-- rows of which there is one a scope, or few: member, profile, enrolment, plan, plan_decision,
+-- report_seen, chat_read.
 -- version is null until the server has acknowledged the row.
 CREATE TABLE row (
     scope    BLOB NOT NULL,
@@ -61,6 +62,15 @@ CREATE TABLE row (
     version  INTEGER,
     body     TEXT NOT NULL,
     PRIMARY KEY (scope, kind, key)
+) STRICT, WITHOUT ROWID;
+
+-- plans that another one has replaced, as they stood on this phone
+CREATE TABLE plan_past (
+    scope    BLOB NOT NULL,
+    revision BLOB NOT NULL,
+    next     BLOB NOT NULL,           -- the plan that replaced it
+    body     TEXT NOT NULL,
+    PRIMARY KEY (scope, revision)
 ) STRICT, WITHOUT ROWID;
 
 -- what the server last said of a row that has unsent changes here

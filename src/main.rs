@@ -21,6 +21,8 @@ fn main() {
             .with_cfg(dioxus::web::Config::new().rootname("qadam"))
             .with_context(door)
             .with_context(qadam_ui::FirstLang(page_web::language()))
+            .with_context(qadam_ui::PageFiles(page_web::save))
+            .with_context(page_web::reminders())
             .with_context_provider(|| Box::new(page_web::document()))
             .launch(qadam_ui::App);
     }

@@ -26,6 +26,35 @@ pub(crate) fn language() -> String {
         .unwrap_or_default()
 }
 
+/// Has the browser download a text as a file.
+pub(crate) fn save(name: &str, kind: &str, text: &str) {
+    if let Err(cause) = apply("save", &Array::of3(&name.into(), &kind.into(), &text.into())) {
+        tracing::error!(?cause, "no download");
+    }
+}
+
+/// How reminders are shown in a browser.
+pub(crate) fn reminders() -> qadam_ui::PageReminders {
+    qadam_ui::PageReminders {
+        may: || {
+            let may = apply("mayRemind", &Array::new());
+            may.ok().and_then(|m| m.as_string()).unwrap_or_default()
+        },
+        ask: || said(apply("askRemind", &Array::new())),
+        set: |title, list| {
+            let list: Array =
+                list.iter().map(|(at, text)| Array::of2(&(*at).into(), &text.as_str().into())).collect();
+            said(apply("remind", &Array::of2(&title.into(), &list)));
+        },
+    }
+}
+
+fn said(result: Result<JsValue, JsValue>) {
+    if let Err(cause) = result {
+        tracing::error!(?cause, "no reminders");
+    }
+}
+
 impl Document for Page {
     /// Takes `qadamPage.name(json, …)` and nothing else. There is never an answer.
     fn eval(&self, js: String) -> Eval {
@@ -51,11 +80,11 @@ fn call(js: &str) -> Result<(), JsValue> {
     let wrong = || JsValue::from_str("not of the form qadamPage.name(json, …)");
     let rest = js.trim().trim_end_matches(';').strip_prefix("qadamPage.").ok_or_else(wrong)?;
     let (name, arguments) = rest.strip_suffix(')').and_then(|r| r.split_once('(')).ok_or_else(wrong)?;
-    apply(name, JSON::parse(&format!("[{arguments}]"))?.dyn_ref().ok_or_else(wrong)?)
+    apply(name, JSON::parse(&format!("[{arguments}]"))?.dyn_ref().ok_or_else(wrong)?).map(drop)
 }
 
-fn apply(name: &str, arguments: &Array) -> Result<(), JsValue> {
+fn apply(name: &str, arguments: &Array) -> Result<JsValue, JsValue> {
     let page = Reflect::get(&js_sys::global(), &"qadamPage".into())?;
     let function: Function = Reflect::get(&page, &name.into())?.dyn_into()?;
-    function.apply(&page, arguments).map(|_| ())
+    function.apply(&page, arguments)
 }

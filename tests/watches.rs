@@ -28,16 +28,16 @@ async fn what_is_written_reaches_every_screen_that_shows_it_and_no_other() {
             let phone = w.participant("Әсел", "gold", "2000-05-01").await;
             let mut today = phone.door.watch(&ask::Today {});
             let mut track = phone.door.watch(&ask::Track { track: "sport".into() });
-            let mut plan = phone.door.watch(&ask::Plan {});
+            let mut reminders = phone.door.watch(&ask::Reminders {});
             let mut programme = phone.door.watch(&ask::Programme {});
             assert!(next(&mut today).await.unwrap().logged.is_empty());
             assert_eq!(next(&mut track).await.unwrap().total, 0);
-            assert!(next(&mut plan).await.is_some() && next(&mut programme).await.is_some());
+            assert!(next(&mut reminders).await.is_some() && next(&mut programme).await.is_some());
 
             phone.run(run(30)).await;
             assert_eq!(next(&mut today).await.unwrap().logged.len(), 1);
             assert_eq!(next(&mut track).await.unwrap().total, 1);
-            assert!(next(&mut plan).await.is_none(), "the plan is as before");
+            assert!(next(&mut reminders).await.is_none(), "nobody wants any");
             assert!(next(&mut programme).await.is_none(), "the rules never change");
 
             // A watch that was dropped asks no more; the others go on.

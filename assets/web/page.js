@@ -23,6 +23,34 @@ globalThis.qadamPage = {
             // Storage may be barred; the settings themselves are in the app's own file.
         }
     },
+    // A file for the person, as the browser's own download.
+    save(name, kind, text) {
+        const link = document.createElement('a');
+        link.href = URL.createObjectURL(new Blob([text], { type: kind }));
+        link.download = name;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    },
+    // Whether reminders may be shown: 'granted', 'denied', 'default', or '' where there is no such thing.
+    mayRemind() { return globalThis.Notification?.permission ?? ''; },
+    // Only ever from a tap.
+    askRemind() { globalThis.Notification?.requestPermission()?.catch(() => { /* an old browser wants a callback */ }); },
+    // What to say and when, in the place of everything before. It is said while the app is open.
+    remind(title, list) {
+        for (const timer of this.timers ?? []) clearTimeout(timer);
+        this.timers = list.map(([at, body]) => [at - Date.now(), body])
+            // a longer wait than 24 days would fire at once
+            .filter(([wait]) => wait > 0 && wait < 2 ** 31)
+            .map(([wait, body]) => setTimeout(() => this.say(title, body), wait));
+    },
+    async say(title, body) {
+        if (this.mayRemind() !== 'granted') return;
+        const about = { body, tag: 'qadam-plan', icon: '/icons/icon-192.png' };
+        // Phones show it through the service worker alone.
+        const worker = await navigator.serviceWorker?.getRegistration();
+        if (worker) worker.showNotification(title, about).catch(() => { /* the person has said no meanwhile */ });
+        else new Notification(title, about);
+    },
     title(text) { document.title = text; },
     focus(selector) { document.querySelector(selector)?.focus(); },
     reload() { location.reload(); },

@@ -33,6 +33,13 @@ self.addEventListener('fetch', (event) => {
     }
 });
 
+// A reminder was tapped: the app comes to the front.
+self.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(self.clients.matchAll({ type: 'window' })
+        .then(([open]) => (open ? open.focus() : self.clients.openWindow('/'))));
+});
+
 async function fromCache(key, request) {
     const cache = await caches.open(CACHE);
     return (await cache.match(key)) ?? fetch(request);

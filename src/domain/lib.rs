@@ -7,6 +7,7 @@
 
 #![warn(missing_docs)]
 
+pub mod advice;
 pub mod ages;
 pub mod clock;
 pub mod code;
@@ -17,6 +18,7 @@ pub mod pack;
 pub mod pauses;
 pub mod plan;
 pub mod progress;
+pub mod reminders;
 pub mod report;
 #[cfg(test)]
 mod tests;
@@ -28,6 +30,6 @@ pub use entry::{Entry, EntryError, ThingRef};
 pub use ids::*;
 pub use pack::{Level, Names, Pack, PackError, Track, Unit};
 pub use pauses::{Pause, PauseKind};
-pub use plan::{Plan, TrackPlan};
+pub use plan::{Dated, Plan, PlanDecision, TrackPlan};
 pub use progress::Progress;
 pub use report::{Decision, Outcome, ReportState, Verdict};

@@ -50,6 +50,14 @@ pub enum Command {
     ProfileErase,
     /// Takes the app over from another tab.
     TakeOver,
+    /// Writes a file for the person to where they find it. Not in the browser: there the page does it
+    /// (screens use `Files` of `src/ui/files.rs`, which knows).
+    FileSave {
+        /// Its name; another one beside it where that is taken.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
     /// A notice was read and needs no more showing.
     NoticeSeen {
         /// Its id.
@@ -83,6 +91,11 @@ pub enum Command {
     PlanSet {
         /// The plan.
         plan: Plan,
+    },
+    /// Whether this profile wants to be reminded of what is planned.
+    RemindersSet {
+        /// Wanted.
+        on: bool,
     },
     /// Writes an entry: a new one, or a new revision of `id`.
     Log {
@@ -180,6 +193,17 @@ pub enum Command {
         /// A line to the participant.
         message: String,
     },
+    /// Approves a plan, or sends it back with a word.
+    PlanDecide {
+        /// Whose.
+        participant: AccountId,
+        /// Which plan: the op that wrote it.
+        revision: OpId,
+        /// Approved or sent back.
+        approved: bool,
+        /// A word; never empty where it is sent back.
+        message: String,
+    },
     /// Makes a joining code to hand out. Needs the network.
     InviteMake,
 
@@ -240,5 +264,10 @@ pub enum Outcome {
     Opened {
         /// Which.
         profile: ProfileId,
+    },
+    /// A file was written for the person.
+    FileSaved {
+        /// Where it is.
+        path: String,
     },
 }

@@ -93,6 +93,8 @@ pub enum Fault {
     DiskFull,
     /// The folder or the disk cannot be written to.
     ReadOnly,
+    /// A file for the person could not be written. What is in the app is safe.
+    FileNotSaved,
     /// The database cannot be opened or is damaged.
     Storage,
     /// The rule pack cannot be read: the path within it.

@@ -42,6 +42,8 @@ pub enum Query {
     },
     /// The plan as it stands.
     Plan,
+    /// What one is to be reminded of next.
+    Reminders,
     /// All reports.
     Reports,
     /// One report.
@@ -71,6 +73,11 @@ pub enum Query {
     },
     /// Mentor: everybody.
     People,
+    /// Mentor: somebody's plan.
+    PlanOf {
+        /// Whose.
+        participant: AccountId,
+    },
 }
 
 /// A question with the type of its answer.
@@ -130,6 +137,8 @@ asks! {
     LogPreview { draft: Draft } => LogPreviewView,
     /// See [`Query::Plan`].
     Plan {} => PlanView,
+    /// See [`Query::Reminders`].
+    Reminders {} => RemindersView,
     /// See [`Query::Reports`].
     Reports {} => ReportsView,
     /// See [`Query::Report`].
@@ -148,4 +157,6 @@ asks! {
     Review { participant: AccountId, report: ReportId } => ReviewView,
     /// See [`Query::People`].
     People {} => PeopleView,
+    /// See [`Query::PlanOf`].
+    PlanOf { participant: AccountId } => PlanOfView,
 }

@@ -24,6 +24,24 @@ pub(crate) fn files_dir() -> Result<PathBuf, FileError> {
     })
 }
 
+/// The app's folder for documents on the shared storage: a computer by cable and file managers reach it,
+/// and no permission is asked for. Gone with the app.
+pub(crate) fn documents_dir() -> Result<PathBuf, FileError> {
+    with_context(|env, context| {
+        let kind = env.new_string("Documents")?;
+        let signature = "(Ljava/lang/String;)Ljava/io/File;";
+        let dir = env.call_method(context, "getExternalFilesDir", signature, &[(&kind).into()])?.l()?;
+        let path = env.call_method(&dir, "getAbsolutePath", "()Ljava/lang/String;", &[])?.l()?;
+        let path: String = env.get_string(&JString::from(path))?.into();
+        Ok(PathBuf::from(path))
+    })
+    .map_err(|e| FileError {
+        action: "find the documents of",
+        name: "Qadam".into(),
+        cause: e.to_string(),
+    })
+}
+
 fn with_context<T>(
     work: impl FnOnce(&mut JNIEnv<'_>, &JObject<'_>) -> jni::errors::Result<T>,
 ) -> jni::errors::Result<T> {

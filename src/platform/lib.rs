@@ -15,6 +15,8 @@ mod android;
 #[cfg(not(target_family = "wasm"))]
 mod folder;
 #[cfg(not(target_family = "wasm"))]
+mod give;
+#[cfg(not(target_family = "wasm"))]
 pub mod native;
 #[cfg(target_family = "wasm")]
 pub mod port;
@@ -40,6 +42,12 @@ pub trait Platform: Clock + Entropy + 'static {
     }
     /// Erases a database and its journals.
     fn db_erase(&self, name: &str) -> Result<(), FileError>;
+    /// Writes a file where the person finds it (downloads, documents), under this name or, where there is
+    /// one already, a name beside it. Gives its whole path. In the browser the page does it instead
+    /// (`save` in `assets/web/page.js`): a worker has no downloads.
+    fn save_file(&self, name: &str, _bytes: &[u8]) -> Result<String, FileError> {
+        Err(FileError { action: "save", name: name.into(), cause: "the page gives files here".into() })
+    }
     /// WAL journals work here (not on OPFS).
     fn has_wal(&self) -> bool;
     /// Where the server is: scheme and authority, no slash at the end. None: not configured.

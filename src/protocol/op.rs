@@ -68,6 +68,16 @@ pub enum Payload {
     MemberDecline,
     /// The mentor holds a guardian's signed paper in hands.
     ConsentAttest(ConsentPaper),
+    /// The mentor approves a plan, or sends it back with a word. Nothing else waits for it.
+    PlanDecide {
+        /// Which plan: the op that wrote it.
+        revision: OpId,
+        /// Approved or sent back.
+        approved: bool,
+        /// A word; never empty where it is sent back.
+        #[serde(default)]
+        message: String,
+    },
 }
 
 /// Least data about a participant.

@@ -1,7 +1,7 @@
 //! Records: what the server tells of a scope. A pull is a run of records in the order of the scope's
 //! version, so that a cursor is one number and the current rows are also the feed.
 
-use qadam_domain::plan::Plan;
+use qadam_domain::plan::{Plan, PlanDecision};
 use qadam_domain::report::{Decision, Revision};
 use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, ReportId};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,8 @@ pub enum Body {
         /// The newest place they read.
         up_to: u64,
     },
+    /// The mentor's word on a plan; one row for each plan that was looked at, the newest word stands.
+    PlanDecision(PlanDecision),
 }
 
 /// The kind of a row, as a key.
@@ -87,6 +89,7 @@ pub enum RecordKind {
     Decision,
     Chat,
     ChatRead,
+    PlanDecision,
 }
 
 impl RecordKind {
@@ -104,6 +107,7 @@ impl RecordKind {
             Self::Decision => "decision",
             Self::Chat => "chat",
             Self::ChatRead => "chat_read",
+            Self::PlanDecision => "plan_decision",
         }
     }
 }
@@ -176,6 +180,7 @@ impl Body {
             Self::Decision(d) => (RecordKind::Decision, format!("{}/{}/{revision}", d.report, d.number)),
             Self::Chat { message, .. } => (RecordKind::Chat, message.id.to_string()),
             Self::ChatRead { by, .. } => (RecordKind::ChatRead, by.to_string()),
+            Self::PlanDecision(d) => (RecordKind::PlanDecision, d.revision.to_string()),
         }
     }
 }

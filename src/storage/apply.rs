@@ -117,6 +117,7 @@ pub fn remember(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &
         | RecordKind::Profile
         | RecordKind::Enrolment
         | RecordKind::Plan
+        | RecordKind::PlanDecision
         | RecordKind::ChatRead => {
             tx.execute(
                 "INSERT OR REPLACE INTO shadow (scope, kind, key, revision, author, version, body)
@@ -243,9 +244,13 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         | Body::Profile(_)
         | Body::Enrolment(_)
         | Body::Plan(_)
+        | Body::PlanDecision(_)
         | Body::ReportSeen { .. }
         | Body::ChatRead { .. } => {
             let (kind, key) = body.key(o.revision);
+            if kind == RecordKind::Plan {
+                crate::plans::keep(tx, o.scope, o.revision)?;
+            }
             tx.prepare_cached(
                 "INSERT OR REPLACE INTO row (scope, kind, key, revision, author, version, body)
                  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
@@ -372,7 +377,7 @@ pub fn erase_scope(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
         [scope.bytes()],
     )?;
     for table in
-        ["row", "shadow", "entry", "entry_revision", "report", "decision", "verdict", "chat", "cursor"]
+        ["row", "shadow", "plan_past", "entry", "entry_revision", "report", "decision", "verdict", "chat", "cursor"]
     {
         tx.execute(&format!("DELETE FROM {table} WHERE scope = ?1"), [scope.bytes()])?;
     }

@@ -16,6 +16,7 @@ pub mod joining;
 pub mod open;
 pub mod outbox;
 pub mod people;
+pub mod plans;
 pub mod reports;
 pub mod talk;
 pub mod write;

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 /// A profile's file.
 pub fn profile() -> Migrations<'static> {
-    Migrations::new(vec![M::up(PROFILE_1)])
+    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2)])
 }
 
 /// The phone's own file: profiles and settings.
@@ -181,6 +181,17 @@ CREATE TABLE call (
     state TEXT NOT NULL CHECK (state IN ('waiting', 'refused', 'done')),
     body  TEXT NOT NULL,
     reply TEXT
+) STRICT, WITHOUT ROWID;
+";
+
+const PROFILE_2: &str = "
+-- plans that another one has replaced, as they stood on this phone
+CREATE TABLE plan_past (
+    scope    BLOB NOT NULL,
+    revision BLOB NOT NULL,
+    next     BLOB NOT NULL,           -- the plan that replaced it
+    body     TEXT NOT NULL,
+    PRIMARY KEY (scope, revision)
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -1,6 +1,6 @@
 //! A person's action: its effect here and its op in the outbox, in one transaction.
 
-use qadam_domain::{AccountId, Millis};
+use qadam_domain::{AccountId, Millis, PlanDecision};
 use qadam_protocol::record::{Body, Consent, MemberStanding};
 use qadam_protocol::{Op, Payload};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -58,6 +58,12 @@ fn effect(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) -> StoreRes
         }
         Payload::ChatSend(m) => Body::Chat { seq: 0, received_at: m.written_at, message: m.clone() },
         Payload::ChatRead { up_to } => Body::ChatRead { by: who, up_to: *up_to },
+        Payload::PlanDecide { revision, approved, message } => Body::PlanDecision(PlanDecision {
+            revision: *revision,
+            approved: *approved,
+            message: message.clone(),
+            decided_at: at,
+        }),
         Payload::MemberAccept | Payload::MemberDecline | Payload::ConsentAttest(_) => {
             let Some(mut member) = people::member(tx, op.scope)? else { return Ok(None) };
             match &op.payload {

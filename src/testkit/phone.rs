@@ -87,6 +87,11 @@ impl Platform for TestPlatform {
         }
         Ok(())
     }
+    fn save_file(&self, name: &str, bytes: &[u8]) -> Result<String, FileError> {
+        let path = self.folder.join(name);
+        std::fs::write(&path, bytes).unwrap();
+        Ok(path.to_string_lossy().into_owned())
+    }
     fn has_wal(&self) -> bool {
         true
     }

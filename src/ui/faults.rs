@@ -44,6 +44,7 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::UpdateWanted => t.t("faults-update"),
         Fault::DiskFull => t.t("faults-disk-full"),
         Fault::ReadOnly => t.t("faults-read-only"),
+        Fault::FileNotSaved => t.t("faults-file-not-saved"),
         Fault::Storage => t.t("faults-storage"),
         Fault::Pack { path } => t.t_args("faults-pack", &[("path", path.into())]),
         Fault::Elsewhere => t.t("faults-elsewhere"),
@@ -91,6 +92,13 @@ fn plan(t: &Texts, e: &PlanError) -> String {
         PlanError::GoalTooLong(_) => t.t("faults-entry-title-long"),
         PlanError::BadTime(_) => t.t("faults-plan-time"),
         PlanError::BadPause => t.t("faults-plan-pause"),
+        PlanError::BadDates(_) => t.t("faults-plan-dates"),
+        PlanError::Day { given } => t.t_args("faults-plan-day", &[("date", t.date_year(*given).into())]),
+        PlanError::DayFull { minutes, max } => t.t_args(
+            "faults-plan-full",
+            &[("time", t.duration(*minutes).into()), ("max", t.duration(*max).into())],
+        ),
+        PlanError::Word => t.t("faults-plan-word"),
     }
 }
 

@@ -10,6 +10,7 @@
 mod chat;
 mod components;
 mod faults;
+mod files;
 mod gate;
 mod hooks;
 mod journey;
@@ -21,6 +22,7 @@ mod plan;
 pub mod prelude;
 mod profiles;
 mod programme;
+mod remind;
 mod reports;
 mod routes;
 mod say;
@@ -28,6 +30,8 @@ mod shell;
 mod toasts;
 mod today;
 
+pub use files::PageFiles;
 pub use gate::{App, FirstLang};
+pub use remind::PageReminders;
 pub use routes::Route;
 pub use say::T;

@@ -13,6 +13,7 @@ pub use qadam_i18n::{Arg, Lang, Texts};
 
 pub use crate::Route;
 pub use crate::components::*;
+pub use crate::files::{Files, Given, use_files};
 pub use crate::hooks::*;
 pub use crate::say::{Programme, T};
 pub use crate::toasts::{Toasts, use_toasts};

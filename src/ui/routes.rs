@@ -8,7 +8,7 @@ use crate::journey::{JourneyPage, TrackPage};
 use crate::log::LogPage;
 use crate::me::MePage;
 use crate::mentor::{PeoplePage, QueuePage, ReviewPage};
-use crate::plan::PlanPage as PlanScreen;
+use crate::plan::{PlanOfPage, PlanPage as PlanScreen};
 use crate::programme::RulesPage;
 use crate::reports::{ReportNewPage, ReportScreen, ReportsPage};
 use crate::shell::{Shell, use_is_mentor};
@@ -27,6 +27,8 @@ pub enum Route {
         Track { id: String },
         #[route("/plan")]
         PlanPage {},
+        #[route("/plan/:who")]
+        PlanOf { who: String },
         #[route("/rules")]
         Rules {},
         #[route("/log?:track&:entry")]
@@ -75,6 +77,10 @@ fn PlanPage() -> Element {
 #[component]
 fn Rules() -> Element {
     rsx! { RulesPage {} }
+}
+#[component]
+fn PlanOf(who: String) -> Element {
+    rsx! { PlanOfPage { who } }
 }
 #[component]
 fn Log(track: String, entry: String) -> Element {

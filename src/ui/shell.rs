@@ -7,6 +7,7 @@ use crate::Route;
 use crate::components::Icon;
 use crate::gate::Mentor;
 use crate::hooks::{use_t, use_view};
+use crate::remind::Remind;
 
 /// Whether the open profile is a mentor's.
 pub fn use_is_mentor() -> bool {
@@ -28,6 +29,9 @@ pub fn Shell() -> Element {
         a { class: "skip", href: "#main", {t.s("common-skip")} }
         div { class: if mentor { "app app--mentor" } else { "app" },
             Outlet::<Route> {}
+            if !mentor {
+                Remind {}
+            }
             if !bare {
                 if mentor {
                     MentorNav { route, flat }

@@ -36,7 +36,7 @@ export async function cast(more = {}) {
             ]],
             ['mentor', mentor, [
                 ['queue', '/'], ['review', `/review/${first.participant}/${first.card.id}`],
-                ['people', '/people'], ['chats', '/chat'], ['chat', `/chat/${first.participant}`], ['me', '/me'],
+                ['people', '/people'], ['plan-of', `/plan/${first.participant}`], ['chats', '/chat'], ['chat', `/chat/${first.participant}`], ['me', '/me'],
             ]],
             ['nobody', nobody, [['onboarding', '/']]],
         ],

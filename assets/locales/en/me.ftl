@@ -147,3 +147,4 @@ me-erase-yes = Erase for good
 me-about = About
 me-version = Qadam { $version }
 me-licence = Free software: Apache-2.0
+me-out-plan-word = A word on a plan

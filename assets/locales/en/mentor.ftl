@@ -94,3 +94,7 @@ mentor-no-entries = No entries yet
 mentor-asked = Waits for your answer
 mentor-consent-tag = No consent
 mentor-declined-tag = Declined
+mentor-plans = Plans
+mentor-plan-new = Made a plan
+mentor-plan-changed = Changed an approved plan
+mentor-plan-of = Plan of { $name }

@@ -37,3 +37,5 @@ common-place-fix = Түзету керек
 common-place-not = Есептелмеді
 common-place-refused = Қабылданбады
 common-sorry = Бірдеңе дұрыс болмады
+common-file-download = Файл жүктеп алынды: { $name }
+common-file-at = Файл осында сақталды: { $path }

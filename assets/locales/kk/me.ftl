@@ -135,3 +135,4 @@ me-erase-yes = Біржола өшіру
 me-about = Қолданба туралы
 me-version = Qadam { $version }
 me-licence = Еркін бағдарлама: Apache-2.0
+me-out-plan-word = Жоспар туралы сөз

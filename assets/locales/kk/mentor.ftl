@@ -73,3 +73,7 @@ mentor-no-entries = Жазбасы әлі келмеген
 mentor-asked = Жауап күтеді
 mentor-consent-tag = Келісім жоқ
 mentor-declined-tag = Қабылданбаған
+mentor-plans = Жоспарлар
+mentor-plan-new = Жоспар құрды
+mentor-plan-changed = Мақұлданған жоспарын өзгертті
+mentor-plan-of = { $name }: жоспары

@@ -49,3 +49,5 @@ common-place-fix = Нужно исправить
 common-place-not = Не засчитано
 common-place-refused = Не принято
 common-sorry = Что-то не получилось
+common-file-download = Файл скачан: { $name }
+common-file-at = Файл сохранён здесь: { $path }

@@ -147,3 +147,4 @@ me-erase-yes = Стереть навсегда
 me-about = О приложении
 me-version = Qadam { $version }
 me-licence = Свободная программа: Apache-2.0
+me-out-plan-word = Слово о плане

@@ -101,3 +101,7 @@ mentor-no-entries = Записей пока нет
 mentor-asked = Ждёт ответа
 mentor-consent-tag = Нет согласия
 mentor-declined-tag = Отклонён
+mentor-plans = Планы
+mentor-plan-new = Составлен план
+mentor-plan-changed = Изменён одобренный план
+mentor-plan-of = План: { $name }

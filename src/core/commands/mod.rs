@@ -1,5 +1,6 @@
 //! What a person does. Each command checks the rules, then writes state and outbox in one commit.
 
+mod files;
 mod join;
 pub(crate) mod log;
 mod mentor;
@@ -40,12 +41,14 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::ProfileErase => profiles::erase(phone),
         // The port of the browser acts on it before it gets here; elsewhere there are no tabs.
         Command::TakeOver => Ok(Outcome::Saved),
+        Command::FileSave { name, text } => files::save(phone, &name, &text),
         Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
         Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
         Command::ProgrammePick { id } => programme::pick(phone, &id),
         Command::AwardsSet { levels } => programme::awards(phone, op, levels),
         Command::PackMove { version } => programme::moved(phone, op, &version),
         Command::PlanSet { plan } => plan::set(phone, op, plan),
+        Command::RemindersSet { on } => plan::remind(phone, on),
         Command::Log { draft } => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),
         Command::EntryRestore { entry } => log::restore(phone, op, entry),
@@ -67,6 +70,9 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         }
         Command::ReportDecide { participant, report, number, items, message } => {
             mentor::decide(phone, op, participant, report, number, items, message)
+        }
+        Command::PlanDecide { participant, revision, approved, message } => {
+            plan::decide(phone, op, participant, revision, approved, &message)
         }
         Command::InviteMake => mentor::invite(phone),
         Command::SyncNow => {

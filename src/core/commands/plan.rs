@@ -1,15 +1,17 @@
-//! Level and plan.
+//! Level and plan, and a mentor's word on a plan.
 
 use chrono::NaiveDate;
-use qadam_domain::{Enrolment, OpId, Plan, enrolment};
+use qadam_domain::{AccountId, Enrolment, OpId, Plan, PlanDecision, enrolment};
+use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
-use qadam_storage::people;
+use qadam_storage::{open, people, plans};
 
-use super::act;
+use super::{act, change};
 use crate::fault::Try;
 use crate::phone::Phone;
+use crate::views::REMIND;
 
 pub fn enrol<P: Platform>(phone: &mut Phone<P>, op: OpId, level: String, birth: NaiveDate) -> Try<Outcome> {
     let opened = phone.opened()?;
@@ -41,7 +43,38 @@ pub fn set<P: Platform>(phone: &mut Phone<P>, op: OpId, plan: Plan) -> Try<Outco
     let opened = phone.opened()?;
     let scope = opened.participant()?;
     plan.check(&phone.pack)?;
-    let base = people::plan(&opened.conn, scope)?.map(|(r, _)| r);
+    let (base, now) = people::plan(&opened.conn, scope)?.unzip();
+    // Undo brings back what an earlier plan had, even if its day has passed meanwhile.
+    let earlier: Vec<Plan> = plans::past(&opened.conn, scope)?.into_iter().map(|p| p.plan).collect();
+    plan.check_new(now.iter().chain(&earlier), phone.platform.today())?;
     act(phone, op, scope, base, Payload::Plan(plan))?;
+    Ok(Outcome::Saved)
+}
+
+/// A wish of this profile on this phone: it is sent nowhere.
+pub fn remind<P: Platform>(phone: &mut Phone<P>, on: bool) -> Try<Outcome> {
+    let opened = phone.opened_mut()?;
+    opened.participant()?;
+    change(opened, |tx| {
+        Ok(if on { open::set_fact(tx, REMIND, "on")? } else { open::drop_fact(tx, REMIND)? })
+    })?;
+    Ok(Outcome::Saved)
+}
+
+pub fn decide<P: Platform>(
+    phone: &mut Phone<P>,
+    op: OpId,
+    who: AccountId,
+    revision: OpId,
+    approved: bool,
+    message: &str,
+) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    opened.mentor()?;
+    // The plan that was on the screen, not one that has come meanwhile.
+    people::plan(&opened.conn, who)?.filter(|(r, _)| *r == revision).ok_or(Fault::NotFound)?;
+    let message = message.trim().to_owned();
+    PlanDecision::check(approved, &message)?;
+    act(phone, op, who, None, Payload::PlanDecide { revision, approved, message })?;
     Ok(Outcome::Saved)
 }

@@ -1,11 +1,11 @@
-//! Journey, one track, the plan.
+//! Journey, one track.
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
-use qadam_domain::{Unit, Verdict};
+use qadam_domain::Verdict;
 use qadam_door::Fault;
-use qadam_door::view::{DayAmount, JourneyView, PlanView, TrackLine, TrackView, Week, WindowNow};
+use qadam_door::view::{DayAmount, JourneyView, TrackLine, TrackView, Week, WindowNow};
 use qadam_platform::Platform;
-use qadam_storage::{entries, people, reports};
+use qadam_storage::{entries, reports};
 
 use super::rows::{Places, amount};
 use super::sync::concerns;
@@ -92,21 +92,4 @@ fn weeks<P: Platform>(
         }
     };
     (0..5).map(week).collect()
-}
-
-pub fn plan<P: Platform>(phone: &Phone<P>) -> Try<PlanView> {
-    let o = phone.opened()?;
-    let scope = o.participant()?;
-    let plan = people::plan(&o.conn, scope)?.map(|(_, p)| p).unwrap_or_default();
-    let weekly = plan.tracks.iter().map(|p| match phone.pack.track(&p.track).map(|t| t.unit) {
-        Some(Unit::Minutes) => p.weekly(),
-        // Two minutes a page: a calm reader's pace, only to draw one bar beside the others.
-        Some(Unit::Pages) => p.weekly().saturating_mul(2),
-        _ => 0,
-    });
-    Ok(PlanView {
-        weekly_minutes: weekly.fold(0, u32::saturating_add),
-        level: people::enrolment(&o.conn, scope)?.map(|(_, e)| e.level),
-        plan,
-    })
 }

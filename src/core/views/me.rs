@@ -106,6 +106,7 @@ fn row(w: Waiting, sending: bool) -> OutboxRow {
         Payload::ChatRead { .. } => (OutboxKind::Read, String::new()),
         Payload::MemberAccept | Payload::MemberDecline => (OutboxKind::Member, String::new()),
         Payload::ConsentAttest(_) => (OutboxKind::Consent, String::new()),
+        Payload::PlanDecide { .. } => (OutboxKind::PlanWord, String::new()),
     };
     let state = match w.state {
         State::Behind => OutboxState::Behind,

@@ -108,6 +108,7 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
         joiners: of(Standing::Asked)?,
         consents: of(Standing::ConsentMissing)?,
         reports: waiting,
+        plans: super::plan::waiting(phone, o, &members)?,
         decided,
         sync: sync::status(phone, o)?,
         unread,

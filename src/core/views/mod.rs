@@ -6,11 +6,14 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
+mod plan;
 mod programme;
 mod reports;
 mod rows;
 mod sync;
 mod today;
+
+pub use plan::REMIND;
 
 use qadam_door::Query;
 use qadam_door::view::{ProgrammeView, View};
@@ -31,7 +34,8 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::Track { track } => View::Track(journey::track(phone, track)?),
         Query::LogForm { track, entry } => View::LogForm(log::form(phone, track.as_deref(), *entry)?),
         Query::LogPreview { draft } => View::LogPreview(log::preview(phone, draft)?),
-        Query::Plan => View::Plan(journey::plan(phone)?),
+        Query::Plan => View::Plan(plan::plan(phone)?),
+        Query::Reminders => View::Reminders(plan::reminders(phone)?),
         Query::Reports => View::Reports(reports::list(phone)?),
         Query::Report { report } => View::Report(reports::one(phone, *report)?),
         Query::ReportForm => View::ReportForm(reports::form(phone)?),
@@ -41,5 +45,6 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::Queue => View::Queue(mentor::queue(phone)?),
         Query::Review { participant, report } => View::Review(mentor::review(phone, *participant, *report)?),
         Query::People => View::People(mentor::people_view(phone)?),
+        Query::PlanOf { participant } => View::PlanOf(plan::of(phone, *participant)?),
     })
 }

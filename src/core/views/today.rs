@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 use qadam_domain::progress::Status;
+use qadam_domain::reminders::Planned;
 use qadam_domain::report::{Outcome, ReportState};
-use qadam_domain::{Pack, ThingId, ThingRef, TrackPlan, Unit, Verdict};
+use qadam_domain::entry::Attestation;
+use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
 use qadam_platform::Platform;
@@ -83,14 +85,7 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         .filter_map(|back| date.checked_sub_days(Days::new(back)))
         .map(|on| StepDay { on, done: recent.iter().any(|e| e.entry.on == on) })
         .collect();
-    let plan = standing.as_ref().map_or_else(Vec::new, |s| {
-        s.plan
-            .tracks
-            .iter()
-            .filter(|p| p.is_on(date))
-            .map(|p| item(phone, p, &recent, &logged_today, date))
-            .collect()
-    });
+    let plan = standing.as_ref().map_or_else(Vec::new, |s| planned(phone, &s.plan, &recent, &logged_today, date));
     let logged = logged_today.iter().map(|s| places.row(&o.conn, pack, s)).collect::<Try<Vec<_>>>()?;
     Ok(TodayView {
         name: o.profile.name.clone(),
@@ -108,13 +103,102 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
     })
 }
 
-fn item<P: Platform>(
+/// What was planned for a day and is done.
+pub fn done<P: Platform>(
     phone: &Phone<P>,
-    p: &TrackPlan,
+    o: &Open,
+    scope: qadam_domain::AccountId,
+    plan: &Plan,
+    date: NaiveDate,
+) -> Try<Vec<Planned>> {
+    let held = o.held(scope)?;
+    let recent = held.between(date, date);
+    let logged: Vec<&Stored> = recent.iter().collect();
+    let items = with_done(phone, plan, &recent, &logged, date);
+    let done = items.into_iter().filter(|(_, item)| item.done.is_some());
+    Ok(done.map(|(dated, item)| Planned { track: item.track, dated }).collect())
+}
+
+/// What is planned for a day, by the clock; what has no time comes last. An entry does one item: the dated
+/// one that it belongs to, else the first of its track.
+fn planned<P: Platform>(
+    phone: &Phone<P>,
+    plan: &Plan,
     recent: &[Stored],
     logged: &[&Stored],
     date: NaiveDate,
-) -> PlanItem {
+) -> Vec<PlanItem> {
+    let items = with_done(phone, plan, recent, logged, date);
+    let mut items: Vec<PlanItem> = items.into_iter().map(|(_, item)| item).collect();
+    items.sort_by_key(|i| i.at_min.unwrap_or(u16::MAX));
+    items
+}
+
+fn with_done<P: Platform>(
+    phone: &Phone<P>,
+    plan: &Plan,
+    recent: &[Stored],
+    logged: &[&Stored],
+    date: NaiveDate,
+) -> Vec<(Option<ThingId>, PlanItem)> {
+    let mut items: Vec<(Option<ThingId>, PlanItem)> = Vec::new();
+    for d in plan.dates.iter().filter(|d| d.is_on(date)) {
+        items.push((Some(d.id), dated(phone, d, recent, date)));
+    }
+    for p in plan.tracks.iter().filter(|p| p.is_on(date)) {
+        items.push((None, item(phone, p, recent, date)));
+    }
+    let mut free: Vec<&&Stored> = logged.iter().collect();
+    for of_thing in [true, false] {
+        for (id, item) in items.iter_mut().filter(|(_, item)| item.done.is_none()) {
+            let does = |e: &&&Stored| {
+                e.entry.track == item.track
+                    && (!of_thing || id.is_some() && e.entry.thing.as_ref().map(|t| t.id) == *id)
+            };
+            if let Some(at) = free.iter().position(does) {
+                item.done = Some(free.remove(at).entry.id);
+            }
+        }
+    }
+    items
+}
+
+/// A dated item on one of its days. A journey's entries take its id, and its nights but the last.
+fn dated<P: Platform>(phone: &Phone<P>, d: &Dated, recent: &[Stored], date: NaiveDate) -> PlanItem {
+    let track = phone.pack.track(&d.track);
+    let unit = track.map_or(Unit::Minutes, |t| t.unit);
+    let journey = track.and_then(|t| t.thing).filter(|_| unit == Unit::Days && !d.title.is_empty());
+    let thing = journey.map(|kind| ThingRef { id: d.id, kind, title: d.title.clone(), finished: false });
+    let draft = Draft {
+        id: None,
+        track: d.track.clone(),
+        activity: None,
+        on: date,
+        minutes: if unit == Unit::Minutes { d.amount } else { 0 },
+        pages: if unit == Unit::Pages { d.amount } else { 0 },
+        nights: u32::from(unit == Unit::Days && date < d.last()),
+        note: if thing.is_none() { d.title.clone() } else { String::new() },
+        thing,
+        attested_by: in_charge(recent, &d.track),
+    };
+    PlanItem {
+        track: d.track.clone(),
+        activity: None,
+        goal: d.title.clone(),
+        until: Some(d.last()),
+        amount: Amount { value: d.amount, unit },
+        at_min: d.at_min,
+        done: None,
+        draft,
+    }
+}
+
+/// Who was in charge the last time.
+fn in_charge(recent: &[Stored], track: &str) -> Option<Attestation> {
+    recent.iter().filter(|e| e.entry.track == track).find_map(|e| e.entry.attested_by.clone())
+}
+
+fn item<P: Platform>(phone: &Phone<P>, p: &TrackPlan, recent: &[Stored], date: NaiveDate) -> PlanItem {
     let track = phone.pack.track(&p.track);
     let nth = phone.pack.tracks.iter().take_while(|t| t.id != p.track).count().try_into().unwrap_or(u8::MAX);
     let unit = track.map_or(Unit::Minutes, |t| t.unit);
@@ -140,18 +224,16 @@ fn item<P: Platform>(
         nights: 0,
         thing: begun.or(if unit == Unit::Minutes { None } else { named }),
         note: String::new(),
-        attested_by: recent
-            .iter()
-            .filter(|e| e.entry.track == p.track)
-            .find_map(|e| e.entry.attested_by.clone()),
+        attested_by: in_charge(recent, &p.track),
     };
     PlanItem {
         track: p.track.clone(),
         activity: p.activity.clone(),
         goal: p.goal.clone(),
+        until: None,
         amount: Amount { value: p.amount, unit },
         at_min: p.at_min,
-        done: logged.iter().find(|e| e.entry.track == p.track).map(|e| e.entry.id),
+        done: None,
         draft,
     }
 }

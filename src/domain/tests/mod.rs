@@ -1,5 +1,6 @@
 //! Tests of the whole crate through its public doors.
 
+mod advice;
 mod enrolment;
 mod entry;
 mod examples;
@@ -8,6 +9,7 @@ mod journeys;
 mod laws;
 mod pauses;
 mod plan;
+mod reminders;
 mod report;
 mod wire;
 pub mod world;

@@ -18,7 +18,9 @@ fn a_plan_is_checked_track_by_track() {
     let mut twice = World::bronze();
     twice.plan("sport", 1, 60).plan("sport", 2, 60);
     assert_eq!(twice.plan.check(&twice.pack), Err(E::Track("sport".into())), "twice");
-    assert_eq!(with(|p| p.amount = 1_440), Ok(()));
+    assert_eq!(with(|p| p.amount = 960), Ok(()));
+    let full = Err(E::DayFull { minutes: 961, max: 960 });
+    assert_eq!(with(|p| p.amount = 961), full, "people sleep");
     assert_eq!(with(|p| p.amount = 100_000), too_much("sport", 100_000, 1_440));
     let days = |p: &mut TrackPlan| {
         p.track = "work".into();
@@ -34,6 +36,9 @@ fn a_plan_is_checked_track_by_track() {
     let mut w = World::bronze();
     w.plan("travel", 0b100_0000, 2);
     assert_eq!(w.plan.check(&w.pack), too_much("travel", 2, 1), "a day has one day");
+    w.plan.tracks.clear();
+    w.plan("reading", 0b111_1111, 480);
+    assert_eq!(w.plan.check(&w.pack), Ok(()), "sixteen hours of reading");
     w.plan.tracks.clear();
     w.plan("reading", 0b111_1111, 2_001);
     assert_eq!(w.plan.check(&w.pack), too_much("reading", 2_001, 2_000));

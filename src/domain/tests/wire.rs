@@ -53,7 +53,18 @@ fn entries_plans_and_enrolments() {
     w.plan.tracks[0].at_min = Some(1_080);
     w.plan.tracks[0].goal = "Қашықтық".into();
     w.plan.tracks[0].activity = Some("running".into());
+    w.plan.dates = vec![Dated {
+        id: ThingId(Uuid::from_u128(9)),
+        track: "travel".into(),
+        on: d("2026-06-03"),
+        until: Some(d("2026-06-05")),
+        at_min: Some(540),
+        amount: 1,
+        title: "Шарын".into(),
+    }];
     through_the_door([w.plan, Plan::default()]);
+    let before: Plan = serde_json::from_str(r#"{"tracks":[]}"#).unwrap();
+    assert_eq!(before, Plan::default(), "plans from before there were dates");
     through_the_door([w.enrolment]);
     there_and_back([w.pack]);
 }
@@ -159,6 +170,10 @@ fn errors() {
         PlanError::GoalTooLong("x".into()),
         PlanError::BadTime("x".into()),
         PlanError::BadPause,
+        PlanError::BadDates("x".into()),
+        PlanError::Day { given: d("2026-03-01") },
+        PlanError::DayFull { minutes: 961, max: 960 },
+        PlanError::Word,
     ]);
     through_the_door([
         ReportError::Empty,

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use qadam_domain::pack::Unit;
-use qadam_domain::plan::Plan;
 use qadam_domain::progress::{Progress, TrackProgress};
 use serde::{Deserialize, Serialize};
 
@@ -112,15 +111,4 @@ pub struct DayAmount {
     pub on: NaiveDate,
     /// How much.
     pub amount: u32,
-}
-
-/// The plan.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct PlanView {
-    /// As it stands; tracks without an item have none.
-    pub plan: Plan,
-    /// The level it is for.
-    pub level: Option<String>,
-    /// Minutes of a whole week (pages count two minutes each).
-    pub weekly_minutes: u32,
 }

@@ -105,6 +105,7 @@ pub enum OutboxKind {
     Decision,
     Member,
     Consent,
+    PlanWord,
 }
 
 /// Where an action is.

@@ -5,7 +5,7 @@ use qadam_domain::report::{Item, ReportState, Verdict};
 use qadam_domain::{AccountId, Millis};
 use serde::{Deserialize, Serialize};
 
-use super::{EntryRow, ReportCard, SyncView};
+use super::{EntryRow, PlanWaits, ReportCard, SyncView};
 
 /// What waits for the mentor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct QueueView {
     pub consents: Vec<PersonCard>,
     /// Reports, the longest waiting first.
     pub reports: Vec<QueueRow>,
+    /// Plans that wait for a word. No logging waits for them, so they come last.
+    pub plans: Vec<PlanWaits>,
     /// Decided lately, newest first, at most 20.
     pub decided: Vec<QueueRow>,
     /// Whether all is sent.

@@ -7,6 +7,7 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
+mod plan;
 mod programme;
 mod reports;
 mod today;
@@ -17,6 +18,7 @@ pub use journey::*;
 pub use log::*;
 pub use me::*;
 pub use mentor::*;
+pub use plan::*;
 pub use programme::*;
 pub use reports::*;
 pub use today::*;
@@ -38,6 +40,7 @@ pub enum View {
     LogForm(LogFormView),
     LogPreview(LogPreviewView),
     Plan(PlanView),
+    Reminders(RemindersView),
     Reports(ReportsView),
     Report(ReportView),
     ReportForm(ReportFormView),
@@ -47,4 +50,5 @@ pub enum View {
     Queue(QueueView),
     Review(ReviewView),
     People(PeopleView),
+    PlanOf(PlanOfView),
 }

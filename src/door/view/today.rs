@@ -56,6 +56,8 @@ pub struct PlanItem {
     pub activity: Option<String>,
     /// The aim in the person's own words; may be empty.
     pub goal: String,
+    /// It has a date of its own, and this is its last day: not of every week.
+    pub until: Option<NaiveDate>,
     /// How much.
     pub amount: Amount,
     /// At what time, minutes since midnight.

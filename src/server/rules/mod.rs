@@ -10,6 +10,7 @@ mod facts;
 mod joining;
 mod member;
 mod packs;
+mod plan;
 mod report;
 mod scope;
 
@@ -52,6 +53,7 @@ pub fn wants(op: &Op) -> Wants {
         Payload::ReportDecide(d) => Wants { report: Some(d.report), ..Wants::default() },
         Payload::ChatSend(m) => Wants::row(RecordKind::Chat, m.id.to_string()),
         Payload::Plan(_) => Wants::row(RecordKind::Enrolment, String::new()),
+        Payload::PlanDecide { .. } => Wants::row(RecordKind::Plan, String::new()),
         // All kinds of reading marks: there are two.
         Payload::ChatRead { .. } => Wants { chat_read: true, ..Wants::default() },
         _ => Wants::default(),
@@ -79,7 +81,10 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
     match &op.payload {
         Payload::Profile(p) => scope::profile(&cx, p),
         Payload::Enrol(e) => scope::enrol(&cx, e),
-        Payload::Plan(p) => scope::plan(&cx, p),
+        Payload::Plan(p) => plan::set(&cx, p),
+        Payload::PlanDecide { revision, approved, message } => {
+            plan::decide(&cx, *revision, *approved, message)
+        }
         Payload::EntryPut(e) => entry::put(&cx, e),
         Payload::EntryRemove { entry } => entry::remove(&cx, *entry),
         Payload::ReportSubmit(r) => report::submit(&cx, r),
@@ -125,6 +130,7 @@ fn may(relation: Relation, payload: &Payload) -> bool {
         | Payload::ReportSubmit(_) => relation == Relation::Own,
         Payload::ReportSeen { .. }
         | Payload::ReportDecide(_)
+        | Payload::PlanDecide { .. }
         | Payload::MemberAccept
         | Payload::MemberDecline
         | Payload::ConsentAttest(_) => relation == Relation::Mentor,

@@ -1,6 +1,5 @@
-//! Profile, level and plan: one row each, the newest op wins.
+//! Profile and level: one row each, the newest op wins.
 
-use qadam_domain::plan::Plan;
 use qadam_domain::{Enrolment, enrolment};
 use qadam_protocol::op::Profile;
 use qadam_protocol::record::Body;
@@ -36,12 +35,4 @@ pub(super) fn enrol(cx: &Cx<'_>, e: &Enrolment) -> Outcome {
         return Outcome::unrecorded(wait).write(cx, Body::Member(member));
     }
     Outcome::applied().write(cx, Body::Enrolment(e.clone()))
-}
-
-/// Sets the plan.
-pub(super) fn plan(cx: &Cx<'_>, p: &Plan) -> Outcome {
-    match packs::of_scope(cx.packs, cx.facts) {
-        Some(pack) if p.check(pack).is_ok() => Outcome::applied().write(cx, Body::Plan(p.clone())),
-        _ => Outcome::rejected(Code::Invalid),
-    }
 }

@@ -42,6 +42,7 @@ pub fn what(t: T, p: Programme, row: &OutboxRow) -> String {
         OutboxKind::Decision => t.s("me-out-decision"),
         OutboxKind::Member => t.s("me-out-member"),
         OutboxKind::Consent => t.s("me-out-consent"),
+        OutboxKind::PlanWord => t.s("me-out-plan-word"),
     }
 }
 
@@ -50,7 +51,7 @@ pub fn icon(row: &OutboxRow) -> String {
     match row.kind {
         OutboxKind::Profile => "me".to_owned(),
         OutboxKind::Enrol => "award".to_owned(),
-        OutboxKind::Plan => "calendar".to_owned(),
+        OutboxKind::Plan | OutboxKind::PlanWord => "calendar".to_owned(),
         OutboxKind::Entry => track_icon(&row.subject),
         OutboxKind::EntryRemoved => "trash".to_owned(),
         OutboxKind::Report | OutboxKind::Decision => "file".to_owned(),

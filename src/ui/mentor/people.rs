@@ -35,10 +35,17 @@ pub fn People(view: PeopleView) -> Element {
             for person in view.people.clone() {
                 li { key: "{person.participant}",
                     if matches!(person.standing, Standing::Active | Standing::ConsentMissing) {
-                        Link { class: "row", to: Route::ChatWith { who: person.participant.to_string() },
-                            {inside(t, p, &person)}
-                            span { class: "vh", {t.f("mentor-write", &[("name", (&person.name).into())])} }
-                            Icon { name: "chat" }
+                        div { class: "ppl",
+                            Link { class: "row", to: Route::ChatWith { who: person.participant.to_string() },
+                                {inside(t, p, &person)}
+                                span { class: "vh", {t.f("mentor-write", &[("name", (&person.name).into())])} }
+                                Icon { name: "chat" }
+                            }
+                            Link {
+                                class: "iconbtn", to: Route::PlanOf { who: person.participant.to_string() },
+                                "aria-label": t.f("mentor-plan-of", &[("name", (&person.name).into())]),
+                                Icon { name: "calendar" }
+                            }
                         }
                     } else {
                         div { class: "row", {inside(t, p, &person)} }

@@ -29,7 +29,10 @@ pub fn Queue(view: QueueView) -> Element {
     let t = use_t();
     let (old, new): (Vec<QueueRow>, Vec<QueueRow>) =
         view.reports.iter().cloned().partition(|r| r.waits_days >= LONG_DAYS);
-    let nothing = view.joiners.is_empty() && view.consents.is_empty() && view.reports.is_empty();
+    let nothing = view.joiners.is_empty()
+        && view.consents.is_empty()
+        && view.reports.is_empty()
+        && view.plans.is_empty();
     rsx! {
         SyncChip { sync: view.sync.clone() }
         if view.alone {
@@ -53,6 +56,32 @@ pub fn Queue(view: QueueView) -> Element {
         }
         Reports { heading: t.s("mentor-old"), rows: old }
         Reports { heading: t.s("mentor-new"), rows: new }
+        if !view.plans.is_empty() {
+            div { class: "sec", h2 { {t.s("mentor-plans")} } }
+            ul { class: "card rows",
+                for plan in view.plans.clone() {
+                    li { key: "{plan.participant}",
+                        Link { class: "row", to: Route::PlanOf { who: plan.participant.to_string() },
+                            Avatar { name: plan.name.clone() }
+                            span { class: "row__m",
+                                span { class: "row__t", "{plan.name}" }
+                                span { class: "row__s",
+                                    {t.s(if plan.again { "mentor-plan-changed" } else { "mentor-plan-new" })}
+                                }
+                            }
+                            span { class: "age num",
+                                Icon { name: "clock", small: true }
+                                if plan.days == 0 {
+                                    {t.s("mentor-today")}
+                                } else {
+                                    {t.f("mentor-days", &[("n", plan.days.into())])}
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
         if !view.decided.is_empty() {
             div { class: "sec", h2 { {t.s("mentor-decided")} } }
             ul { class: "card rows",

@@ -90,6 +90,7 @@ fn queue(reports: Vec<QueueRow>) -> QueueView {
         joiners: vec![person(1, "Әсел Н.", Standing::Asked)],
         consents: vec![person(2, "Дана Қ.", Standing::ConsentMissing)],
         reports,
+        plans: Vec::new(),
         decided: Vec::new(),
         sync: SyncView::default(),
         unread: 0,

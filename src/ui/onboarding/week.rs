@@ -10,7 +10,7 @@ pub fn PlanStep() -> Element {
     let t = use_t();
     let view = use_view(ask::Plan {});
     let plan = match &*view.read() {
-        Some(Ok(v)) => Some(v.plan.clone()),
+        Some(Ok(v)) => Some(v.clone()),
         _ => None,
     };
     let failed = match &*view.read() {
@@ -23,12 +23,12 @@ pub fn PlanStep() -> Element {
             onlater: |()| go(Step::Join),
             dock: rsx! {
                 if let Some(plan) = plan.clone() {
-                    PlanSum { plan }
+                    PlanSum { plan: plan.plan }
                 }
                 button { r#type: "button", class: "btn btn--block", onclick: |_| go(Step::Join), {t.s("onboarding-plan-go")} }
             },
             match (plan.clone(), failed) {
-                (Some(plan), _) => rsx! { PlanEditor { plan } },
+                (Some(plan), _) => rsx! { PlanEditor { view: plan } },
                 (None, Some(error)) => rsx! { FaultBox { error } },
                 (None, None) => rsx! { Skeleton {} },
             }

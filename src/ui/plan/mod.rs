@@ -1,5 +1,15 @@
-//! The plan: seven tracks of a week. The editor is shared with onboarding.
+//! The plan: the tracks of a week, what has a date, what the mentor says of it, and what it was before.
+//! The editor of the week is shared with onboarding.
 
+mod advice;
+mod along;
+mod approval;
+mod dated;
+mod dates;
+mod ics;
+mod look;
+mod past;
+mod pauses;
 mod sheet;
 mod sums;
 #[cfg(test)]
@@ -8,6 +18,8 @@ mod tests;
 use qadam_domain::{Plan, TrackPlan};
 
 use crate::prelude::*;
+use advice::{AdviceLine, advised};
+pub use approval::PlanOfPage;
 use sheet::ItemSheet;
 
 /// The plan, as a place of its own.
@@ -17,53 +29,85 @@ pub fn PlanPage() -> Element {
     let view = use_view(ask::Plan {});
     rsx! {
         TopBar { title: t.s("plan-title"), sub: t.s("plan-text"), back: true }
-        main { id: "main", class: "main stack",
+        main { id: "main", class: "main",
             match &*view.read() {
                 None => rsx! { Skeleton {} },
                 Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-                Some(Ok(v)) => rsx! {
-                    PlanEditor { plan: v.plan.clone() }
-                    div { class: "card card--pad", PlanSum { plan: v.plan.clone() } }
-                },
+                Some(Ok(v)) => rsx! { PlanAll { view: v.clone() } },
             }
         }
     }
 }
 
+/// Everything of it, from its view.
+#[component]
+pub fn PlanAll(view: PlanView) -> Element {
+    let t = use_t();
+    let finish = view.course.as_ref().and_then(|c| c.finish);
+    rsx! {
+        approval::Word { view: view.clone() }
+        div { class: "sec", h2 { {t.s("plan-weekly")} } }
+        PlanEditor { view: view.clone() }
+        div { class: "card card--pad mt-3",
+            PlanSum { plan: view.plan.clone() }
+            if let Some(finish) = finish {
+                p { class: "t-sm mt-2 num", {t.f("plan-finish", &[("date", t.date_year(finish).into())])} }
+            }
+        }
+        dates::Dates { view: view.clone() }
+        pauses::Pauses { view: view.clone() }
+        along::Along { view: view.clone() }
+        if !view.past.is_empty() {
+            past::Past { past: view.past.clone(), offset_min: view.offset_min }
+        }
+    }
+}
+
+/// Saves a plan; says what was done, with Undo.
+fn use_save(plan: Plan) -> Callback<(Plan, String)> {
+    let (act, toast) = (use_act(), use_toasts());
+    let before = use_memo(use_reactive!(|plan| plan));
+    use_callback(move |(next, say): (Plan, String)| {
+        let undo = Command::PlanSet { plan: before() };
+        act.run(Command::PlanSet { plan: next }, move |_| toast.undo(say, undo));
+    })
+}
+
 /// All tracks with what is planned; a tap opens a track. Each change is saved at once and can be undone.
 #[component]
-pub fn PlanEditor(plan: Plan) -> Element {
-    let (t, p, act, toast) = (use_t(), use_programme(), use_act(), use_toasts());
+pub fn PlanEditor(view: PlanView) -> Element {
+    let (t, p) = (use_t(), use_programme());
     let mut open = use_signal(|| None::<TrackPlan>);
-    let kept = plan.clone();
-    let before = use_memo(use_reactive!(|kept| kept));
+    let plan = view.plan.clone();
+    let save = use_save(plan.clone());
     let Some(pack) = p.pack() else { return rsx! { Skeleton {} } };
-    let mut save = move |next: Plan, say: String| {
-        let undo = Command::PlanSet { plan: before() };
-        open.set(None);
-        act.run(Command::PlanSet { plan: next }, move |_| toast.undo(say, undo));
-    };
+    let said = advised(&pack, &view, &plan);
     let suggest = {
-        let pack = pack.clone();
-        move |_: MouseEvent| save(sums::proposals(&before(), &pack), t.s("plan-suggested"))
+        let next = sums::proposals(&plan, &pack);
+        move |_: MouseEvent| save((next.clone(), t.s("plan-suggested")))
     };
     let change = {
-        let pack = pack.clone();
+        let (pack, plan) = (pack.clone(), plan.clone());
         move |(track, item): (String, Option<TrackPlan>)| {
             let say = match &item {
                 Some(_) => t.s("plan-saved"),
                 None => t.f("plan-removed", &[("track", p.track(&track).into())]),
             };
-            save(sums::with(&before(), &pack, &track, item.as_ref()), say);
+            open.set(None);
+            save((sums::with(&plan, &pack, &track, item.as_ref()), say));
         }
     };
     rsx! {
+        for advice in said.iter().filter(|a| a.track().is_none()) {
+            AdviceLine { advice: advice.clone() }
+        }
         ul { class: "card rows",
             for track in pack.tracks.iter() {
                 li { key: "{track.id}",
                     PlanRow {
                         track: track.id.clone(),
                         item: plan.track(&track.id).cloned(),
+                        advice: plan.track(&track.id).and_then(|_| advice::first(&said, &track.id)),
                         onopen: {
                             let item = plan.track(&track.id).cloned().unwrap_or_else(|| sums::proposal(track));
                             move |_| open.set(Some(item.clone()))
@@ -83,6 +127,7 @@ pub fn PlanEditor(plan: Plan) -> Element {
                 key: "{item.track}",
                 planned: plan.track(&item.track).is_some(),
                 item,
+                view: view.clone(),
                 onchange: change,
                 onclose: move |()| open.set(None),
             }
@@ -91,9 +136,13 @@ pub fn PlanEditor(plan: Plan) -> Element {
 }
 
 #[component]
-fn PlanRow(track: String, item: Option<TrackPlan>, onopen: EventHandler<()>) -> Element {
+fn PlanRow(
+    track: String,
+    item: Option<TrackPlan>,
+    advice: Option<qadam_domain::advice::Advice>,
+    onopen: EventHandler<()>,
+) -> Element {
     let (t, p) = (use_t(), use_programme());
-    let unit = p.unit(&track);
     rsx! {
         button {
             r#type: "button",
@@ -103,19 +152,14 @@ fn PlanRow(track: String, item: Option<TrackPlan>, onopen: EventHandler<()>) -> 
             span { class: "row__m",
                 if let Some(item) = &item {
                     span { class: "pl__k", "data-track": css_track(&track), {p.track(&track)} }
-                    span { class: "row__t", {what(p, item)} }
-                    span { class: "row__s num",
-                        {sums::days(t, item.days)}
-                        if item.amount > 0 {
-                            {format!(" · {}", t.amount(Amount { value: item.amount, unit }))}
-                        }
-                        if let Some(at) = item.at_min {
-                            {format!(" · {}", t.clock(u32::from(at)))}
-                        }
-                    }
+                    span { class: "row__t", {look::what(p, item)} }
+                    span { class: "row__s num", {look::weekly(t, p, item)} }
                 } else {
                     span { class: "row__t", {p.track(&track)} }
                     span { class: "row__s", {t.s("plan-none")} }
+                }
+                if let Some(advice) = advice {
+                    AdviceLine { advice }
                 }
             }
             if item.is_some() {
@@ -129,12 +173,6 @@ fn PlanRow(track: String, item: Option<TrackPlan>, onopen: EventHandler<()>) -> 
             }
         }
     }
-}
-
-/// What an item is called: its goal, else its activity, else its track.
-fn what(p: Programme, item: &TrackPlan) -> String {
-    let goal = item.goal.trim();
-    if goal.is_empty() { p.call(&item.track, item.activity.as_deref(), None) } else { goal.to_owned() }
 }
 
 /// What the week adds up to: the time, how many tracks, and a bar for each.

@@ -3,6 +3,7 @@
 use qadam_domain::TrackPlan;
 use qadam_domain::entry::TITLE_MAX;
 
+use super::advice::{AdviceLine, advised};
 use super::sums;
 use crate::prelude::*;
 
@@ -11,6 +12,7 @@ use crate::prelude::*;
 pub fn ItemSheet(
     item: TrackPlan,
     planned: bool,
+    view: PlanView,
     onchange: EventHandler<(String, Option<TrackPlan>)>,
     onclose: EventHandler<()>,
 ) -> Element {
@@ -33,11 +35,16 @@ pub fn ItemSheet(
         Unit::Pages => (5, 500, t.f("plan-unit-pages", &[("n", draft.read().amount.into())])),
         Unit::Days => (1, 1, String::new()),
     };
+    // What it would do to the whole plan, as one types.
+    let next = sums::with(&view.plan, &pack, &track, Some(&draft.read()));
+    let refused = next.check(&pack).err();
+    let said = advised(&pack, &view, &next);
+    let said: Vec<_> = said.into_iter().filter(|a| a.track().is_none_or(|k| k == track)).collect();
     let done = {
-        let track = track.clone();
+        let (track, ok) = (track.clone(), refused.is_none());
         move |_: MouseEvent| {
             tried.set(true);
-            if no_days || bad_time {
+            if no_days || bad_time || !ok {
                 return;
             }
             let mut item = draft();
@@ -111,6 +118,17 @@ pub fn ItemSheet(
                     label: t.s("plan-time"), hint: t.s("plan-time-hint"), kind: "time", value: time(),
                     error: (tried() && bad_time).then(|| t.s("plan-time-bad")),
                     oninput: move |text| time.set(text),
+                }
+                div { class: "advs", "aria-live": "polite",
+                    if let Some(refused) = refused {
+                        p { class: "err__t", role: "alert",
+                            Icon { name: "warn", small: true }
+                            span { {t.fault(&Fault::Plan(refused))} }
+                        }
+                    }
+                    for (n , advice) in said.into_iter().enumerate() {
+                        AdviceLine { key: "{n}", advice }
+                    }
                 }
                 div { class: "two",
                     if planned {

@@ -23,8 +23,8 @@ pub fn PlanOfToday(items: Vec<PlanItem>) -> Element {
                 p { class: "card card--pad mute", {t.s("today-plan-none")} }
             } else {
                 ul { class: "card rows",
-                    for item in items {
-                        li { key: "{item.track}", PlanRow { item } }
+                    for (n , item) in items.into_iter().enumerate() {
+                        li { key: "{n}{item.track}", PlanRow { item } }
                     }
                 }
             }
@@ -35,7 +35,11 @@ pub fn PlanOfToday(items: Vec<PlanItem>) -> Element {
 #[component]
 fn PlanRow(item: PlanItem) -> Element {
     let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
-    let what = p.call(&item.track, item.activity.as_deref(), Some(item.goal.as_str()));
+    let what = match item.until {
+        // What has a date has a name of its own, which is no title of a book.
+        Some(_) if !item.goal.is_empty() => item.goal.clone(),
+        _ => p.call(&item.track, item.activity.as_deref(), Some(item.goal.as_str())),
+    };
     let amount = t.amount(item.amount);
     let when = item.at_min.map(|m| format!("{} · ", t.clock(m.into()))).unwrap_or_default();
     let label =
@@ -53,6 +57,9 @@ fn PlanRow(item: PlanItem) -> Element {
                 },
                 span { class: "row__t", "{what}" }
                 span { class: "row__s num", "{when}{amount}" }
+                if let Some(until) = item.until.filter(|until| *until > item.draft.on) {
+                    span { class: "row__s num", {t.f("today-until", &[("date", t.date(until).into())])} }
+                }
             }
             Tick {
                 on: item.done.is_some(),

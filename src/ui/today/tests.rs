@@ -29,6 +29,7 @@ fn item(track: &str, value: u32, unit: Unit, done: Option<u128>) -> PlanItem {
         track: track.into(),
         activity: None,
         goal: String::new(),
+        until: None,
         amount: Amount { value, unit },
         at_min: Some(7 * 60),
         done: done.map(|n| EntryId(Uuid::from_u128(n))),

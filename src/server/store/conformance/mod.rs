@@ -34,7 +34,7 @@ macro_rules! conformance {
                 a_resend_changes_nothing, any_resend_of_a_long_history_changes_nothing, five_at_once_are_one, an_id_is_never_two_ops,
                 nothing_but_the_joining_before_it_is_time, a_birth_date_outweighs_a_claim_of_age,
                 everybody_does_only_their_part, broken_ops_hold_up_nobody,
-                a_stale_edit_stands_beside_the_newer_one, removing_and_bringing_back,
+                a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one, removing_and_bringing_back,
                 the_conversation_has_one_order,
                 a_report_lives_through_its_revisions, only_the_first_decision_takes_effect,
                 an_entry_is_in_one_open_report, what_a_report_holds_stays_readable,

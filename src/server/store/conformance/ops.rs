@@ -191,6 +191,7 @@ pub(crate) async fn everybody_does_only_their_part(store: Arc<dyn Store>) {
     let for_mentor = [
         Payload::ReportSeen { report: sent.report, number: 1 },
         Payload::ReportDecide(fixtures::decision(&sent, Verdict::Counted)),
+        Payload::PlanDecide { revision: put_op.op_id, approved: true, message: String::new() },
         Payload::MemberAccept,
         Payload::MemberDecline,
         Payload::ConsentAttest(paper),
@@ -274,6 +275,41 @@ pub(crate) async fn broken_ops_hold_up_nobody(store: Arc<dyn Store>) {
     // Waited on the phone for more than a year: how far back it lies is measured from when it was written.
     let waited = w.push_at(&p, vec![put(p.account, 20).0], NOON.plus(500 * DAY_MS)).await;
     assert_eq!(waited, [OpResult::Applied]);
+}
+
+pub(crate) async fn a_word_on_a_plan_stays_with_that_plan(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let decide = |of: &Op, approved, message: &str| {
+        op(p.account, Payload::PlanDecide { revision: of.op_id, approved, message: message.into() })
+    };
+    let first = op(p.account, Payload::Plan(Plan::default()));
+    assert_eq!(w.one(&w.mentor, decide(&first, true, "")).await, rejected(Code::NotFound), "no plan yet");
+    w.apply(&p, first.clone()).await;
+    assert_eq!(w.one(&w.mentor, decide(&first, false, " \n")).await, rejected(Code::Invalid), "without a word");
+    assert_eq!(w.one(&w.mentor, decide(&first, true, &"ә".repeat(2_001))).await, rejected(Code::Invalid));
+    w.apply(&w.mentor, decide(&first, false, "Жорық қай күні?")).await;
+    let second = on(&first, Payload::Plan(Plan::default()));
+    w.apply(&p, second.clone()).await;
+    w.apply(&w.mentor, decide(&second, true, "")).await;
+    // The mentor was offline and speaks of the first plan again: it is kept with that plan.
+    let late = decide(&first, true, "Енді түсінікті");
+    w.apply(&w.mentor, late.clone()).await;
+    assert_eq!(w.push_at(&w.mentor, vec![late], NOON.plus(DAY_MS)).await, [OpResult::Applied], "a resend");
+    let words: Vec<(OpId, bool, String, Millis, AccountId)> = w
+        .rows(&p, p.account)
+        .await
+        .into_iter()
+        .filter_map(|r| match r.body {
+            Body::PlanDecision(d) => Some((d.revision, d.approved, d.message, d.decided_at, r.author)),
+            _ => None,
+        })
+        .collect();
+    let mentor = w.mentor.account;
+    assert_eq!(words, [
+        (second.op_id, true, String::new(), NOON, mentor),
+        (first.op_id, true, "Енді түсінікті".to_owned(), NOON, mentor),
+    ]);
 }
 
 pub(crate) async fn a_stale_edit_stands_beside_the_newer_one(store: Arc<dyn Store>) {
