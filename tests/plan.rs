@@ -59,7 +59,10 @@ async fn dates_stand_on_today_on_their_days_and_a_journey_is_one_journey() {
         let said: Vec<(&str, bool)> =
             today.plan.iter().map(|i| (i.track.as_str(), i.until.is_some())).collect();
         // By the clock first; then what has a date, then the week.
-        assert_eq!(said, [("volunteering", false), ("travel", true), ("volunteering", true), ("sport", false)]);
+        assert_eq!(
+            said,
+            [("volunteering", false), ("travel", true), ("volunteering", true), ("sport", false)]
+        );
 
         // The first day of the journey, with the night after it; one entry does one item.
         log(&phone, &today.plan[1]).await;
@@ -87,7 +90,8 @@ async fn dates_stand_on_today_on_their_days_and_a_journey_is_one_journey() {
 async fn a_date_in_the_past_is_refused_but_what_was_planned_may_pass() {
     world(|w| async move {
         let phone = w.participant("Әсел", "bronze", "2008-05-01").await;
-        let plan = |dates: &[Dated]| Command::PlanSet { plan: Plan { dates: dates.to_vec(), ..Plan::default() } };
+        let plan =
+            |dates: &[Dated]| Command::PlanSet { plan: Plan { dates: dates.to_vec(), ..Plan::default() } };
         let refused = |given: &str| Fault::Plan(PlanError::Day { given: given.parse().unwrap() });
         let past = dated(1, "travel", "2026-11-18", Some("2026-11-20"), 1);
         assert_eq!(phone.try_run(plan(&[past])).await.unwrap_err().fault, refused("2026-11-18"));
@@ -99,7 +103,8 @@ async fn a_date_in_the_past_is_refused_but_what_was_planned_may_pass() {
         phone.run(plan(&[soon.clone(), dated(2, "sport", "2026-11-30", None, 60)])).await;
         phone.run(plan(&[])).await;
         phone.run(plan(&[soon])).await; // Undo
-        let full = Plan { tracks: vec![weekly("sport", 500, None), weekly("skills", 500, None)], ..Plan::default() };
+        let full =
+            Plan { tracks: vec![weekly("sport", 500, None), weekly("skills", 500, None)], ..Plan::default() };
         let full = phone.try_run(Command::PlanSet { plan: full }).await.unwrap_err().fault;
         assert_eq!(full, Fault::Plan(PlanError::DayFull { minutes: 1_000, max: 960 }));
     })

@@ -220,7 +220,8 @@ fn of_track(
                 finish = finish.and(ahead.amount(amount_left(needs, *need)));
             }
             Requirement::Regular { window_days: days, min, cap, windows, total, longer } => {
-                let of = |days: u32| u32::try_from(u64::from(weekly) * u64::from(days) / 7).unwrap_or(u32::MAX);
+                let of =
+                    |days: u32| u32::try_from(u64::from(weekly) * u64::from(days) / 7).unwrap_or(u32::MAX);
                 let (planned, cap) = (of(*days), *cap);
                 // The window in which the plan counts: a longer one makes up for the short ones in it.
                 let fits = longer.iter().find(|l| of(l.days) >= l.min).filter(|_| planned < *min);
@@ -230,7 +231,9 @@ fn of_track(
                     out.push(Advice::OverCap { track: id(), planned, cap, days: *days });
                 }
                 let rule = match fits {
-                    Some(l) => Windows { days: l.days, min: l.min, cap: None, worth: l.days / (*days).max(1) },
+                    Some(l) => {
+                        Windows { days: l.days, min: l.min, cap: None, worth: l.days / (*days).max(1) }
+                    }
                     None => Windows { days: *days, min: *min, cap, worth: 1 },
                 };
                 let windows = left_of(needs, *windows, |k| matches!(k, NeedKind::Windows { .. }));
@@ -270,7 +273,8 @@ fn of_track(
     match finish {
         Finish::Done => {}
         // Said already, and better: with the amount that a window needs.
-        Finish::Never if out.iter().any(|a| matches!(a, Advice::BelowWindow { track: t, .. } if *t == track.id)) => {}
+        Finish::Never
+            if out.iter().any(|a| matches!(a, Advice::BelowWindow { track: t, .. } if *t == track.id)) => {}
         Finish::Never => out.push(Advice::Never { track: id() }),
         Finish::On(on) if on > end => out.push(Advice::Late { track: id(), on, end }),
         Finish::On(on) => out.push(Advice::Done { track: id(), on }),
@@ -342,7 +346,8 @@ impl Ahead<'_> {
     }
 
     fn weekly(&self) -> u32 {
-        let of = |p: &crate::TrackPlan| (p.days & 0b111_1111).count_ones().saturating_mul(self.counts(p.amount));
+        let of =
+            |p: &crate::TrackPlan| (p.days & 0b111_1111).count_ones().saturating_mul(self.counts(p.amount));
         self.plan.track(&self.track.id).map_or(0, of)
     }
 
@@ -355,7 +360,8 @@ impl Ahead<'_> {
             .take_while(move |day| weekly.is_some() || last_dated.is_some_and(|last| *day <= last))
             .map(move |day| {
                 // In a pause the week rests; what has a date in it was meant.
-                let of_week = weekly.filter(|p| p.is_on(day) && !self.excused.has(day)).map_or(0, |p| p.amount);
+                let of_week =
+                    weekly.filter(|p| p.is_on(day) && !self.excused.has(day)).map_or(0, |p| p.amount);
                 let of_dates = self.dates().filter(|d| d.is_on(day)).map(|d| d.amount);
                 let all = of_dates.fold(of_week, u32::saturating_add);
                 (day, u64::from(self.counts(all)))
@@ -381,7 +387,9 @@ impl Ahead<'_> {
         if left == 0 && windows == 0 {
             return Some(self.from);
         }
-        let adds = |sum: u64| if sum < u64::from(rule.min) { 0 } else { sum.min(rule.cap.map_or(u64::MAX, u64::from)) };
+        let adds = |sum: u64| {
+            if sum < u64::from(rule.min) { 0 } else { sum.min(rule.cap.map_or(u64::MAX, u64::from)) }
+        };
         let (mut window, mut sum) = (None, 0u64);
         self.days().find_map(|(day, planned)| {
             let number = (day - self.start).num_days().div_euclid(i64::from(rule.days.max(1)));

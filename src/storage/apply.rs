@@ -376,9 +376,18 @@ pub fn erase_scope(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
         "DELETE FROM report_item WHERE report IN (SELECT report FROM report WHERE scope = ?1)",
         [scope.bytes()],
     )?;
-    for table in
-        ["row", "shadow", "plan_past", "entry", "entry_revision", "report", "decision", "verdict", "chat", "cursor"]
-    {
+    for table in [
+        "row",
+        "shadow",
+        "plan_past",
+        "entry",
+        "entry_revision",
+        "report",
+        "decision",
+        "verdict",
+        "chat",
+        "cursor",
+    ] {
         tx.execute(&format!("DELETE FROM {table} WHERE scope = ?1"), [scope.bytes()])?;
     }
     tx.execute("DELETE FROM outbox WHERE scope = ?1", [scope.bytes()])?;

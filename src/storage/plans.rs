@@ -76,8 +76,9 @@ pub fn past(conn: &Connection, scope: AccountId) -> StoreResult<Vec<Past>> {
 pub fn words(conn: &Connection, scope: AccountId) -> StoreResult<Vec<Word>> {
     let mut stmt =
         conn.prepare_cached("SELECT author, body FROM row WHERE scope = ?1 AND kind = 'plan_decision'")?;
-    let rows = stmt
-        .query_map([scope.bytes()], |r| Ok((sql::account(sql::uuid(r, "author")?), r.get::<_, String>("body")?)))?;
+    let rows = stmt.query_map([scope.bytes()], |r| {
+        Ok((sql::account(sql::uuid(r, "author")?), r.get::<_, String>("body")?))
+    })?;
     let mut out = Vec::new();
     for row in rows {
         let (author, body) = row?;

@@ -1,8 +1,8 @@
 //! The plan: one's own, and for mentors another's.
 
+use qadam_domain::pauses::Excused;
 use qadam_domain::plan::minutes_of;
 use qadam_domain::progress::TrackProgress;
-use qadam_domain::pauses::Excused;
 use qadam_domain::reminders::{Planned, Reminder, coming};
 use qadam_domain::{AccountId, Millis, OpId, Plan, ThingId};
 use qadam_door::Fault;
@@ -12,8 +12,8 @@ use qadam_door::view::{
 };
 use qadam_platform::Platform;
 use qadam_protocol::record::{Member, MemberStanding};
-use qadam_storage::{open, people};
 use qadam_storage::plans::{self, Word, made_at};
+use qadam_storage::{open, people};
 
 use crate::fault::Try;
 use crate::phone::Phone;
@@ -165,7 +165,8 @@ impl Said {
     }
 
     fn approval(&self, revision: Option<OpId>) -> Approval {
-        let earlier = self.words.iter().filter(|w| w.decision.approved && Some(w.decision.revision) != revision);
+        let earlier =
+            self.words.iter().filter(|w| w.decision.approved && Some(w.decision.revision) != revision);
         Approval {
             joined: self.member.as_ref().is_some_and(Member::may_share),
             now: revision.and_then(|r| self.on(r)),

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
+use qadam_domain::entry::Attestation;
 use qadam_domain::progress::Status;
 use qadam_domain::reminders::Planned;
 use qadam_domain::report::{Outcome, ReportState};
-use qadam_domain::entry::Attestation;
 use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
@@ -85,7 +85,8 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         .filter_map(|back| date.checked_sub_days(Days::new(back)))
         .map(|on| StepDay { on, done: recent.iter().any(|e| e.entry.on == on) })
         .collect();
-    let plan = standing.as_ref().map_or_else(Vec::new, |s| planned(phone, &s.plan, &recent, &logged_today, date));
+    let plan =
+        standing.as_ref().map_or_else(Vec::new, |s| planned(phone, &s.plan, &recent, &logged_today, date));
     let logged = logged_today.iter().map(|s| places.row(&o.conn, pack, s)).collect::<Try<Vec<_>>>()?;
     Ok(TodayView {
         name: o.profile.name.clone(),

@@ -7,8 +7,10 @@ use std::sync::{Arc, OnceLock};
 use super::{Pack, PackError};
 
 /// Versions of one programme stand in the order in which they came out.
-const SHIPPED: &[(&str, &str, &str)] =
-    &[("elbasy-medali", "2020", include_str!("../../../assets/programmes/elbasy-medali@2020.json"))];
+const SHIPPED: &[(&str, &str, &str)] = &[
+    ("elbasy-medali", "2020", include_str!("../../../assets/programmes/elbasy-medali@2020.json")),
+    ("international-award", "2024", include_str!("../../../assets/programmes/international-award@2024.json")),
+];
 
 /// Packs by id and version; cheap to clone.
 #[derive(Clone, Debug)]

@@ -55,21 +55,22 @@ fn a_week_below_the_minimum_or_above_the_cap_is_told_with_its_numbers() {
     let over = A::OverCap { track: track(), planned: 150, cap: 120, days: 7 };
     // 13 weeks reach the hours, 22 weeks are needed.
     assert_eq!(sport(0b1_0101, 50), [over, A::Done { track: track(), on: d("2026-06-03") }]);
-    assert_eq!(sport(0, 60), [
-        A::BelowWindow { track: track(), planned: 0, need: 60, days: 7 },
-    ]);
+    assert_eq!(sport(0, 60), [A::BelowWindow { track: track(), planned: 0, need: 60, days: 7 },]);
 }
 
 #[test]
 fn what_is_done_already_shortens_the_way_and_what_is_done_at_all_is_left_alone() {
     let mut w = World::bronze();
     w.plan("work", 0b10_0000, 60); // 20 hours: 20 Saturdays
-    assert_eq!(of(&w, "work"), [
-        A::Done { track: "work".into(), on: d("2026-05-23") },
-        A::InCharge { track: "work".into() }
-    ]);
+    assert_eq!(
+        of(&w, "work"),
+        [A::Done { track: "work".into(), on: d("2026-05-23") }, A::InCharge { track: "work".into() }]
+    );
     w.on("2026-05-24").minutes("work", 3, 600);
-    assert_eq!(of(&w, "work")[0], A::Late { track: "work".into(), on: d("2026-08-01"), end: d("2026-07-05") });
+    assert_eq!(
+        of(&w, "work")[0],
+        A::Late { track: "work".into(), on: d("2026-08-01"), end: d("2026-07-05") }
+    );
     w.minutes("work", 4, 600);
     assert_eq!(of(&w, "work"), []);
 }
@@ -87,11 +88,10 @@ fn a_journey_wants_dates_that_are_long_enough() {
     w.on("2026-05-04");
     assert_eq!(of(&w, "travel"), wants, "one that has passed leads nowhere");
     w.plan.dates = vec![dated(1, "travel", "2026-07-06", Some("2026-07-09"), 1)];
-    assert_eq!(of(&w, "travel"), [A::Late {
-        track: "travel".into(),
-        on: d("2026-07-09"),
-        end: d("2026-07-05")
-    }]);
+    assert_eq!(
+        of(&w, "travel"),
+        [A::Late { track: "travel".into(), on: d("2026-07-09"), end: d("2026-07-05") }]
+    );
 }
 
 #[test]
@@ -163,8 +163,10 @@ fn dated_items_are_checked() {
     assert_eq!(check(&|v| v[0].until = Some(d("2026-08-01"))), Ok(()), "sixty days");
     assert_eq!(check(&|v| v[0].until = Some(d("2026-08-02"))), bad());
     assert_eq!(check(&|v| v.push(v[0].clone())), bad(), "one id twice");
-    let many = |n: u128| move |v: &mut Vec<Dated>| {
-        *v = (0..n).map(|i| dated(i, "travel", "2026-06-03", None, 1)).collect();
+    let many = |n: u128| {
+        move |v: &mut Vec<Dated>| {
+            *v = (0..n).map(|i| dated(i, "travel", "2026-06-03", None, 1)).collect();
+        }
     };
     assert_eq!(check(&many(120)), Ok(()));
     assert_eq!(check(&many(121)), bad());

@@ -29,7 +29,8 @@ fn none_for_what_is_done_and_none_in_the_quiet_hours() {
     let w = world();
     let monday = d("2026-01-05");
     let coming = |done: &[Planned], minute| coming(&w.plan, &Excused::default(), done, (monday, minute), 1);
-    let (sport, reading) = (at("2026-01-05", 1_140, &[of("sport")]), at("2026-01-05", 1_080, &[of("reading")]));
+    let (sport, reading) =
+        (at("2026-01-05", 1_140, &[of("sport")]), at("2026-01-05", 1_080, &[of("reading")]));
     let (early, next) = (at("2026-01-05", 1_245, &[of("skills")]), at("2026-01-06", 1_080, &[of("reading")]));
     assert_eq!(coming(&[], 600), [reading.clone(), sport.clone(), early.clone(), next.clone()]);
     assert_eq!(coming(&[of("reading")], 600), [sport.clone(), early.clone(), next.clone()]);

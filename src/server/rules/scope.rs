@@ -5,7 +5,7 @@ use qadam_protocol::op::Profile;
 use qadam_protocol::record::Body;
 use qadam_protocol::sync::{Code, OpResult};
 
-use super::{Cx, Outcome, name_is_fine, packs};
+use super::{Cx, Outcome, name_is_fine};
 
 /// Name and language.
 pub(super) fn profile(cx: &Cx<'_>, p: &Profile) -> Outcome {

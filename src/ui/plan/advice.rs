@@ -79,10 +79,9 @@ pub fn text(t: T, p: Programme, advice: &Advice) -> String {
             t.f("plan-advice-daily", &[("cap", amount(track, *cap).into())])
         }
         Advice::Done { on, .. } => t.f("plan-advice-done", &[("date", t.date_year(*on).into())]),
-        Advice::Late { on, end, .. } => t.f(
-            "plan-advice-late",
-            &[("date", t.date_year(*on).into()), ("end", t.date_year(*end).into())],
-        ),
+        Advice::Late { on, end, .. } => {
+            t.f("plan-advice-late", &[("date", t.date_year(*on).into()), ("end", t.date_year(*end).into())])
+        }
         Advice::Never { .. } => t.s("plan-advice-never"),
         Advice::InCharge { .. } => t.s("plan-advice-charge"),
         Advice::JourneyDates { days, .. } => t.f("plan-advice-journey", &[("days", (*days).into())]),

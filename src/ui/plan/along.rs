@@ -7,8 +7,8 @@ use super::advice::course;
 use super::ics::{Event, Often, calendar, first_on, is_on};
 use super::{look, sums};
 use crate::files::use_files;
-use crate::remind::Wish;
 use crate::prelude::*;
+use crate::remind::Wish;
 
 /// Days for which pauses are left out of the calendar.
 const LOOK_AHEAD: usize = 3 * 366;

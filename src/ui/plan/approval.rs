@@ -154,7 +154,8 @@ fn Answer(participant: AccountId, revision: qadam_domain::OpId, name: String, sa
             return;
         }
         settle(busy, true);
-        let command = Command::PlanDecide { participant, revision, approved, message: message.peek().clone() };
+        let command =
+            Command::PlanDecide { participant, revision, approved, message: message.peek().clone() };
         act.try_run(command, move |result| {
             settle(busy, false);
             match result {

@@ -28,7 +28,15 @@ pub fn Dates(view: PlanView) -> Element {
         move |_: MouseEvent| {
             let Some(track) = track.clone() else { return };
             let on = today.succ_opt().unwrap_or(today);
-            open.set(Some(Dated { id, track, on, until: None, at_min: None, amount: 1, title: String::new() }));
+            open.set(Some(Dated {
+                id,
+                track,
+                on,
+                until: None,
+                at_min: None,
+                amount: 1,
+                title: String::new(),
+            }));
         }
     };
     let change = {

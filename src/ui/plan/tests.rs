@@ -104,7 +104,10 @@ fn dates_stand_by_months_and_what_has_passed_is_folded_away() {
     });
     let at = |text: &str| en.find(text).unwrap_or_else(|| panic!("{text}: {en}"));
     assert!(at("November 2026") < at("June 2027") && at("June 2027") < at("Past: 1"));
-    assert!(en.contains("3–5 June") && en.contains("Шарын &lt;шатқалы&gt;") | en.contains("Шарын &#60;шатқалы&#62;"));
+    assert!(
+        en.contains("3–5 June")
+            && en.contains("Шарын &lt;шатқалы&gt;") | en.contains("Шарын &#60;шатқалы&#62;")
+    );
     assert!(kk.contains("3–5 маусым"), "{kk}");
 }
 
@@ -202,8 +205,15 @@ fn a_mentor_reads_a_plan_and_answers() {
         rsx! { PlanOf { of } }
     });
     assert!(en.contains("A word to Әсел") && en.contains("Approve") && en.contains("Send back"));
-    assert!(en.contains("Sport &amp; fitness: A week comes to 45 min") || en.contains("fitness: A week comes to 45 min"), "{en}");
-    assert!(!en.contains("Nothing") && !en.contains("nothing is planned in it"), "only what the plan itself says");
+    assert!(
+        en.contains("Sport &amp; fitness: A week comes to 45 min")
+            || en.contains("fitness: A week comes to 45 min"),
+        "{en}"
+    );
+    assert!(
+        !en.contains("Nothing") && !en.contains("nothing is planned in it"),
+        "only what the plan itself says"
+    );
     assert!(kk.contains("Мақұлдау"));
 }
 

@@ -286,7 +286,11 @@ pub(crate) async fn a_word_on_a_plan_stays_with_that_plan(store: Arc<dyn Store>)
     let first = op(p.account, Payload::Plan(Plan::default()));
     assert_eq!(w.one(&w.mentor, decide(&first, true, "")).await, rejected(Code::NotFound), "no plan yet");
     w.apply(&p, first.clone()).await;
-    assert_eq!(w.one(&w.mentor, decide(&first, false, " \n")).await, rejected(Code::Invalid), "without a word");
+    assert_eq!(
+        w.one(&w.mentor, decide(&first, false, " \n")).await,
+        rejected(Code::Invalid),
+        "without a word"
+    );
     assert_eq!(w.one(&w.mentor, decide(&first, true, &"ә".repeat(2_001))).await, rejected(Code::Invalid));
     w.apply(&w.mentor, decide(&first, false, "Жорық қай күні?")).await;
     let second = on(&first, Payload::Plan(Plan::default()));
@@ -306,10 +310,13 @@ pub(crate) async fn a_word_on_a_plan_stays_with_that_plan(store: Arc<dyn Store>)
         })
         .collect();
     let mentor = w.mentor.account;
-    assert_eq!(words, [
-        (second.op_id, true, String::new(), NOON, mentor),
-        (first.op_id, true, "Енді түсінікті".to_owned(), NOON, mentor),
-    ]);
+    assert_eq!(
+        words,
+        [
+            (second.op_id, true, String::new(), NOON, mentor),
+            (first.op_id, true, "Енді түсінікті".to_owned(), NOON, mentor),
+        ]
+    );
 }
 
 pub(crate) async fn a_stale_edit_stands_beside_the_newer_one(store: Arc<dyn Store>) {

@@ -22,7 +22,10 @@ fn read(file: &str) -> BTreeMap<String, Vec<NaiveDateTime>> {
             Some(_) => e.get_recurrence().unwrap().all(1_000).dates.iter().map(|d| d.naive_local()).collect(),
             None => vec![start],
         };
-        assert!(out.insert(e.get_summary().unwrap().to_owned(), days).is_none(), "each has a name of its own");
+        assert!(
+            out.insert(e.get_summary().unwrap().to_owned(), days).is_none(),
+            "each has a name of its own"
+        );
     }
     out
 }
@@ -53,7 +56,10 @@ fn a_calendar_reminds_where_that_is_wanted_and_never_in_the_quiet_hours() {
         assert_eq!(parsed.events().count(), 1);
         file.matches("BEGIN:VALARM").count()
     };
-    assert_eq!((alarms(Some((600, 30)), true), alarms(Some((600, 30)), false), alarms(None, true)), (1, 0, 0));
+    assert_eq!(
+        (alarms(Some((600, 30)), true), alarms(Some((600, 30)), false), alarms(None, true)),
+        (1, 0, 0)
+    );
     // Ten to seven is too early, ten to nine in the evening is not too late, nine is.
     let at = |minute| alarms(Some((minute, 30)), true);
     assert_eq!([at(420), at(430), at(1_269), at(1_270)], [0, 1, 1, 0]);
@@ -66,17 +72,24 @@ fn another_program_finds_the_right_days() {
     with_pause.except = vec![super::day("2026-12-02"), super::day("2026-12-09")];
     let mut days_off = event("Off", "2026-11-22", None, weekly(0b100_0000, "2026-12-06"));
     days_off.except = vec![super::day("2026-11-29")];
-    let file = calendar("Жоспар", Millis(1_795_237_200_000), &[
-        event("Run", "2026-11-23", Some((7 * 60, 30)), weekly(0b101, "2026-12-02")),
-        event("Late", "2026-11-23", Some((23 * 60 + 30, 120)), weekly(0b1, "2026-11-30")),
-        event("Read", "2026-11-21", None, weekly(0b110_0000, "2026-11-28")),
-        event("Charyn", "2027-06-03", None, Often::Until(super::day("2027-06-05"))),
-        event("Contest", "2027-06-03", Some((600, 0)), Often::Until(super::day("2027-06-05"))),
-        with_pause,
-        days_off,
-    ]);
+    let file = calendar(
+        "Жоспар",
+        Millis(1_795_237_200_000),
+        &[
+            event("Run", "2026-11-23", Some((7 * 60, 30)), weekly(0b101, "2026-12-02")),
+            event("Late", "2026-11-23", Some((23 * 60 + 30, 120)), weekly(0b1, "2026-11-30")),
+            event("Read", "2026-11-21", None, weekly(0b110_0000, "2026-11-28")),
+            event("Charyn", "2027-06-03", None, Often::Until(super::day("2027-06-05"))),
+            event("Contest", "2027-06-03", Some((600, 0)), Often::Until(super::day("2027-06-05"))),
+            with_pause,
+            days_off,
+        ],
+    );
     let found = read(&file);
-    assert_eq!(found["Run"], [at("2026-11-23", 420), at("2026-11-25", 420), at("2026-11-30", 420), at("2026-12-02", 420)]);
+    assert_eq!(
+        found["Run"],
+        [at("2026-11-23", 420), at("2026-11-25", 420), at("2026-11-30", 420), at("2026-12-02", 420)]
+    );
     assert_eq!(found["Late"], [at("2026-11-23", 1_410), at("2026-11-30", 1_410)]);
     assert_eq!(found["Read"], [at("2026-11-21", 0), at("2026-11-22", 0), at("2026-11-28", 0)]);
     assert_eq!(found["Contest"], [at("2027-06-03", 600), at("2027-06-04", 600), at("2027-06-05", 600)]);
@@ -95,7 +108,11 @@ fn another_program_finds_the_right_days() {
 #[test]
 fn lines_are_folded_between_letters_and_texts_are_escaped() {
     let wild = "Абай; жолы, \\ «ә»\nекінші 🦌\r\t".repeat(20);
-    let file = calendar(&wild, Millis(0), &[event(&wild, "2026-11-23", None, Often::Until(super::day("2026-11-23")))]);
+    let file = calendar(
+        &wild,
+        Millis(0),
+        &[event(&wild, "2026-11-23", None, Often::Until(super::day("2026-11-23")))],
+    );
     assert!(file.ends_with("END:VCALENDAR\r\n"));
     for line in file.split_terminator("\r\n") {
         assert!(line.len() <= 75, "{}: {line}", line.len());
@@ -136,14 +153,19 @@ fn the_plan_of_a_week_and_its_dates_are_in_it_in_the_chosen_language() {
     let [kk, ru, _] = in_all(screen);
     let file = |html: &str| {
         let inside = html.split("<pre>").nth(1).and_then(|h| h.split("</pre>").next()).unwrap();
-        inside.replace("&#60;", "<").replace("&#62;", ">").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&#38;", "&")
+        inside
+            .replace("&#60;", "<")
+            .replace("&#62;", ">")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&")
+            .replace("&#38;", "&")
     };
     let found = read(&file(&kk));
-    assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), [
-        "Кітап оқу",
-        "Спорт және дене шынықтыру",
-        "Шарын <шатқалы>"
-    ]);
+    assert_eq!(
+        found.keys().map(String::as_str).collect::<Vec<_>>(),
+        ["Кітап оқу", "Спорт және дене шынықтыру", "Шарын <шатқалы>"]
+    );
     // To the 12th of May, when the level can be finished: later than its own earliest end.
     let sport = &found["Спорт және дене шынықтыру"];
     assert_eq!((sport.first(), sport.last()), (Some(&at("2026-11-23", 420)), Some(&at("2027-05-12", 420))));
