@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use qadam_domain::advice::Advice;
 use qadam_domain::plan::PlanError;
 use qadam_domain::{AccountId, Dated, Plan, ThingId, TrackPlan};
 use qadam_door::Fault;
@@ -132,6 +133,8 @@ async fn the_mentors_word_stays_with_the_plan_and_nothing_waits_for_it() {
 
         let of = mentor.until(ask::PlanOf { participant: who }, |p| p.revision.is_some()).await;
         assert_eq!(of.view.plan, plan(20));
+        // 140 minutes a week, and silver counts 120 of them.
+        assert!(matches!(of.hints[..], [Advice::OverCap { planned: 140, cap: 120, .. }]), "{:?}", of.hints);
         let waits = mentor.ask(ask::Queue {}).await.plans;
         assert_eq!((waits.len(), waits[0].participant, waits[0].again), (1, who, false));
         let decide = |revision, approved, message: &str| Command::PlanDecide {

@@ -130,6 +130,11 @@ impl Advice {
         }
     }
 
+    /// Whether it is true whatever was logged already.
+    pub fn is_of_the_plan_alone(&self) -> bool {
+        matches!(self, Self::BelowWindow { .. } | Self::OverCap { .. } | Self::LongDay { .. })
+    }
+
     /// How it is meant.
     pub fn tone(&self) -> Tone {
         match self {

@@ -26,6 +26,12 @@ pub fn Remind() -> Element {
         let next: Vec<(f64, String)> = view.next.iter().map(|r| (r.at.0 as f64, sentence(t, p, r))).collect();
         (page.set)(&t.s("plan-remind-title"), &next);
     });
+    // Another person's turn on a shared phone: nothing is said of this one's plan any more.
+    use_drop(move || {
+        if let Some(page) = page {
+            (page.set)("", &[]);
+        }
+    });
     rsx! {}
 }
 

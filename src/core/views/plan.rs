@@ -1,5 +1,6 @@
 //! The plan: one's own, and for mentors another's.
 
+use qadam_domain::advice::{Advice, Course, advise};
 use qadam_domain::pauses::Excused;
 use qadam_domain::plan::minutes_of;
 use qadam_domain::progress::TrackProgress;
@@ -76,11 +77,21 @@ pub fn of<P: Platform>(phone: &Phone<P>, participant: AccountId) -> Try<PlanOfVi
     let o = phone.opened()?;
     o.mentor()?;
     people::member(&o.conn, participant)?.ok_or(Fault::NotFound)?;
+    let view = view(phone, o, participant)?;
+    let pack = phone.pack_of(o, participant)?;
+    let hints = view.course.as_ref().and_then(|c| {
+        let level = pack.level(&c.level)?;
+        let (start, end, pause_days, today) = (c.start, c.end, c.pause_days, view.today);
+        let said =
+            advise(&view.plan, Course { pack: &pack, level, start, end, pause_days, today, progress: &[] });
+        Some(said.into_iter().filter(Advice::is_of_the_plan_alone).collect())
+    });
     Ok(PlanOfView {
         participant,
         name: people::name(&o.conn, participant)?.unwrap_or_default(),
         revision: people::plan(&o.conn, participant)?.map(|(r, _)| r),
-        view: view(phone, o, participant)?,
+        hints: hints.unwrap_or_default(),
+        view,
     })
 }
 
@@ -104,7 +115,7 @@ pub fn waiting<P: Platform>(phone: &Phone<P>, o: &Open, members: &[Member]) -> T
 }
 
 fn view<P: Platform>(phone: &Phone<P>, o: &Open, scope: AccountId) -> Try<PlanView> {
-    let pack = &phone.pack;
+    let pack = phone.pack_of(o, scope)?;
     let (revision, plan) = match people::plan(&o.conn, scope)? {
         Some((revision, plan)) => (Some(revision), plan),
         None => (None, Plan::default()),

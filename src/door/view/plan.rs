@@ -1,6 +1,7 @@
 //! The plan: as it stands, what it is measured against, what the mentor said, what it was before.
 
 use chrono::NaiveDate;
+use qadam_domain::advice::Advice;
 use qadam_domain::plan::Plan;
 use qadam_domain::progress::TrackProgress;
 use qadam_domain::{AccountId, Millis, OpId, ThingId};
@@ -127,6 +128,8 @@ pub struct PlanOfView {
     pub name: String,
     /// Names the plan for the decision; none: nothing is planned yet.
     pub revision: Option<OpId>,
+    /// What the plan alone lets one see, by the rules of the participant's own programme.
+    pub hints: Vec<Advice>,
     /// The plan, with what was said of it.
     pub view: PlanView,
 }

@@ -29,14 +29,6 @@ pub fn first(said: &[Advice], track: &str) -> Option<Advice> {
     said.iter().filter(|a| a.track() == Some(track)).min_by_key(rank).cloned()
 }
 
-/// What can be said of another's plan without knowing how far they are.
-pub fn of_plan_alone(said: Vec<Advice>) -> Vec<Advice> {
-    let alone = |a: &Advice| {
-        matches!(a, Advice::BelowWindow { .. } | Advice::OverCap { .. } | Advice::LongDay { .. })
-    };
-    said.into_iter().filter(alone).collect()
-}
-
 /// One line of it.
 #[component]
 pub fn AdviceLine(advice: Advice) -> Element {

@@ -3,7 +3,7 @@
 use qadam_domain::Plan;
 use qadam_domain::report::MESSAGE_MAX;
 
-use super::advice::{advised, of_plan_alone, text};
+use super::advice::text;
 use super::{look::Look, past::Past};
 use crate::prelude::*;
 
@@ -92,8 +92,7 @@ pub fn PlanOf(of: PlanOfView) -> Element {
     let (t, p) = (use_t(), use_programme());
     let view = of.view.clone();
     let (offset_min, approval) = (view.offset_min, view.approval.clone());
-    let Some(pack) = p.pack() else { return rsx! { Skeleton {} } };
-    let hints = of_plan_alone(advised(&pack, &view, &view.plan));
+    let hints = &of.hints;
     rsx! {
         if let Some(word) = &approval.now {
             div { class: "mt-3",
