@@ -1,5 +1,6 @@
 //! What a screen needs to know. Each query has one view.
 
+use chrono::NaiveDate;
 use qadam_domain::{AccountId, EntryId, ReportId};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +78,18 @@ pub enum Query {
     PlanOf {
         /// Whose.
         participant: AccountId,
+    },
+    /// What was logged on a day.
+    DayLook {
+        /// The day.
+        on: NaiveDate,
+        /// In one track; none: in all.
+        track: Option<String>,
+    },
+    /// A year in review.
+    Year {
+        /// Which; none: the one that runs.
+        year: Option<i32>,
     },
 }
 
@@ -159,4 +172,8 @@ asks! {
     People {} => PeopleView,
     /// See [`Query::PlanOf`].
     PlanOf { participant: AccountId } => PlanOfView,
+    /// See [`Query::DayLook`].
+    DayLook { on: NaiveDate, track: Option<String> } => DayLookView,
+    /// See [`Query::Year`].
+    Year { year: Option<i32> } => YearView,
 }

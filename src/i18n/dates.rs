@@ -68,6 +68,16 @@ impl Texts {
         self.t_args("date-month-year", &[("month", name.into()), ("year", year.into())])
     }
 
+    /// `Қараша`, for headings within a year.
+    pub fn month_name(&self, d: NaiveDate) -> String {
+        self.t_args("month-name", &[("m", d.month().into())])
+    }
+
+    /// `қар`, where there is room for three letters.
+    pub fn month_short(&self, d: NaiveDate) -> String {
+        self.t_args("month-short", &[("m", d.month().into())])
+    }
+
     /// Today and yesterday by their names, other days as date.
     pub fn date_near(&self, d: NaiveDate, today: NaiveDate) -> String {
         match (today - d).num_days() {

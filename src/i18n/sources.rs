@@ -23,7 +23,9 @@ files![
     "reports",
     "chat",
     "me",
-    "mentor"
+    "mentor",
+    "heat",
+    "year"
 ];
 
 /// The sources of a language.

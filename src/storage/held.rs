@@ -183,6 +183,12 @@ impl Held {
         self.logged.iter().zip(&self.slots).filter(open).count()
     }
 
+    /// Entries that stand in the log, in no particular order: without those that were taken back and only
+    /// count on.
+    pub fn present(&self) -> impl Iterator<Item = &Entry> {
+        self.logged.iter().zip(&self.slots).filter(|(_, s)| !s.removed).map(|(l, _)| &l.entry)
+    }
+
     /// Entries of the days from `from` to `to`, both included, newest day first.
     pub fn between(&self, from: NaiveDate, to: NaiveDate) -> Vec<Stored> {
         let mut out: Vec<Stored> = self

@@ -192,6 +192,10 @@ async fn main() {
             query!(wanted, "query_today_10950_entries", phone, ask::Today {});
             query!(wanted, "query_journey_10950_entries", phone, ask::Journey {});
             query!(wanted, "query_track_10950_entries", phone, ask::Track { track: "sport".into() });
+            // The heatmap's day, and the year: what pictures ask for.
+            let on = "2026-10-21".parse().unwrap();
+            query!(wanted, "query_heatmap_day_10950_entries", phone, ask::DayLook { on, track: None });
+            query!(wanted, "query_year_10950_entries", phone, ask::Year { year: None });
             query!(wanted, "query_log_form_10950_entries", phone, ask::LogForm { track: None, entry: None });
         })
         .await;

@@ -29,6 +29,7 @@ mod say;
 mod shell;
 mod toasts;
 mod today;
+mod year;
 
 pub use files::PageFiles;
 pub use gate::{App, FirstLang};

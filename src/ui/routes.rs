@@ -13,6 +13,7 @@ use crate::programme::RulesPage;
 use crate::reports::{ReportNewPage, ReportScreen, ReportsPage};
 use crate::shell::{Shell, use_is_mentor};
 use crate::today::TodayPage;
+use crate::year::YearPage;
 
 /// All places.
 #[derive(Clone, Debug, PartialEq, Routable)]
@@ -25,6 +26,10 @@ pub enum Route {
         Journey {},
         #[route("/track/:id")]
         Track { id: String },
+        #[route("/year")]
+        YearNow {},
+        #[route("/year/:year")]
+        Year { year: i32 },
         #[route("/plan")]
         PlanPage {},
         #[route("/plan/:who")]
@@ -69,6 +74,14 @@ fn Journey() -> Element {
 #[component]
 fn Track(id: String) -> Element {
     rsx! { TrackPage { id } }
+}
+#[component]
+fn YearNow() -> Element {
+    rsx! { YearPage { year: None } }
+}
+#[component]
+fn Year(year: i32) -> Element {
+    rsx! { YearPage { year: Some(year) } }
 }
 #[component]
 fn PlanPage() -> Element {

@@ -70,6 +70,18 @@ impl T {
     pub fn range(self, from: NaiveDate, to: NaiveDate) -> String {
         self.0.read().range(from, to)
     }
+    /// «Қараша».
+    pub fn month(self, d: NaiveDate) -> String {
+        self.0.read().month_name(d)
+    }
+    /// «Қараша 2026».
+    pub fn month_year(self, d: NaiveDate) -> String {
+        self.0.read().month_year(d)
+    }
+    /// «қар».
+    pub fn month_short(self, d: NaiveDate) -> String {
+        self.0.read().month_short(d)
+    }
     /// «07:00».
     pub fn clock(self, minutes: u32) -> String {
         self.0.read().time(u16::try_from(minutes % 1_440).unwrap_or(0))

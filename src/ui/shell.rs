@@ -7,7 +7,9 @@ use crate::Route;
 use crate::components::Icon;
 use crate::gate::Mentor;
 use crate::hooks::{use_t, use_view};
+use crate::journey::WholeWay;
 use crate::remind::Remind;
+use crate::reports::AllReports;
 
 /// Whether the open profile is a mentor's.
 pub fn use_is_mentor() -> bool {
@@ -15,20 +17,71 @@ pub fn use_is_mentor() -> bool {
     (mentor.0)()
 }
 
-/// Draws the place and the navigation.
+/// Whether there is room for two panes.
+#[derive(Clone, Copy)]
+struct Wide(Signal<bool>);
+
+/// Whether there is room for two panes: the list of a place stands beside what is chosen in it.
+pub fn use_wide() -> bool {
+    try_consume_context::<Wide>().is_some_and(|wide| (wide.0)())
+}
+
+/// The list that stands beside a place where there is room.
+#[derive(Clone, PartialEq)]
+enum Beside {
+    Way(String),
+    Reports(String),
+}
+
+fn beside(route: &Route) -> Option<Beside> {
+    match route {
+        Route::Journey {} | Route::YearNow {} | Route::Year { .. } => Some(Beside::Way(String::new())),
+        Route::Track { id } => Some(Beside::Way(id.clone())),
+        Route::Reports {} => Some(Beside::Reports(String::new())),
+        Route::ReportPage { id } => Some(Beside::Reports(id.clone())),
+        _ => None,
+    }
+}
+
+/// Draws the place and the navigation; on a wide screen the list of the place stays beside what is open.
 #[component]
 pub fn Shell() -> Element {
     let t = use_t();
     let mentor = use_is_mentor();
     let route: Route = use_route();
+    let mut wide = use_context_provider(|| Wide(Signal::new(false)));
+    let list = beside(&route).filter(|_| !mentor && (wide.0)());
     // The log sheet, editors and a conversation have bars of their own at the bottom.
-    let bare =
-        matches!(route, Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } | Route::Track { .. });
+    let bare = match route {
+        Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } => true,
+        Route::Track { .. } => list.is_none(),
+        _ => false,
+    };
     let flat = matches!(route, Route::ChatWith { .. }) || (!mentor && route == Route::Chat {});
     rsx! {
         a { class: "skip", href: "#main", {t.s("common-skip")} }
-        div { class: if mentor { "app app--mentor" } else { "app" },
-            Outlet::<Route> {}
+        // As wide as the styles say, so that the limit stands there alone: two pixels where two panes fit.
+        div { class: "probe", "aria-hidden": "true",
+            onresize: move |e| {
+                if let Ok(size) = e.get_border_box_size() {
+                    let two = size.width > 1.5;
+                    if two != *wide.0.peek() {
+                        wide.0.set(two);
+                    }
+                }
+            },
+        }
+        div { class: match (mentor, &list) { (true, _) => "app app--mentor", (_, Some(_)) => "app app--two", _ => "app" },
+            match list.clone() {
+                Some(Beside::Way(chosen)) => rsx! {
+                    Pane { title: t.s("journey-title"), WholeWay { chosen } }
+                },
+                Some(Beside::Reports(chosen)) => rsx! {
+                    Pane { title: t.s("reports-title"), AllReports { chosen } }
+                },
+                None => rsx! {},
+            }
+            div { class: if list.is_some() { "one" } else { "under" }, Outlet::<Route> {} }
             if !mentor {
                 Remind {}
             }
@@ -43,6 +96,17 @@ pub fn Shell() -> Element {
     }
 }
 
+/// A list beside what is chosen in it, with a scroll of its own.
+#[component]
+fn Pane(title: String, children: Element) -> Element {
+    rsx! {
+        aside { class: "pane", "aria-label": "{title}",
+            p { class: "pane__t t-2xl strong", "{title}" }
+            {children}
+        }
+    }
+}
+
 #[component]
 fn ParticipantNav(route: Route, flat: bool) -> Element {
     let t = use_t();
@@ -50,7 +114,13 @@ fn ParticipantNav(route: Route, flat: bool) -> Element {
     let unread = today.read().as_ref().and_then(|v| v.as_ref().ok()).is_some_and(|v| v.unread > 0);
     let journey = matches!(
         route,
-        Route::Journey {} | Route::PlanPage {} | Route::Reports {} | Route::ReportPage { .. }
+        Route::Journey {}
+            | Route::PlanPage {}
+            | Route::Reports {}
+            | Route::ReportPage { .. }
+            | Route::Track { .. }
+            | Route::YearNow {}
+            | Route::Year { .. }
     );
     rsx! {
         nav { class: if flat { "nav nav--flat" } else { "nav" }, "aria-label": t.s("common-nav"),

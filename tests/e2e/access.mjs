@@ -37,6 +37,8 @@ export async function test() {
         note(`${role} ${name}: targets of 48 px`, await small(who.page));
         await who.page.setViewportSize({ width: 320, height: 700 });
         note(`${role} ${name}: no sideways scroll at 320 px`, await wide(who.page));
+        await who.page.setViewportSize({ width: 1200, height: 800 });
+        note(`${role} ${name}: no sideways scroll on a wide screen`, await wide(who.page));
         await who.page.setViewportSize({ width: 390, height: 844 });
         await who.page.addStyleTag({ content: 'html { font-size: 200% !important; }' });
         note(`${role} ${name}: no sideways scroll at 200 % text`, await wide(who.page));

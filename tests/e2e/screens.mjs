@@ -30,7 +30,7 @@ export async function cast(more = {}) {
         s, nobody, participant, mentor,
         places: [
             ['participant', participant, [
-                ['today', '/'], ['journey', '/journey'], ['track', '/track/sport'], ['plan', '/plan'], ['log', '/log?track=sport&entry='],
+                ['today', '/'], ['journey', '/journey'], ['track', '/track/sport'], ['year', '/year'], ['plan', '/plan'], ['log', '/log?track=sport&entry='],
                 ['reports', '/reports'], ['report-new', '/reports/new'], ...(report ? [['report', `/report/${report}`]] : []),
                 ['chat', '/chat'], ['me', '/me'],
             ]],

@@ -27,6 +27,20 @@ month-name = { $m ->
     [11] November
    *[12] December
 }
+month-short = { $m ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+}
 weekday-long = { $d ->
     [1] Monday
     [2] Tuesday

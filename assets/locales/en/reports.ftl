@@ -64,3 +64,5 @@ reports-no-words = No comment.
 reports-fix = Fix
 reports-fix-label = Fix: { $what }
 reports-fixed = Done
+reports-beside = Choose a report
+reports-beside-text = Tap a report in the list and it opens here.

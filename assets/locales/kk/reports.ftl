@@ -43,3 +43,5 @@ reports-no-words = Түсіндірме жазылмаған.
 reports-fix = Түзету
 reports-fix-label = Түзету: { $what }
 reports-fixed = Дайын
+reports-beside = Есепті таңда
+reports-beside-text = Тізімнен есепті бассаң, осы жерде ашылады.

@@ -71,3 +71,5 @@ reports-no-words = Без комментария.
 reports-fix = Исправить
 reports-fix-label = Исправить: { $what }
 reports-fixed = Готово
+reports-beside = Выбери отчёт
+reports-beside-text = Нажми на отчёт в списке, и он откроется здесь.

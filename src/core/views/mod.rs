@@ -2,6 +2,7 @@
 
 mod boot;
 mod chat;
+mod history;
 mod journey;
 mod log;
 mod me;
@@ -12,6 +13,7 @@ mod reports;
 mod rows;
 mod sync;
 mod today;
+mod year;
 
 pub use plan::REMIND;
 
@@ -46,5 +48,7 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::Review { participant, report } => View::Review(mentor::review(phone, *participant, *report)?),
         Query::People => View::People(mentor::people_view(phone)?),
         Query::PlanOf { participant } => View::PlanOf(plan::of(phone, *participant)?),
+        Query::DayLook { on, track } => View::DayLook(journey::day(phone, *on, track.as_deref())?),
+        Query::Year { year } => View::Year(year::year(phone, *year)?),
     })
 }

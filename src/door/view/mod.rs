@@ -11,6 +11,7 @@ mod plan;
 mod programme;
 mod reports;
 mod today;
+mod year;
 
 pub use boot::*;
 pub use chat::*;
@@ -22,6 +23,7 @@ pub use plan::*;
 pub use programme::*;
 pub use reports::*;
 pub use today::*;
+pub use year::*;
 
 use serde::{Deserialize, Serialize};
 
@@ -51,4 +53,6 @@ pub enum View {
     Review(ReviewView),
     People(PeopleView),
     PlanOf(PlanOfView),
+    DayLook(DayLookView),
+    Year(YearView),
 }

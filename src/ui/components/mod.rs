@@ -1,8 +1,10 @@
 //! Components: the parts that every place is made of. Styles are in `assets/css/components.css`.
 
 mod bars;
+mod days;
 mod entry;
 mod form;
+mod heatmap;
 mod icon;
 mod rings;
 mod states;
@@ -10,8 +12,10 @@ mod steps;
 mod tags;
 
 pub use bars::*;
+pub use days::*;
 pub use entry::*;
 pub use form::*;
+pub use heatmap::*;
 pub use icon::*;
 pub use rings::*;
 pub use states::*;

@@ -103,10 +103,20 @@ pub fn TrackRing(#[props(into)] track: String, percent: u8, provisional: u8) -> 
     }
 }
 
-/// A medal with its ribbon.
+/// A medal with its ribbon; one that is still to come is only its outline.
 #[component]
-pub fn Medal(#[props(into)] level: String) -> Element {
+pub fn Medal(#[props(into)] level: String, #[props(default)] locked: bool) -> Element {
     let metal = metal(&level);
+    if locked {
+        return rsx! {
+            svg { class: "medal medal--lock", view_box: "0 0 72 84", "aria-hidden": "true",
+                path { d: "M27 20 22 1h11l4 18M45 20 50 1H39l-4 18" }
+                circle { cx: "36", cy: "50", r: "31" }
+                circle { cx: "36", cy: "50", r: "27", stroke_dasharray: "0 4.2", stroke_linecap: "round" }
+                r#use { "href": "#i-lock", x: "24", y: "38", width: "24", height: "24" }
+            }
+        };
+    }
     rsx! {
         svg { class: "medal", view_box: "0 0 72 84", "aria-hidden": "true",
             path { d: "M22 0h11l5 26H27z", fill: "var(--sky)" }

@@ -2,29 +2,46 @@
 
 use qadam_domain::progress::TrackProgress;
 
+use super::why::{Part, Tell};
 use super::words;
 use crate::prelude::*;
 
-/// A track: done of needed, how it goes, one line why, and its own action where it needs attention.
+/// A track: done of needed, how it goes, one line why, and its own action where it needs attention. The card
+/// leads to the track; its numbers explain themselves.
 #[component]
-pub fn TrackCard(track: TrackProgress) -> Element {
+pub fn TrackCard(track: TrackProgress, #[props(default)] chosen: bool, onwhy: EventHandler<Part>) -> Element {
     let (t, p) = (use_t(), use_programme());
     let (kind, icon, word) = words::status(t, track.status);
     let warn = track.status == Status::NeedsAttention;
     let needs: Vec<(String, String)> = track.needs.iter().map(|n| words::of(t, n)).collect();
     let waits = track.needs.iter().find_map(|n| words::provisional(t, n));
     rsx! {
-        article { class: if warn { "card trk trk--warn" } else { "card trk" }, "data-track": css_track(&track.track),
-            Link { class: "trk__a", to: Route::Track { id: track.track.clone() },
-                TrackRing { track: track.track.clone(), percent: track.percent, provisional: track.percent_provisional }
+        article {
+            class: match (warn, chosen) {
+                (true, _) => "card trk trk--warn",
+                (false, true) => "card trk trk--on",
+                (false, false) => "card trk",
+            },
+            "data-track": css_track(&track.track),
+            div { class: "trk__a",
+                Tell { class: "trk__r", onclick: move |()| onwhy.call(Part::Percent),
+                    TrackRing { track: track.track.clone(), percent: track.percent, provisional: track.percent_provisional }
+                }
                 div { class: "trk__m",
-                    h3 { {p.track(&track.track)} }
-                    p { class: "trk__n",
-                        span { class: "num",
+                    h3 {
+                        Link { class: "trk__l", to: Route::Track { id: track.track.clone() }, "aria-current": if chosen { "page" },
+                            {p.track(&track.track)}
+                        }
+                    }
+                    div { class: "trk__n",
+                        span { class: "trk__t num",
                             for (i , (n , rest)) in needs.into_iter().enumerate() {
-                                if i > 0 { " · " }
-                                b { "{n}" }
-                                " {rest}"
+                                Tell { onclick: move |()| onwhy.call(Part::Need(i)),
+                                    span {
+                                        b { "{n}" }
+                                        " {rest}"
+                                    }
+                                }
                             }
                         }
                         Tag { kind, icon, text: word }

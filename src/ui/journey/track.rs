@@ -1,7 +1,8 @@
-//! One track: the rule and how far it is met, five weeks of days, entries with their reasons.
+//! One track: the rule and how far it is met, five weeks of days, the whole level, entries with their reasons.
 
-use chrono::Datelike;
-
+use super::history::Story;
+use super::weeks::Heat;
+use super::why::{Of, Part, Tell, WhySheet, part as explain};
 use super::words;
 use crate::prelude::*;
 
@@ -29,7 +30,12 @@ pub fn TrackPage(id: String) -> Element {
 /// The screen itself.
 #[component]
 pub fn OneTrack(view: TrackView) -> Element {
-    let t = use_t();
+    let (t, p) = (use_t(), use_programme());
+    let mut why = use_signal(|| None::<Part>);
+    let told = why().map(|what| {
+        let (track, finish) = (&view.progress, Some(&view.finish));
+        explain(t, p, Of { track, finish, level: &view.level, window: view.window }, what)
+    });
     let id = view.line.track.clone();
     let (kind, icon, word) = words::status(t, view.progress.status);
     let about_window = matches!(view.progress.next, Next::FillWindow { .. } | Next::WindowDone { .. });
@@ -38,7 +44,7 @@ pub fn OneTrack(view: TrackView) -> Element {
             div { class: "sum",
                 TrackRing { track: id.clone(), percent: view.progress.percent, provisional: view.progress.percent_provisional }
                 div { class: "sum__m",
-                    p { class: "sum__n num strong", "{view.progress.percent} %" }
+                    Tell { class: "tell sum__n num strong", onclick: move |()| why.set(Some(Part::Percent)), "{view.progress.percent} %" }
                     if view.window.is_none() || !about_window {
                         p { class: "t-sm mute", {words::next(t, &view.progress.next)} }
                     }
@@ -47,12 +53,14 @@ pub fn OneTrack(view: TrackView) -> Element {
             }
             if let Some(w) = view.window {
                 div { class: "wk",
-                    p { class: "wk__t",
+                    div { class: "wk__t",
                         span { {t.s("journey-window-now")} }
-                        span { class: "num",
-                            b { "{w.have}" }
-                            " / "
-                            {plain(t, w.need, view.line.unit)}
+                        Tell { onclick: move |()| why.set(Some(Part::Window)),
+                            span { class: "num",
+                                b { "{w.have}" }
+                                " / "
+                                {plain(t, w.need, view.line.unit)}
+                            }
                         }
                     }
                     div { class: "meter", "aria-hidden": "true",
@@ -65,11 +73,13 @@ pub fn OneTrack(view: TrackView) -> Element {
             }
             for (i , need) in view.progress.needs.iter().enumerate() {
                 div { key: "{i}", class: "wk",
-                    p { class: "wk__t",
-                        span { class: "num",
-                            b { {words::of(t, need).0} }
-                            " "
-                            {words::of(t, need).1}
+                    div { class: "wk__t",
+                        Tell { onclick: move |()| why.set(Some(Part::Need(i))),
+                            span { class: "num",
+                                b { {words::of(t, need).0} }
+                                " "
+                                {words::of(t, need).1}
+                            }
                         }
                         if let Some(waits) = words::provisional(t, need) {
                             span { class: "mute", "{waits}" }
@@ -81,17 +91,28 @@ pub fn OneTrack(view: TrackView) -> Element {
                     }
                 }
             }
+            if let Some(steady) = view.progress.consistency {
+                Tell { class: "tell t-sm mt-2", onclick: move |()| why.set(Some(Part::Steady)),
+                    span { {t.f("journey-steady", &[("percent", steady.into())])} }
+                }
+            }
             if let Some(best) = view.progress.best.clone() {
-                p { class: "best mt-2",
+                Tell { class: "tell best mt-2", onclick: move |()| why.set(Some(Part::Best)),
                     Icon { name: "trophy", small: true }
-                    {t.f("journey-best", &[
-                        ("amount", t.amount(Amount { value: best.amount, unit: best.unit }).into()),
-                        ("date", t.date(best.on).into()),
-                    ])}
+                    span {
+                        {t.f("journey-best", &[
+                            ("amount", t.amount(Amount { value: best.amount, unit: best.unit }).into()),
+                            ("date", t.date(best.on).into()),
+                        ])}
+                    }
                 }
             }
         }
+        if let Some(told) = told {
+            WhySheet { told, onclose: move |()| why.set(None) }
+        }
         Heat { weeks: view.weeks.clone(), unit: view.line.unit, date: view.date }
+        Story { view: view.clone() }
         div { class: "sec",
             h2 { {t.s("journey-entries")} }
             span { class: "sec__a num", {t.f("journey-entries-n", &[("n", view.total.into())])} }
@@ -124,7 +145,7 @@ pub fn OneTrack(view: TrackView) -> Element {
 }
 
 /// An amount beside a bare number: minutes stay minutes, or "120 / 1 h" would stand there.
-fn plain(t: T, value: u32, unit: Unit) -> String {
+pub(super) fn plain(t: T, value: u32, unit: Unit) -> String {
     match unit {
         Unit::Minutes => format!("{value} {}", t.s("log-min")),
         _ => t.amount(Amount { value, unit }),
@@ -133,70 +154,4 @@ fn plain(t: T, value: u32, unit: Unit) -> String {
 
 fn part(have: u32, need: u32) -> u32 {
     (u64::from(have) * 100 / u64::from(need.max(1))).min(100).try_into().unwrap_or(100)
-}
-
-/// Five weeks of days; how much is said by shade and, read aloud, by words.
-#[component]
-fn Heat(weeks: Vec<Week>, unit: Unit, date: NaiveDate) -> Element {
-    let t = use_t();
-    let say = |value: u32| t.amount(Amount { value, unit });
-    let most = weeks.iter().flat_map(|w| &w.days).map(|d| d.amount).max().unwrap_or(0).max(3);
-    let (low, middle) = (most / 3, most * 2 / 3);
-    let shade = move |n: u32| match n {
-        0 => "h0",
-        n if n <= low => "h1",
-        n if n <= middle => "h2",
-        _ => "h3",
-    };
-    let heads: Vec<u32> = weeks
-        .first()
-        .map_or_else(Vec::new, |w| w.days.iter().map(|d| d.on.weekday().num_days_from_monday()).collect());
-    let ruled = weeks.iter().any(|w| w.counts.is_some());
-    rsx! {
-        section { class: "card card--pad mt-3",
-            div { class: "cal__h", h2 { class: "t-sm", {t.s("journey-weeks")} } }
-            table { class: "heat",
-                thead {
-                    tr {
-                        for day in heads {
-                            th { scope: "col", {t.weekday_short(day)} }
-                        }
-                        th { scope: "col", {t.s("journey-weeks-total")} }
-                    }
-                }
-                tbody {
-                    for week in weeks {
-                        tr {
-                            for d in week.days {
-                                if d.on > date {
-                                    td { class: "fut", span { "aria-hidden": "true", "{d.on.day()}" } }
-                                } else {
-                                    td { class: if d.on == date { format!("{} now", shade(d.amount)) } else { shade(d.amount).to_owned() },
-                                        span { "aria-hidden": "true", "{d.on.day()}" }
-                                        span { class: "vh", {format!("{}: {}", t.date(d.on), say(d.amount))} }
-                                    }
-                                }
-                            }
-                            td { class: if week.counts == Some(true) { "tot ok num" } else { "tot num" },
-                                if week.counts == Some(true) {
-                                    Icon { name: "check", small: true }
-                                    span { class: "vh", {t.s("journey-weeks-counts")} }
-                                }
-                                span { "{week.total}" }
-                            }
-                        }
-                    }
-                }
-            }
-            p { class: "leg t-xs mute num", "aria-hidden": "true",
-                span { i {} "0" }
-                span { i { class: "h1" } "1–{low}" }
-                span { i { class: "h2" } {format!("{}–{}", low + 1, middle)} }
-                span { i { class: "h3" } {format!("{}–{}", middle + 1, plain(t, most, unit))} }
-                if ruled {
-                    span { Icon { name: "check", small: true } {t.s("journey-weeks-counts")} }
-                }
-            }
-        }
-    }
 }

@@ -9,27 +9,39 @@ pub use one::ReportScreen;
 use qadam_domain::report::{Outcome as Decided, ReportState};
 
 use crate::prelude::*;
+use crate::shell::use_wide;
 
-/// All reports.
+/// All reports. On a wide screen the list stands beside it already.
 #[component]
 pub fn ReportsPage() -> Element {
     let t = use_t();
-    let reports = use_view(ask::Reports {});
+    let wide = use_wide();
     rsx! {
         TopBar { title: t.s("reports-title"), back: true }
         main { id: "main", class: "main",
-            match &*reports.read() {
-                None => rsx! { Skeleton {} },
-                Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-                Some(Ok(v)) => rsx! { ReportList { view: v.clone() } },
+            if wide {
+                Empty { icon: "file", title: t.s("reports-beside"), text: t.s("reports-beside-text") }
+            } else {
+                AllReports { chosen: "" }
             }
         }
     }
 }
 
+/// The list as it is now, with the report that is open beside it.
+#[component]
+pub fn AllReports(#[props(into)] chosen: String) -> Element {
+    let reports = use_view(ask::Reports {});
+    match &*reports.read() {
+        None => rsx! { Skeleton {} },
+        Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
+        Some(Ok(v)) => rsx! { ReportList { view: v.clone(), chosen } },
+    }
+}
+
 /// The list itself.
 #[component]
-pub fn ReportList(view: ReportsView) -> Element {
+pub fn ReportList(view: ReportsView, #[props(into, default)] chosen: String) -> Element {
     let t = use_t();
     rsx! {
         if !view.joined {
@@ -59,7 +71,9 @@ pub fn ReportList(view: ReportsView) -> Element {
             ul { class: "card rows",
                 for card in view.reports.clone() {
                     li { key: "{card.id}",
-                        Link { class: "row", to: Route::ReportPage { id: card.id.to_string() },
+                        Link {
+                            class: "row", to: Route::ReportPage { id: card.id.to_string() },
+                            "aria-current": if card.id.to_string() == chosen { "page" },
                             span { class: "row__m",
                                 span { class: "row__t", {title(t, &card)} }
                                 span { class: "row__s num", {summary(t, &card)} }
