@@ -6,6 +6,8 @@
 mod log;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
+mod apart_web;
+#[cfg(all(feature = "web", target_family = "wasm"))]
 mod page_web;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
@@ -16,13 +18,16 @@ fn main() {
         qadam_core::web::serve();
     } else {
         let door = qadam_core::web::connect();
+        let lang = page_web::language();
+        apart_web::give_first_texts(&lang);
         // `qadam`, not `main`: screens have a landmark of that name, and so has the first paint.
         dioxus::LaunchBuilder::web()
             .with_cfg(dioxus::web::Config::new().rootname("qadam"))
             .with_context(door)
-            .with_context(qadam_ui::FirstLang(page_web::language()))
             .with_context(qadam_ui::PageFiles(page_web::save))
             .with_context(page_web::reminders())
+            .with_context(qadam_ui::FirstLang(lang))
+            .with_context(apart_web::apart())
             .with_context_provider(|| Box::new(page_web::document()))
             .launch(qadam_ui::App);
     }

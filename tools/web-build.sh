@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The web app: one wasm file, used by the page and by the worker, and everything around it with hashed
-# names, compressed once here rather than at each request. Result: target/web-dist.
+# The web app: one wasm file, used by the page and by the worker, a second with the places that no start
+# needs, and everything around them with hashed names, compressed once here rather than at each request.
+# Result: target/web-dist.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 profile=${QADAM_WEB_PROFILE:-web}
 target=wasm32-unknown-unknown
@@ -13,6 +14,7 @@ need_cross $target panic_abort
 need_wasm_c
 need_npm tools
 need_tool wasm-bindgen-cli "$(version_of wasm-bindgen)" # not --locked: its own lock does not build
+need_tool wasm-split-cli "$(version_of dioxus)" --locked
 
 # What ships carries no sentences about panics, which nobody on a phone reads: a panic is a trap, boot.js
 # notices it. Needs a standard library built for it, so only on the way through Debian's compiler.
@@ -24,8 +26,10 @@ if [ "$profile" = web ] && [ ${#CROSS_STD[@]} -gt 0 ]; then
 fi
 
 heading "web: qadam.wasm, profile $profile (the first time takes some minutes)"
-patient "${CROSS[@]}" build "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
-    -p qadam --no-default-features --features web
+# Relocations: the splitter learns from them who needs what. -O0 is the linker's: it would lay equal ends of
+# texts over each other, and the splitter would take from one part what another needs.
+patient "${CROSS[@]}" rustc "${CROSS_STD[@]}" --target $target --target-dir $out --profile "$profile" \
+    -p qadam --bin qadam --no-default-features --features web -- -Clink-arg=--emit-relocs -Clink-arg=-O0
 
 heading "web: first paint, rendered here for three languages"
 prerender=target/web/prerender
@@ -36,27 +40,31 @@ fi
 
 # cargo knows whether the program is the same; the rest is asked of the files' contents
 wasm=$out/$target/$built/qadam.wasm
-stamp=$( { sha256sum $wasm Cargo.lock tools/package-lock.json tools/web-pack.mjs tools/web-build.sh
-           find assets/web assets/css assets/icons $prerender -type f -print0 | sort -z | xargs -0 sha256sum; } \
+stamp=$( { sha256sum $wasm Cargo.lock tools/package-lock.json tools/*.mjs tools/web-build.sh
+           find assets/web assets/css assets/icons assets/locales $prerender -type f -print0 | sort -z | xargs -0 sha256sum; } \
          | sha256sum | cut -c1-64)
 if [ "$(cat target/web-dist/.stamp 2>/dev/null)" = "$stamp" ]; then
     say "target/web-dist is up to date ($(elapsed))"
     exit 0
 fi
 
-heading "web: wasm-bindgen, wasm-opt"
-rm -rf $out/bindgen
-wasm-bindgen --target web --no-typescript --remove-name-section --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
-if [ "$profile" = dev ]; then
-    mv $out/bindgen/qadam_bg.wasm $out/bindgen/opt.wasm
-else
+heading "web: wasm-bindgen, wasm-split, wasm-opt"
+rm -rf $out/bindgen $out/parts
+wasm-bindgen --target web --no-typescript --no-demangle --keep-debug --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
+# What only the line in src/apart_web.rs leads to becomes places.wasm. It knows functions by their names, so
+# names go afterwards.
+RUST_LOG=warn wasm-split-cli split $wasm $out/bindgen/qadam_bg.wasm $out/parts
+mv $out/parts/module_0_draw.wasm $out/parts/places.wasm
+for part in main places; do
+    [ "$profile" = dev ] && continue
     # What rustc 1.96 writes by default; wasm-opt refuses what it has not been told of.
     tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers \
         --enable-bulk-memory --enable-bulk-memory-opt --enable-sign-ext --enable-nontrapping-float-to-int \
         --enable-reference-types --enable-multivalue --enable-mutable-globals --enable-call-indirect-overlong \
-        -o $out/bindgen/opt.wasm $out/bindgen/qadam_bg.wasm
-fi
+        -o $out/parts/$part.opt $out/parts/$part.wasm
+    mv $out/parts/$part.opt $out/parts/$part.wasm
+done
 
 heading "web: hashed names, brotli and gzip"
-node tools/web-pack.mjs $out/bindgen $prerender target/web-dist "$stamp"
+node tools/web-pack.mjs $out/parts $out/bindgen $prerender target/web-dist "$stamp"
 say "target/web-dist is ready ($(elapsed))"

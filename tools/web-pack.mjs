@@ -1,27 +1,28 @@
 // Packs the web app: content hashes in names, the page from its template, the service worker's list,
-// brotli and gzip beside every text. Usage: web-pack.mjs BINDGEN PRERENDERED OUT STAMP
+// brotli and gzip beside every text. Usage: web-pack.mjs PARTS BINDGEN PRERENDERED OUT STAMP
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { transformSync } from 'esbuild';
+import { shortNames } from './wasm-names.mjs';
 
-const [bindgen, prerendered, out, stamp] = process.argv.slice(2);
+const [parts, bindgen, prerendered, out, stamp] = process.argv.slice(2);
 const fresh = out + '.new';
 rmSync(fresh, { recursive: true, force: true });
 mkdirSync(join(fresh, 'icons'), { recursive: true });
 
 const web = (name) => readFileSync(join('assets/web', name), 'utf8');
 const hash = (content, length = 12) => createHash('sha256').update(content).digest('hex').slice(0, length);
-const precache = [];
+const first = [], texts = [], rest = []; // what a start needs, one of these too, what comes behind the running app
 
 /** Writes a file under a name that carries its content's hash; gives that name. */
-function hashed(name, content) {
+function hashed(name, content, list = first) {
     const at = name.lastIndexOf('.');
     const file = `${name.slice(0, at)}-${hash(content)}${name.slice(at)}`;
     writeFileSync(join(fresh, file), content);
-    precache.push('/' + file);
+    list.push('/' + file);
     return file;
 }
 /** Comments and names are for whoever reads the source, not for whoever pays per megabyte. */
@@ -35,8 +36,12 @@ const replaceAll = (text, pairs) => {
 };
 
 // --- the program: wasm, its glue, and the glue's own snippets ---
-const wasm = hashed('qadam.wasm', readFileSync(join(bindgen, 'opt.wasm')));
-let glue = readFileSync(join(bindgen, 'qadam.js'), 'utf8');
+// The line along which the splitter cut is no import any more.
+const uncut = readFileSync(join(bindgen, 'qadam.js'), 'utf8').replaceAll(/^import \* as (\w+) from "apart"$/gm, 'const $1 = {};');
+const named = shortNames(readFileSync(join(parts, 'main.wasm')), uncut, './qadam_bg.js');
+const wasm = hashed('qadam.wasm', named.wasm);
+const places = hashed('places.wasm', readFileSync(join(parts, 'places.wasm')), rest);
+let glue = named.glue;
 const modules = [];
 for (const [whole, path] of glue.matchAll(/from\s+['"](\.\/snippets\/[^'"]+)['"]/g)) {
     if (!glue.includes(path)) continue; // imported twice
@@ -52,8 +57,18 @@ const worker = hashed('worker.js', lean(replaceAll(web('worker.js'), [['./qadam.
 // page.js comes before boot.js in one file: one round trip less
 const boot = hashed('boot.js', lean(replaceAll(web('page.js') + web('boot.js'), [
     ["import './page.js';\n", ''],
-    ['./qadam.js', './' + glue], ['./worker.js', './' + worker],
+    ['./qadam.js', './' + glue], ['./worker.js', './' + worker], ['./places.wasm', '/' + places],
 ])));
+
+// --- texts: a file for each language, of which a start needs one ---
+const locales = 'assets/locales';
+const textNames = readdirSync(locales).map((lang) => {
+    const all = readdirSync(join(locales, lang)).filter((n) => n.endsWith('.ftl')).sort()
+        .map((n) => readFileSync(join(locales, lang, n), 'utf8')).join('\n');
+    // Comments are for translators.
+    const file = hashed(`texts-${lang}.txt`, all.replaceAll(/^#.*\n/gm, '').replaceAll(/\n{2,}/g, '\n'), texts);
+    return [`./texts-${lang}.txt`, '/' + file];
+});
 
 // --- styles, in one file: tokens first, components next, then the rest by name ---
 const order = (name) => ['tokens.css', 'components.css'].indexOf(name) + 1 || 9;
@@ -69,7 +84,8 @@ for (const name of readdirSync('assets/icons')) {
     writeFileSync(join(fresh, 'icons', name), readFileSync(join('assets/icons', name)));
 }
 writeFileSync(join(fresh, 'manifest.webmanifest'), JSON.stringify(JSON.parse(web('manifest.webmanifest'))));
-precache.push('/manifest.webmanifest', '/icons/icon.svg', '/icons/icon-192.png');
+first.push('/manifest.webmanifest', '/icons/icon.svg');
+rest.push('/icons/icon-192.png');
 
 // --- the page ---
 const templates = ['kk', 'ru', 'en'].map((lang) => {
@@ -77,10 +93,10 @@ const templates = ['kk', 'ru', 'en'].map((lang) => {
     return existsSync(file) ? `<template id="first-${lang}">${readFileSync(file, 'utf8').trim()}</template>` : '';
 }).filter(Boolean);
 if (templates.length === 0) console.error('no pre-rendered first paint: the page starts empty');
-const first = lean(replaceAll(web('first.js'), [['./qadam_bg.wasm', '/' + wasm]]));
+const inline = lean(replaceAll(web('first.js'), [['./qadam_bg.wasm', '/' + wasm], ...textNames]));
 const csp = [
     "default-src 'self'",
-    `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(first).digest('base64')}'`,
+    `script-src 'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(inline).digest('base64')}'`,
     "style-src 'self' 'unsafe-inline'", // inline styles carry numbers (a bar's width), never scripts
     "img-src 'self' data: blob:",
     "connect-src 'self'",
@@ -96,16 +112,17 @@ const page = Object.entries({
     boot: '/' + boot,
     preload: [boot, glue, ...modules].map((m) => `<link rel="modulepreload" href="/${m}">`).join('\n'),
     templates: templates.join('\n'),
-    first,
+    first: inline,
 }).reduce((text, [key, value]) => text.replaceAll(`{{${key}}}`, () => value), web('index.html'));
 if (/\{\{\w+\}\}/.test(page)) throw new Error('index.html has a place that nothing fills');
 writeFileSync(join(fresh, 'index.html'), page);
 
 // --- the service worker: one version, whole ---
-const files = ['/', ...precache];
-const version = hash(files.join('\n') + page + readFileSync(join(fresh, 'manifest.webmanifest')));
+const files = ['/', ...first];
+const version = hash([...files, ...texts, ...rest].join('\n') + page + readFileSync(join(fresh, 'manifest.webmanifest')));
 writeFileSync(join(fresh, 'sw.js'), lean(replaceAll(web('sw.js'), [
-    ['__VERSION__', version], ["['__FILES__']", JSON.stringify(files)],
+    ['__VERSION__', version], ["['__FIRST__']", JSON.stringify(files)], ["['__TEXTS__']", JSON.stringify(texts)],
+    ["['__REST__']", JSON.stringify(rest)],
 ])));
 
 // --- compressed beside the plain ones ---
@@ -117,7 +134,7 @@ async function compress(folder, prefix) {
         if (statSync(file).isDirectory()) { await compress(file, `${prefix}${name}/`); continue; }
         const plain = readFileSync(file);
         let wire = plain.length;
-        if (/\.(html|js|css|wasm|svg|webmanifest)$/.test(name)) {
+        if (/\.(html|js|css|wasm|svg|txt|webmanifest)$/.test(name)) {
             const quality = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
             const [b, g] = await Promise.all([br(plain, { params: quality }), gz(plain, { level: 9 })]);
             writeFileSync(file + '.br', b);
@@ -129,10 +146,13 @@ async function compress(folder, prefix) {
 }
 await compress(fresh, '/');
 
-const listed = ['/index.html', '/sw.js', ...precache];
-const total = listed.reduce((sum, name) => sum + sizes[name].wire, 0);
+const listed = ['/index.html', '/sw.js', ...first];
+const sum = (names) => names.reduce((all, name) => all + sizes[name].wire, 0);
+const largest = Math.max(...texts.map((name) => sizes[name].wire));
+const total = sum(listed) + largest;
+const later = sum([...texts, ...rest]) - largest;
 const before = sizes['/index.html'].wire; // what the first paint waits for
-writeFileSync(join(fresh, 'sizes.json'), JSON.stringify({ total, first_paint: before, files: sizes }, null, 1));
+writeFileSync(join(fresh, 'sizes.json'), JSON.stringify({ total, later, first_paint: before, files: sizes }, null, 1));
 writeFileSync(join(fresh, '.stamp'), stamp);
 const old = out + '.old';
 rmSync(old, { recursive: true, force: true });
@@ -140,7 +160,7 @@ if (existsSync(out)) renameSync(out, old);
 renameSync(fresh, out);
 rmSync(old, { recursive: true, force: true });
 
-for (const name of listed.filter((n) => sizes[n].wire > 3000)) {
+for (const name of [...listed, ...texts, ...rest].filter((n) => sizes[n].wire > 3000)) {
     console.error(`  ${String(Math.ceil(sizes[name].wire / 1000)).padStart(5)} KB  ${name}  (${Math.ceil(sizes[name].plain / 1000)} KB plain)`);
 }
-console.error(`  ${String(Math.ceil(total / 1000)).padStart(5)} KB  first visit over the wire, everything included; ${Math.ceil(before / 1000)} KB before the first paint`);
+console.error(`  ${String(Math.ceil(total / 1000)).padStart(5)} KB  until one can log, also offline; ${Math.ceil(before / 1000)} KB before the first paint, ${Math.ceil(later / 1000)} KB behind the running app`);

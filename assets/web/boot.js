@@ -99,6 +99,9 @@ async function compile() {
     return streams ? WebAssembly.compileStreaming(reply) : WebAssembly.compile(await reply.arrayBuffer());
 }
 
+let setDrawn;
+const drawn = new Promise((r) => { setDrawn = r; });
+
 // The first paint stays until the app has drawn more than its own "loading" (`.sks`, a skeleton).
 function swap() {
     const first = document.getElementById('first');
@@ -108,6 +111,7 @@ function swap() {
         first?.remove();
         performance.mark('qadam-drawn');
         repeatTaps(app);
+        setDrawn();
         return true;
     };
     if (done()) return;
@@ -131,6 +135,48 @@ function repeatTaps(app) {
     wait();
 }
 
+// ---- what the start does not wait for ----
+// The places that nobody needs to begin and to log are a file of their own, which joins the running
+// program. The screens ask by these names.
+let program = null; // what the running wasm offers
+let coming = null;
+async function join() {
+    const reply = await globalThis.qadamFile('./places.wasm');
+    const imports = { __wasm_split: program };
+    const streams = WebAssembly.instantiateStreaming && reply.headers.get('content-type') === 'application/wasm';
+    if (streams) await WebAssembly.instantiateStreaming(reply, imports);
+    else await WebAssembly.instantiate(await reply.arrayBuffer(), imports);
+    apart.here = true;
+    performance.mark('qadam-places');
+    return true;
+}
+const apart = globalThis.qadamApart = {
+    text: null, // of the first language
+    here: false,
+    places() {
+        return coming ??= join().catch((error) => {
+            console.warn('the places did not come:', error);
+            coming = null; // the next who asks tries again
+            return false;
+        });
+    },
+    texts(lang) { return globalThis.qadamTexts(lang); },
+};
+
+// Any language is better than no start; the chosen one is asked for again then.
+async function firstTexts() {
+    const page = document.documentElement;
+    const others = ['kk', 'ru', 'en'];
+    for (;;) {
+        const lang = page.lang;
+        const text = await globalThis.qadamTexts(lang).catch((error) => {
+            if (!others.length) throw error;
+        });
+        if (text === undefined) page.lang = others.shift();
+        else if (page.lang === lang) { apart.text = text; return; } // else another one was tapped meanwhile
+    }
+}
+
 try {
     // The worker's own script loads while the wasm does.
     worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'qadam-core' });
@@ -139,7 +185,8 @@ try {
     performance.mark('qadam-compiled');
     start(module);
     swap();
-    await init({ module_or_path: module });
+    await firstTexts();
+    program = await init({ module_or_path: module });
 } catch (error) {
     console.error(error);
     fail(String(error?.message ?? error));
@@ -147,9 +194,18 @@ try {
     document.getElementById('broken')?.removeAttribute('hidden');
 }
 
-if ('serviceWorker' in navigator) {
-    // After the app runs, so that filling the cache does not slow down the first visit.
-    const register = () => navigator.serviceWorker.register('/sw.js').catch((e) => console.warn('no offline start:', e));
-    if (document.readyState === 'complete') register();
-    else addEventListener('load', register, { once: true });
+// After the app runs, so that nothing here slows down the first visit: the service worker keeps what a start
+// without network needs; then come the other places and languages, and it keeps them, too.
+async function keep() {
+    const worker = navigator.serviceWorker;
+    worker.onmessage = ({ data }) => {
+        if (data === 'whole') document.documentElement.dataset.kept = 'whole';
+    };
+    await worker.register('/sw.js');
+    const { active } = await worker.ready;
+    await drawn;
+    await apart.places();
+    active.postMessage('rest');
 }
+if (program && 'serviceWorker' in navigator) keep().catch((e) => console.warn('no offline start:', e));
+else if (program) drawn.then(apart.places);

@@ -11,6 +11,24 @@
     var first = document.getElementById('first');
     var welcome = !read('qadam.seen') && location.pathname === '/';
     window.qadamTaps = {};
+    // Texts of a language, each asked for once. What the service worker keeps comes first: a page that it
+    // does not serve yet finds it too.
+    var files = { kk: './texts-kk.txt', ru: './texts-ru.txt', en: './texts-en.txt' };
+    var texts = {};
+    window.qadamFile = function (file) {
+        var kept = window.caches ? caches.match(file).catch(function () {}) : Promise.resolve();
+        return kept.then(function (reply) { return reply || fetch(file); }).then(function (reply) {
+            if (!reply.ok) throw new Error(file + ': ' + reply.status);
+            return reply;
+        });
+    };
+    window.qadamTexts = function (lang) {
+        if (!texts[lang]) {
+            texts[lang] = window.qadamFile(files[lang]).then(function (reply) { return reply.text(); });
+            texts[lang].catch(function () { delete texts[lang]; });
+        }
+        return texts[lang];
+    };
     function draw(lang) {
         root.lang = lang;
         var template = welcome && document.getElementById('first-' + lang);
@@ -24,6 +42,7 @@
     // preload was at times fetched a second time by the script that uses it: 800 KB more.)
     window.qadamWasm = fetch('./qadam_bg.wasm');
     window.qadamWasm.catch(function () {}); // boot.js says what went wrong
+    window.qadamTexts(root.lang);
     first.addEventListener('click', function (event) {
         var button = event.target.closest('[data-tap]');
         if (!button) return;
@@ -31,6 +50,7 @@
         if (known.indexOf(tap) >= 0) {
             window.qadamTaps.lang = tap;
             draw(tap);
+            window.qadamTexts(tap);
         } else {
             window.qadamTaps.go = tap;
         }

@@ -1,16 +1,41 @@
 // Keeps the app on the phone: the second visit starts without network. What is cached is one version of
-// the app, whole; a newer one is fetched beside it and takes over at the next start, never in between.
+// the app; a newer one is fetched beside it, whole, and takes over at the next start, never in between. Only
+// the very first one may start before the rest of it is here: the page asks for that when it runs.
 const VERSION = '__VERSION__';
-const FILES = ['__FILES__'];
+const FIRST = ['__FIRST__']; // what a start needs
+const TEXTS = ['__TEXTS__']; // one of these, too: the page knows which
+const REST = ['__REST__']; // what comes behind the running app
 const CACHE = 'qadam-' + VERSION;
 
 self.addEventListener('install', (event) => {
-    event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(
+    const first = !self.registration.active;
+    event.waitUntil(caches.open(CACHE).then(async (cache) => {
         // The page itself must be the server's newest; hashed names never change, so the browser's own
         // cache, which has just fetched them, may answer.
-        FILES.map((file) => new Request(file, { cache: file === '/' ? 'no-cache' : 'default' })),
-    )));
+        const add = (files) => cache.addAll(
+            files.map((file) => new Request(file, { cache: file === '/' ? 'no-cache' : 'default' })));
+        await add(FIRST);
+        if (!first) return add([...TEXTS, ...REST]);
+        const text = async (how) => (await Promise.all(TEXTS.map((file) => fetch(file, how)
+            .then((reply) => reply.ok && cache.put(file, reply).then(() => true)).catch(() => false)))).some(Boolean);
+        // The language that the page has fetched is in the browser's cache; where that keeps nothing, any.
+        if (!await text({ cache: 'only-if-cached', mode: 'same-origin' }) && !await text()) throw new Error('no texts');
+    }));
 });
+
+self.addEventListener('message', (event) => {
+    if (event.data === 'rest') {
+        event.waitUntil(rest().then(() => event.source.postMessage('whole'),
+            // No network now, or the server has a newer version already, which comes whole.
+            (cause) => console.warn('not all is kept yet:', cause)));
+    }
+});
+async function rest() {
+    const cache = await caches.open(CACHE);
+    const missing = [];
+    for (const file of [...TEXTS, ...REST]) if (!await cache.match(file)) missing.push(file);
+    await cache.addAll(missing);
+}
 
 self.addEventListener('activate', (event) => {
     event.waitUntil(caches.keys().then((names) => Promise.all(

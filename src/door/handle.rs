@@ -11,7 +11,7 @@ use qadam_domain::OpId;
 use crate::command::{Command, Outcome};
 use crate::error::{DoorResult, Fault};
 use crate::frame::{self, Event, Frame, FromCore, ToCore};
-use crate::query::Ask;
+use crate::query::{Ask, Query};
 use crate::view::View;
 
 /// The user interface's side of the door. Cheap to clone.
@@ -114,6 +114,10 @@ impl Door {
 
     /// Asks once.
     pub async fn ask<Q: Ask>(&self, question: &Q) -> DoorResult<Q::View> {
+        Q::pick(self.ask_any(question.query()).await?).ok_or_else(|| Fault::Protocol.into())
+    }
+
+    async fn ask_any(&self, query: Query) -> DoorResult<View> {
         let (tx, rx) = oneshot::channel();
         let id = {
             let mut w = self.inner.waiting();
@@ -122,13 +126,17 @@ impl Door {
             w.asks.insert(id, tx);
             id
         };
-        self.inner.send(&ToCore::Ask { id, query: question.query() })?;
-        let view = rx.await.unwrap_or(Err(Fault::Gone.into()))?;
-        Q::pick(view).ok_or_else(|| Fault::Protocol.into())
+        self.inner.send(&ToCore::Ask { id, query })?;
+        rx.await.unwrap_or(Err(Fault::Gone.into()))
     }
 
     /// Asks, and is told again after each change. Dropping the watch ends it.
     pub fn watch<Q: Ask>(&self, question: &Q) -> Watch<Q> {
+        Watch { views: self.views(question.query()), question: std::marker::PhantomData }
+    }
+
+    /// The same for whoever handles all questions alike: one copy of the code for all of them.
+    pub fn views(&self, query: Query) -> Views {
         let (tx, rx) = mpsc::unbounded();
         let id = {
             let mut w = self.inner.waiting();
@@ -137,10 +145,10 @@ impl Door {
             w.watches.insert(id, tx);
             id
         };
-        if self.inner.send(&ToCore::Watch { id, query: question.query() }).is_err() {
+        if self.inner.send(&ToCore::Watch { id, query }).is_err() {
             self.inner.waiting().watches.remove(&id);
         }
-        Watch { id, rx, inner: self.inner.clone(), question: std::marker::PhantomData }
+        Views { id, rx, inner: self.inner.clone() }
     }
 
     /// Events, from now on (and those that nobody has heard yet).
@@ -172,32 +180,50 @@ impl Door {
     }
 }
 
-/// A running watch.
-pub struct Watch<Q: Ask> {
+/// A running watch of any question.
+pub struct Views {
     id: u64,
     rx: mpsc::UnboundedReceiver<DoorResult<View>>,
     inner: Arc<Inner>,
+}
+
+impl std::fmt::Debug for Views {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Views({})", self.id)
+    }
+}
+
+impl Views {
+    /// The next view; none when the core is gone.
+    pub async fn next(&mut self) -> Option<DoorResult<View>> {
+        self.rx.next().await
+    }
+}
+
+impl Drop for Views {
+    fn drop(&mut self) {
+        self.inner.waiting().watches.remove(&self.id);
+        if self.inner.send(&ToCore::Unwatch { id: self.id }).is_err() {}
+    }
+}
+
+/// A running watch.
+pub struct Watch<Q: Ask> {
+    views: Views,
     question: std::marker::PhantomData<Q>,
 }
 
 impl<Q: Ask> std::fmt::Debug for Watch<Q> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Watch({})", self.id)
+        write!(f, "Watch({})", self.views.id)
     }
 }
 
 impl<Q: Ask> Watch<Q> {
     /// The next view; none when the core is gone.
     pub async fn next(&mut self) -> Option<DoorResult<Q::View>> {
-        let view = self.rx.next().await?;
+        let view = self.views.next().await?;
         Some(view.and_then(|v| Q::pick(v).ok_or_else(|| Fault::Protocol.into())))
-    }
-}
-
-impl<Q: Ask> Drop for Watch<Q> {
-    fn drop(&mut self) {
-        self.inner.waiting().watches.remove(&self.id);
-        if self.inner.send(&ToCore::Unwatch { id: self.id }).is_err() {}
     }
 }
 

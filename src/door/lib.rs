@@ -16,6 +16,6 @@ pub mod view;
 pub use command::Command;
 pub use error::{DoorError, DoorResult, Fault};
 pub use frame::{Event, Frame, FromCore, ToCore};
-pub use handle::{CoreEnd, Door, Watch, door};
+pub use handle::{CoreEnd, Door, Views, Watch, door};
 pub use query::{Ask, Query};
 pub use view::View;

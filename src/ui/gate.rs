@@ -43,14 +43,14 @@ pub fn App() -> Element {
     let pack = use_signal(|| None);
     use_context_provider(|| Programme { pack, t });
     let (shown, last) = (use_signal(|| None), use_signal(|| 0));
-    use_context_provider(|| Toasts { shown, last, t });
+    let toasts = use_context_provider(|| Toasts { shown, last, t });
     let boot = use_view(ask::Boot {});
     let mentor =
         use_memo(move || matches!(&*boot.read(), Some(Ok(BootView { role: Some(Role::Mentor), .. }))));
     use_context_provider(|| Mentor(mentor));
     let core = use_core();
     use_programme_names(pack);
-    use_look(boot, texts);
+    use_look(boot, texts, toasts);
 
     rsx! {
         Sprite {}
@@ -125,7 +125,12 @@ fn first_lang() -> Lang {
 
 /// Language and theme of the settings, on the page and in the texts. The browser keeps a copy, so that
 /// the very first paint of the next start is right.
-fn use_look(boot: Signal<Option<qadam_door::DoorResult<BootView>>>, mut texts: Signal<Texts>) {
+fn use_look(
+    boot: Signal<Option<qadam_door::DoorResult<BootView>>>,
+    mut texts: Signal<Texts>,
+    toasts: Toasts,
+) {
+    let fetch = crate::apart::use_texts();
     let look = use_memo(move || match &*boot.read() {
         Some(Ok(b)) => Some((
             b.language.as_deref().and_then(Lang::parse).unwrap_or_else(first_lang),
@@ -136,12 +141,27 @@ fn use_look(boot: Signal<Option<qadam_door::DoorResult<BootView>>>, mut texts: S
     });
     use_effect(move || {
         let Some((lang, theme, seen)) = look() else { return };
-        if texts.peek().lang() != lang {
-            texts.set(Texts::new(lang));
-        }
         let theme = if theme == "light" || theme == "dark" { theme } else { String::new() };
-        let code = lang.code();
         // page.js keeps a copy for the first paint; the browser's policy lets no other script text run
-        document::eval(&format!("qadamPage.look({code:?}, {theme:?}, {seen})"));
+        let show = move |lang: Lang| {
+            let code = lang.code();
+            document::eval(&format!("qadamPage.look({code:?}, {theme:?}, {seen})"));
+        };
+        let now = texts.peek().lang();
+        if now == lang {
+            return show(lang);
+        }
+        show(now);
+        let come = move |here: bool| {
+            // Meanwhile another one may have been chosen.
+            if look.peek().as_ref().is_none_or(|(wanted, ..)| *wanted != lang) {
+            } else if here {
+                texts.set(Texts::new(lang));
+                show(lang);
+            } else {
+                toasts.error(toasts.t.s("common-language-missing"));
+            }
+        };
+        fetch(lang, Box::new(come));
     });
 }

@@ -1,8 +1,12 @@
 //! How a screen asks and acts.
 
+use std::rc::Rc;
+
 use dioxus::prelude::*;
 use qadam_door::command::{Command, Outcome};
-use qadam_door::{Ask, Door, DoorResult};
+use qadam_door::query::Query;
+use qadam_door::view::View;
+use qadam_door::{Ask, Door, DoorResult, Fault};
 
 use crate::say::{Programme, T};
 use crate::toasts::{Toasts, use_toasts};
@@ -19,25 +23,42 @@ pub fn use_programme() -> Programme {
 
 /// A view that is kept up to date. Asks anew when the question changes.
 pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
+    let answer = use_signal(|| None);
+    // Every type of question makes a copy of what stands here, and phones pay for each: the rest is in
+    // `use_views`, once.
+    let take = use_hook(|| {
+        Rc::new(move |view: Option<DoorResult<View>>| {
+            let mut answer = answer;
+            let view = view.map(|v| v.and_then(|v| Q::pick(v).ok_or_else(|| Fault::Protocol.into())));
+            // A view that is as before draws nothing anew.
+            if *answer.peek() != view {
+                answer.set(view);
+            }
+        }) as Take
+    });
+    use_views(question.query(), take);
+    answer
+}
+
+/// What is done with each view; none: the question has changed.
+type Take = Rc<dyn Fn(Option<DoorResult<View>>)>;
+
+fn use_views(question: Query, take: Take) {
     let door: Door = use_context();
-    let mut answer = use_signal(|| None);
     let mut asked = use_signal(|| question.clone());
     if *asked.peek() != question {
         asked.set(question);
-        answer.set(None);
+        take(None);
     }
     use_resource(move || {
-        let mut watch = door.watch(&*asked.read());
+        let mut views = door.views(asked());
+        let take = take.clone();
         async move {
-            while let Some(view) = watch.next().await {
-                // A view that is as before draws nothing anew.
-                if answer.peek().as_ref() != Some(&view) {
-                    answer.set(Some(view));
-                }
+            while let Some(view) = views.next().await {
+                take(Some(view));
             }
         }
     });
-    answer
 }
 
 /// Runs commands.
@@ -67,6 +88,11 @@ impl Act {
 
     /// Runs a command and hands over what came of it.
     pub fn try_run(self, command: Command, then: impl FnOnce(DoorResult<Outcome>) + 'static) {
+        self.start(command, Box::new(then));
+    }
+
+    // boxed: one task for all, not one for each place that runs something
+    fn start(self, command: Command, then: Box<dyn FnOnce(DoorResult<Outcome>)>) {
         let door = self.door.peek().clone();
         dioxus::core::spawn_forever(async move { then(door.run(command).await) });
     }

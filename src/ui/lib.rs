@@ -7,6 +7,7 @@
 
 #![allow(non_snake_case)] // components are named like elements
 
+mod apart;
 mod chat;
 mod components;
 mod faults;
@@ -31,8 +32,12 @@ mod toasts;
 mod today;
 mod year;
 
+#[cfg(feature = "apart")]
+pub use apart::{Apart, Coming, Place, draw};
 pub use files::PageFiles;
 pub use gate::{App, FirstLang};
+#[cfg(feature = "apart")]
+pub use qadam_i18n::{Lang, give, has};
 pub use remind::PageReminders;
 pub use routes::Route;
 pub use say::T;

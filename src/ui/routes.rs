@@ -3,14 +3,11 @@
 
 use dioxus::prelude::*;
 
-use crate::chat::{ChatPage, ChatWithPage};
-use crate::journey::{JourneyPage, TrackPage};
+use crate::apart::{
+    ChatPage, ChatWithPage, JourneyPage, MePage, PeoplePage, PlanOfPage, PlanPage as PlanScreen, QueuePage,
+    ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage, TrackPage,
+};
 use crate::log::LogPage;
-use crate::me::MePage;
-use crate::mentor::{PeoplePage, QueuePage, ReviewPage};
-use crate::plan::{PlanOfPage, PlanPage as PlanScreen};
-use crate::programme::RulesPage;
-use crate::reports::{ReportNewPage, ReportScreen, ReportsPage};
 use crate::shell::{Shell, use_is_mentor};
 use crate::today::TodayPage;
 use crate::year::YearPage;

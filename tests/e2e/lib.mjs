@@ -125,7 +125,10 @@ export async function open(page, url) {
     await page.waitForFunction(() => document.documentElement.dataset.core);
     return page.evaluate(() => document.documentElement.dataset.core);
 }
-export const offlineReady = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+/** Until a start without network is possible, and logging. */
+export const startReady = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+/** Until every place and language is kept, too. */
+export const offlineReady = (page) => page.waitForFunction(() => document.documentElement.dataset.kept === 'whole', null, { timeout: 60_000 });
 
 /** What every open page shows: pictures and texts, for whoever reads a failure. */
 export async function pictures(name) {
