@@ -217,11 +217,15 @@ impl<P: Platform> Phone<P> {
         }
         let same = |p: &Profile| p.id != fresh.id && !p.mentor && p.account == fresh.account;
         let Some(mut old) = device::profiles(&self.device)?.into_iter().find(same) else { return Ok(()) };
-        let facts = ["joined", "epoch", "recovery"];
-        let facts: Vec<_> =
-            facts.into_iter().map(|k| Ok((k, fact(&o.conn, k)?))).collect::<StoreResult<_>>()?;
         let path = self.platform.db_path(&file_of(old.id));
         let mut conn = open(&path, File::Profile, self.platform.has_wal())?;
+        let mut facts = Vec::new();
+        for key in ["joined", "epoch", "recovery"] {
+            // An epoch that is there stays: where it differs, the next answer has everything offered again.
+            if key != "epoch" || fact(&conn, key)?.is_none() {
+                facts.push((key, fact(&o.conn, key)?));
+            }
+        }
         commit::<_, StoreError>(&mut conn, |tx| {
             // A joining that was never answered has been: this is that account.
             joining::drop(tx, joining::JOIN)?;
