@@ -8,6 +8,7 @@
     var theme = read('qadam.theme');
     var root = document.documentElement;
     if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
+    root.dataset.size = read('qadam.size') || '';
     var first = document.getElementById('first');
     var welcome = !read('qadam.seen') && location.pathname === '/';
     window.qadamTaps = {};

@@ -7,16 +7,18 @@ globalThis.qadamPage = {
         const field = document.getElementById(id);
         if (field) field.value = '';
     },
-    // Language and theme, on the page and for the first paint of the next start. `theme` "": the system's.
-    // `seen`: somebody has a profile here.
-    look(lang, theme, seen) {
+    // Language, theme and text size (percent), on the page and for the first paint of the next start.
+    // `theme` "": the system's. `seen`: somebody has a profile here.
+    look(lang, theme, seen, size) {
         const root = document.documentElement;
+        root.dataset.size = size;
         root.lang = lang;
         if (theme) root.dataset.theme = theme;
         else delete root.dataset.theme;
         try {
             localStorage.setItem('qadam.lang', lang);
             localStorage.setItem('qadam.theme', theme);
+            localStorage.setItem('qadam.size', size);
             if (seen) localStorage.setItem('qadam.seen', '1');
             else localStorage.removeItem('qadam.seen');
         } catch {

@@ -358,7 +358,7 @@ impl<P: Platform> Actor<P> {
         if let Some(o) = self.phone.open.as_mut() {
             o.machine.heard(now, call, &heard, u16::from_le_bytes(chance));
         }
-        if session && let Err(e) = self.phone.session_made() {
+        if session && let Err(e) = self.phone.session_made().and_then(|()| self.phone.join_sessions()) {
             tracing::error!(cause = ?e, "session could not be remembered");
         }
     }

@@ -10,7 +10,7 @@ use qadam_door::{Event, Fault};
 use qadam_platform::Platform;
 use qadam_storage::device::{self, Profile};
 use qadam_storage::open::{File, commit, fact, open, set_fact};
-use qadam_storage::{Connection, StoreError, people};
+use qadam_storage::{Connection, StoreError, StoreResult, Transaction, joining, people};
 
 use crate::fault::{Trouble, Try};
 use crate::profile::{Open, leave_traces};
@@ -137,12 +137,12 @@ impl<P: Platform> Phone<P> {
         self.open.as_mut().ok_or(Fault::NoProfile)
     }
 
-    /// Makes a profile with its own file and opens it.
-    pub fn make_profile(&mut self, name: &str, account: Option<AccountId>) -> Try<ProfileId> {
+    /// A profile with fresh ids and a fresh token, written nowhere yet.
+    pub fn new_profile(&self, name: &str, account: Option<AccountId>) -> Profile {
         let p = &*self.platform;
         let mut token = [0u8; 32];
         qadam_domain::Entropy::fill(p, &mut token);
-        let profile = Profile {
+        Profile {
             id: ProfileId(ids::fresh(p, p)),
             name: name.to_owned(),
             mentor: false,
@@ -152,11 +152,92 @@ impl<P: Platform> Phone<P> {
             pin: None,
             pin_failures: 0,
             pin_until: Millis(0),
-        };
+        }
+    }
+
+    /// Makes a profile with its own file and opens it.
+    pub fn make_profile(&mut self, name: &str, account: Option<AccountId>) -> Try<ProfileId> {
+        let profile = self.new_profile(name, account);
         device::put(&self.device, &profile, self.now())?;
         let id = profile.id;
         self.open_profile(profile)?;
         Ok(id)
+    }
+
+    /// Makes a profile whose file is filled first, in one commit, and opens it. Where that fails there is
+    /// neither file nor profile.
+    pub fn adopt_profile(
+        &mut self,
+        profile: Profile,
+        fill: impl FnOnce(&Transaction<'_>) -> StoreResult<()>,
+    ) -> Try<()> {
+        let name = file_of(profile.id);
+        let path = self.platform.db_path(&name);
+        let filled =
+            open(&path, File::Profile, self.platform.has_wal()).and_then(|mut conn| commit(&mut conn, fill));
+        if let Err(e) = filled {
+            self.platform.db_erase(&name)?;
+            return Err(match e {
+                // The open profile's file is fine: nothing of it is to be moved aside.
+                StoreError::Damaged(_) => Fault::Storage.into(),
+                e => e.into(),
+            });
+        }
+        device::put(&self.device, &profile, self.now())?;
+        self.open_profile(profile)
+    }
+
+    /// Takes a profile that is not open off this phone.
+    pub fn forget_profile(&mut self, id: ProfileId) -> Try<()> {
+        // Off the list first: a crash in between leaves a file that nobody lists, never a name without data.
+        device::remove(&self.device, id)?;
+        device::unset(&self.device, &joined_key(id))?;
+        Ok(self.platform.db_erase(&file_of(id))?)
+    }
+
+    /// Erases everything of everybody from this phone, settings and what was set aside included.
+    pub fn erase_all(&mut self) -> Try<()> {
+        self.open = None;
+        // No file may be open while it goes.
+        let nowhere = open(":memory:", File::Device, false)?;
+        drop(std::mem::replace(&mut self.device, nowhere));
+        let erased = self.platform.erase_all();
+        (self.device, _) = open_device(&*self.platform)?;
+        self.events.push(Event::ProfileChanged);
+        Ok(erased?)
+    }
+
+    /// Who signs in on a phone that has their data already (an import, or a session that ended) goes on
+    /// with those: the session moves there, and the profile that was made for the sign-in goes.
+    pub fn join_sessions(&mut self) -> Try<()> {
+        let Some(o) = self.open.as_ref() else { return Ok(()) };
+        let fresh = o.profile.clone();
+        if fresh.mentor || fresh.account.is_none() {
+            return Ok(());
+        }
+        let same = |p: &Profile| p.id != fresh.id && !p.mentor && p.account == fresh.account;
+        let Some(mut old) = device::profiles(&self.device)?.into_iter().find(same) else { return Ok(()) };
+        let path = self.platform.db_path(&file_of(old.id));
+        let mut conn = open(&path, File::Profile, self.platform.has_wal())?;
+        let mut facts = Vec::new();
+        for key in ["joined", "epoch", "recovery"] {
+            // An epoch that is there stays: where it differs, the next answer has everything offered again.
+            if key != "epoch" || fact(&conn, key)?.is_none() {
+                facts.push((key, fact(&o.conn, key)?));
+            }
+        }
+        commit::<_, StoreError>(&mut conn, |tx| {
+            // A joining that was never answered has been: this is that account.
+            joining::drop(tx, joining::JOIN)?;
+            facts.iter().try_for_each(|(k, v)| v.as_deref().map_or(Ok(()), |v| set_fact(tx, k, v)))
+        })?;
+        drop(conn);
+        (old.device, old.token) = (fresh.device, fresh.token.clone());
+        device::put(&self.device, &old, self.now())?;
+        device::set(&self.device, &joined_key(old.id), "1")?;
+        self.open = None;
+        self.open_profile(old)?;
+        self.forget_profile(fresh.id)
     }
 
     /// Opens a profile's file. A damaged one is moved aside and kept; a fresh one is filled by the

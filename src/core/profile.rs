@@ -98,6 +98,13 @@ impl Open {
         if self.profile.mentor { self.account() } else { Err(Fault::NotForThisRole) }
     }
 
+    /// The server knows this participant, and this phone has no session with it: their data came out of
+    /// an export. A sign-in with the recovery code makes one.
+    pub fn session_lost(&self) -> Try<bool> {
+        let (Some(account), false) = (self.profile.account, self.profile.mentor) else { return Ok(false) };
+        Ok(!qadam_sync::machine::is_joined(&self.conn)? && people::member(&self.conn, account)?.is_some())
+    }
+
     /// One's own, or the participant's that a mentor names.
     pub fn scope(&self, with: Option<AccountId>) -> Result<AccountId, Fault> {
         match with {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use qadam_domain::entry::Attestation;
 use qadam_domain::plan::Plan;
 use qadam_domain::report::ItemDecision;
-use qadam_domain::{AccountId, EntryId, MessageId, OpId, ProfileId, ReportId, ThingRef};
+use qadam_domain::{AccountId, DeviceId, EntryId, MessageId, OpId, ProfileId, ReportId, ThingRef};
 use serde::{Deserialize, Serialize};
 
 /// One action. The `op_id` that travels with it makes a repeat harmless.
@@ -50,6 +50,20 @@ pub enum Command {
     ProfileErase,
     /// Takes the app over from another tab.
     TakeOver,
+    /// How large this phone writes, in percent: 100, 115, 130, 160 or 200.
+    TextSize {
+        /// Percent.
+        percent: u16,
+    },
+    /// Erases everything of everybody from this phone. What was sent stays on the server.
+    PhoneErase,
+    /// Everything of the open participant as a file ([`Outcome::File`]), see `docs/export.md`.
+    Export,
+    /// Makes a profile of an export: all of it, or nothing.
+    Import {
+        /// What the file holds.
+        text: String,
+    },
     /// Writes a file for the person to where they find it. Not in the browser: there the page does it
     /// (screens use `Files` of `src/ui/files.rs`, which knows).
     FileSave {
@@ -134,6 +148,13 @@ pub enum Command {
     SignIn {
         /// As typed.
         code: String,
+    },
+
+    /// Asks the server where this account is signed in, and first signs another device out where one is
+    /// named. Needs the network.
+    Devices {
+        /// The one to sign out.
+        end: Option<DeviceId>,
     },
 
     // ---- chat, both sides
@@ -264,6 +285,15 @@ pub enum Outcome {
     Opened {
         /// Which.
         profile: ProfileId,
+    },
+    /// A file to be given to the person.
+    File {
+        /// Its name.
+        name: String,
+        /// Its MIME type.
+        kind: String,
+        /// What is in it.
+        text: String,
     },
     /// A file was written for the person.
     FileSaved {

@@ -93,6 +93,10 @@ pub enum Fault {
     DiskFull,
     /// The folder or the disk cannot be written to.
     ReadOnly,
+    /// The birth date was decided by: it stays.
+    BirthFixed,
+    /// This file cannot be taken in.
+    Import(ImportFault),
     /// A file for the person could not be written. What is in the app is safe.
     FileNotSaved,
     /// The database cannot be opened or is damaged.
@@ -108,6 +112,31 @@ pub enum Fault {
     Gone,
     /// A frame that cannot be read: the page and the core are of different versions. Reload.
     Protocol,
+}
+
+/// Why an export is not taken in. Nothing of it was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportFault {
+    /// Larger than any export.
+    TooLarge {
+        /// Most megabytes.
+        max_mb: usize,
+    },
+    /// No export of Qadam, or only the beginning of one.
+    Foreign,
+    /// Written by a newer app.
+    Newer,
+    /// A row cannot be read or breaks the rules.
+    Broken {
+        /// Line in the file.
+        line: usize,
+    },
+    /// This person is on this phone already.
+    Here {
+        /// As whom.
+        name: String,
+    },
 }
 
 impl From<Fault> for DoorError {

@@ -14,7 +14,7 @@ pub mod query;
 pub mod view;
 
 pub use command::Command;
-pub use error::{DoorError, DoorResult, Fault};
+pub use error::{DoorError, DoorResult, Fault, ImportFault};
 pub use frame::{Event, Frame, FromCore, ToCore};
 pub use handle::{CoreEnd, Door, Views, Watch, door};
 pub use query::{Ask, Query};

@@ -61,6 +61,8 @@ pub enum Query {
     },
     /// Me: profile, settings, what waits.
     Me,
+    /// All entries, for a table.
+    ExportRows,
     /// Whether all is sent (the chip).
     SyncStatus,
     /// Mentor: what waits.
@@ -162,6 +164,8 @@ asks! {
     Chat { with: Option<AccountId> } => ChatView,
     /// See [`Query::Me`].
     Me {} => MeView,
+    /// See [`Query::ExportRows`].
+    ExportRows {} => ExportRowsView,
     /// See [`Query::SyncStatus`].
     SyncStatus {} => SyncView,
     /// See [`Query::Queue`].

@@ -23,6 +23,7 @@ files![
     "reports",
     "chat",
     "me",
+    "data",
     "mentor",
     "heat",
     "year"

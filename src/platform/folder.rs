@@ -115,6 +115,22 @@ impl Folder {
         fs::rename(self.file(from), self.file(to)).map_err(|e| failed("set aside", &self.file(from), &e))
     }
 
+    /// Every database with its journals, and those that were set aside. The lock stays: it is held.
+    pub(crate) fn erase_all(&self) -> Result<(), FileError> {
+        let ours = |n: &String| is_database(n) || n.contains(".db-") || n.contains(".db.damaged-");
+        let mut names: Vec<String> = self.names().into_iter().filter(ours).collect();
+        // Databases before their journals, as below.
+        names.sort_by_key(|n| (!is_database(n), n.clone()));
+        for name in names {
+            let path = self.file(&name);
+            match fs::remove_file(&path) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed("erase", &path, &e)),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Journals go last: without the database they mean nothing, and a hot journal without which the
     /// database were read would bring back half of it.
     pub(crate) fn db_erase(&self, name: &str) -> Result<(), FileError> {

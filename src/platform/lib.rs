@@ -48,6 +48,14 @@ pub trait Platform: Clock + Entropy + 'static {
     fn save_file(&self, name: &str, _bytes: &[u8]) -> Result<String, FileError> {
         Err(FileError { action: "save", name: name.into(), cause: "the page gives files here".into() })
     }
+    /// Erases every database, its journals and what was set aside. None of them may be open.
+    fn erase_all(&self) -> Result<(), FileError> {
+        self.db_list().iter().try_for_each(|name| self.db_erase(name))
+    }
+    /// Room for data. The browser is asked beforehand and now and then, so the answer may be a little old.
+    fn room(&self) -> Room {
+        Room::default()
+    }
     /// WAL journals work here (not on OPFS).
     fn has_wal(&self) -> bool;
     /// Where the server is: scheme and authority, no slash at the end. None: not configured.
@@ -58,6 +66,15 @@ pub trait Platform: Clock + Entropy + 'static {
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
     /// Sleeps so many milliseconds.
     fn sleep(&self, millis: u64) -> Local<()>;
+}
+
+/// Room for data.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Room {
+    /// Bytes that may still be used; none where nobody says.
+    pub free: Option<u64>,
+    /// Whether the browser has promised to keep the data; none where only the person can clear them.
+    pub kept: Option<bool>,
 }
 
 /// A request; its body is JSON.

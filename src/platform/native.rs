@@ -102,7 +102,8 @@ fn client() -> Result<reqwest::Client, FileError> {
         .timeout(TOTAL_TIMEOUT)
         // a hotel's sign-in page must not pass for an answer, nor a bearer token wander off
         .redirect(reqwest::redirect::Policy::none())
-        .user_agent(concat!("qadam/", env!("CARGO_PKG_VERSION")))
+        // the system's name, so that its owner knows this phone again among their devices
+        .user_agent(format!("qadam/{} ({})", env!("CARGO_PKG_VERSION"), std::env::consts::OS))
         .gzip(true)
         .build()
         .map_err(start)
@@ -142,6 +143,9 @@ impl Platform for Native {
     }
     fn db_erase(&self, name: &str) -> Result<(), FileError> {
         self.folder.db_erase(name)
+    }
+    fn erase_all(&self) -> Result<(), FileError> {
+        self.folder.erase_all()
     }
     fn save_file(&self, name: &str, bytes: &[u8]) -> Result<String, FileError> {
         // a bench or a test with a folder of its own finds the file there

@@ -7,6 +7,7 @@
 //! A database is one file of the pool, its journal a second one; the pool cannot grow while SQLite
 //! runs, so free places are kept in stock.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::rc::Rc;
 
@@ -21,7 +22,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response, WorkerGlobalScope};
 
 use crate::{
-    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, is_database,
+    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, Room,
+    is_database,
 };
 
 mod rescue;
@@ -37,6 +39,7 @@ const TIMEOUT_MS: u32 = 60_000;
 pub struct Web {
     pool: Rc<OpfsSAHPoolUtil>,
     rescued: Vec<String>,
+    room: Rc<Cell<Room>>,
 }
 
 impl std::fmt::Debug for Web {
@@ -61,8 +64,9 @@ impl Web {
         let pool = install::<WasmOsCallback>(&options, true)
             .await
             .map_err(|e| failed("open", "browser storage", &e))?;
-        let web = Self { pool: Rc::new(pool), rescued };
+        let web = Self { pool: Rc::new(pool), rescued, room: Rc::default() };
         web.keep_spare();
+        web.ask_room();
         Ok(web)
     }
 
@@ -83,6 +87,17 @@ impl Web {
         wasm_bindgen_futures::spawn_local(async move {
             if let Err(error) = pool.add_capacity(CAPACITY).await {
                 tracing::error!(?error, "the pool of files does not grow");
+            }
+        });
+    }
+
+    /// The answer is there the next time somebody asks.
+    fn ask_room(&self) {
+        let room = Rc::clone(&self.room);
+        wasm_bindgen_futures::spawn_local(async move {
+            match rescue::room().await {
+                Ok(found) => room.set(found),
+                Err(cause) => tracing::warn!(?cause, "the browser does not say how much room there is"),
             }
         });
     }
@@ -175,6 +190,20 @@ impl Platform for Web {
     fn db_erase(&self, name: &str) -> Result<(), FileError> {
         self.remove(name)?;
         self.remove(&format!("{name}{JOURNAL}"))
+    }
+    /// Every file of the pool; the copies beside it go a moment later.
+    fn erase_all(&self) -> Result<(), FileError> {
+        self.pool.list().iter().try_for_each(|name| self.remove(name))?;
+        wasm_bindgen_futures::spawn_local(async {
+            if let Err(cause) = rescue::forget().await {
+                tracing::debug!(?cause, "nothing was set aside");
+            }
+        });
+        Ok(())
+    }
+    fn room(&self) -> Room {
+        self.ask_room();
+        self.room.get()
     }
     fn has_wal(&self) -> bool {
         false

@@ -1,6 +1,7 @@
 //! Joining, signing in, invitations. Secrets are made on the phone, so that a lost reply can be
 //! repeated with the same words and gets the same answer; the server keeps only their hashes.
 
+use chrono::NaiveDate;
 use qadam_domain::code::Code;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,35 @@ pub struct InviteReply {
     pub expires_at: Millis,
     /// How many can still join with it.
     pub uses_left: u32,
+}
+
+/// `POST /v1/devices`: where this account is signed in. Needs no body but `{}`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicesRequest {
+    /// Signs this one out first. Not the one that asks: it has `/v1/signout`.
+    #[serde(default)]
+    pub end: Option<DeviceId>,
+}
+
+/// Where an account is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicesReply {
+    /// The last seen first.
+    pub devices: Vec<SignedIn>,
+}
+
+/// An installation that is signed in. Least data: a class and two days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// Which.
+    pub device: DeviceId,
+    /// `android`, `ios` or `computer`, then `-app` or `-browser`; `other` where that is not known.
+    pub kind: String,
+    /// When it signed in.
+    pub since: NaiveDate,
+    /// The day it was last heard of, by the server's calendar (UTC).
+    #[serde(default)]
+    pub seen: Option<NaiveDate>,
 }
 
 /// `POST /v1/signout`: this installation's token ends. No body.

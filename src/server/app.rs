@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 
+use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
@@ -64,6 +65,7 @@ pub(crate) struct Inner {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) config: Config,
     pub(crate) limits: Limits,
+    pub(crate) seen: SeenToday,
 }
 pub(crate) type State = Arc<Inner>;
 
@@ -71,12 +73,13 @@ pub(crate) type State = Arc<Inner>;
 pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
     let limits = Limits::new(config.rates, Arc::clone(&config.clock));
     let web = web::service(config.web.as_deref());
-    let state: State = Arc::new(Inner { store, config, limits });
+    let state: State = Arc::new(Inner { store, config, limits, seen: SeenToday::default() });
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
         .route("/join", post(routes::account::join))
         .route("/signin", post(routes::account::sign_in))
         .route("/invites", post(routes::account::invite))
+        .route("/devices", post(routes::account::devices))
         .route("/signout", post(routes::account::sign_out))
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)

@@ -4,8 +4,11 @@
 //! [`DEVICE_HEADER`] names that installation: a page of another origin cannot set that header, so a
 //! cookie alone proves nothing.
 
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
 use axum::http::{HeaderMap, HeaderValue, header};
-use qadam_domain::DeviceId;
+use qadam_domain::{DeviceId, Millis};
 use qadam_protocol::DEVICE_HEADER;
 use qadam_protocol::account::Token;
 use qadam_protocol::sync::Code;
@@ -45,7 +48,50 @@ pub(crate) async fn caller(state: &State, headers: &HeaderMap) -> Result<Caller,
         return Err(refuse());
     }
     state.limits.account(caller.account).map_err(|s| ApiError::from(Code::TooMany).after(s))?;
+    let now = state.config.clock.now();
+    if state.seen.first(caller.device, now)
+        && let Err(cause) = state.store.seen(token, kind(headers), now).await
+    {
+        // Only a date is missing: no reason to turn somebody away.
+        tracing::warn!(%cause, "the day of an installation was not written");
+        state.seen.again(caller.device);
+    }
     Ok(caller)
+}
+
+/// The class of an installation, and nothing finer. Our own apps name their system.
+pub(crate) fn kind(headers: &HeaderMap) -> &'static str {
+    let text = headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    let app = text.starts_with("qadam/");
+    let has = |words: &[&str]| words.iter().any(|w| text.contains(w));
+    // iPads that ask for desktop pages pass for Macs: nothing tells them apart here.
+    match (app, has(&["Android", "android"]), has(&["iPhone", "iPad", "ios"])) {
+        (true, true, _) => "android-app",
+        (true, _, true) => "ios-app",
+        (true, ..) => "computer-app",
+        (_, true, _) => "android-browser",
+        (_, _, true) => "ios-browser",
+        _ if has(&["Windows", "Macintosh", "Linux", "CrOS", "X11"]) => "computer-browser",
+        _ => "other",
+    }
+}
+
+/// Which installations were written down today already: in memory, a restart asks once more.
+#[derive(Default)]
+pub(crate) struct SeenToday(Mutex<(i64, HashSet<DeviceId>)>);
+
+impl SeenToday {
+    fn first(&self, device: DeviceId, now: Millis) -> bool {
+        let today = now.0.div_euclid(86_400_000);
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.0 != today {
+            *seen = (today, HashSet::new());
+        }
+        seen.1.insert(device)
+    }
+    fn again(&self, device: DeviceId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.remove(&device);
+    }
 }
 
 fn cookie_name(device: DeviceId) -> String {

@@ -61,7 +61,13 @@ pub fn pending(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &s
     Ok(n.is_some())
 }
 
-fn shadow(tx: &Transaction<'_>, o: Origin, kind: RecordKind, key: &str, body: &Body) -> StoreResult<()> {
+pub(crate) fn shadow(
+    tx: &Transaction<'_>,
+    o: Origin,
+    kind: RecordKind,
+    key: &str,
+    body: &Body,
+) -> StoreResult<()> {
     tx.prepare_cached(
         "INSERT OR REPLACE INTO shadow (scope, kind, key, revision, author, version, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",

@@ -90,6 +90,13 @@ pub fn list(
     Ok(out)
 }
 
+/// Whether an entry was ever written, removed or not.
+pub fn any(conn: &Connection, scope: AccountId) -> StoreResult<bool> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM entry WHERE scope = ?1)")?
+        .query_row([scope.bytes()], |r| r.get(0))?)
+}
+
 /// How many entries there are.
 pub fn count(conn: &Connection, scope: AccountId, track: Option<&str>) -> StoreResult<u32> {
     Ok(match track {

@@ -10,6 +10,8 @@ use crate::error::StoreResult;
 pub const JOIN: &str = "join";
 /// The name of the sign-in.
 pub const SIGN_IN: &str = "signin";
+/// The name of the question where one is signed in.
+pub const DEVICES: &str = "devices";
 /// What names of invitations begin with.
 pub const INVITE: &str = "invite:";
 

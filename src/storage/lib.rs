@@ -11,6 +11,7 @@ pub mod apply;
 pub mod device;
 pub mod entries;
 pub mod error;
+pub mod export;
 pub mod held;
 pub mod joining;
 pub mod open;

@@ -160,14 +160,20 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
             Ok(true)
         }
         OpResult::Rejected { code } => {
-            tx.execute(
-                "UPDATE outbox SET state = 'refused', code = ?2 WHERE op_id = ?1",
-                params![op.bytes(), write_code(*code)],
-            )?;
+            refuse(tx, op, *code)?;
             Ok(false)
         }
         OpResult::Retry { .. } => Ok(false),
     }
+}
+
+/// An op is refused: a person must act.
+pub(crate) fn refuse(tx: &Transaction<'_>, op: OpId, code: Code) -> StoreResult<()> {
+    tx.execute(
+        "UPDATE outbox SET state = 'refused', code = ?2 WHERE op_id = ?1",
+        params![op.bytes(), write_code(code)],
+    )?;
+    Ok(())
 }
 
 /// A refused op is tried again.
@@ -281,6 +287,6 @@ fn write_code(code: Code) -> String {
     serde_json::to_string(&code).unwrap_or_default()
 }
 
-fn read_code(code: Option<String>) -> Code {
+pub(crate) fn read_code(code: Option<String>) -> Code {
     code.and_then(|c| serde_json::from_str(&c).ok()).unwrap_or(Code::Unknown)
 }

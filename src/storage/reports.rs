@@ -78,6 +78,13 @@ pub fn decision(conn: &Connection, report: ReportId, number: u32) -> StoreResult
     body.map(|b| Ok(serde_json::from_str(&b)?)).transpose()
 }
 
+/// Whether anything of a scope was decided.
+pub fn any_decided(conn: &Connection, scope: AccountId) -> StoreResult<bool> {
+    Ok(conn
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM decision WHERE scope = ?1 AND superseded = 0)")?
+        .query_row([scope.bytes()], |r| r.get(0))?)
+}
+
 /// Whether the mentor has opened a revision.
 pub fn seen(conn: &Connection, scope: AccountId, report: ReportId, number: u32) -> StoreResult<bool> {
     let n: Option<i64> = conn

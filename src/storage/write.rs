@@ -2,7 +2,7 @@
 
 use qadam_domain::{AccountId, Millis, PlanDecision};
 use qadam_protocol::record::{Body, Consent, MemberStanding};
-use qadam_protocol::{Op, Payload};
+use qadam_protocol::{Op, Payload, RecordKind};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::apply::{Origin, put, remember};
@@ -24,6 +24,18 @@ pub fn write(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) -> Store
     let (kind, key) = body.key(op.op_id);
     remember(tx, op.scope, kind, &key)?;
     put(tx, Origin { scope: op.scope, revision: op.op_id, author: who, version: None }, &body)?;
+    queue(tx, op, kind, &key, at)?;
+    Ok(true)
+}
+
+/// Puts an op at the end of what waits.
+pub(crate) fn queue(
+    tx: &Transaction<'_>,
+    op: &Op,
+    kind: RecordKind,
+    key: &str,
+    at: Millis,
+) -> StoreResult<()> {
     tx.prepare_cached(
         "INSERT INTO outbox (op_id, scope, kind, key, base, op, made_at, state)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'waiting')",
@@ -37,12 +49,12 @@ pub fn write(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) -> Store
         serde_json::to_string(op)?,
         at.0
     ])?;
-    Ok(true)
+    Ok(())
 }
 
 /// The row that an op writes, as it is shown before the server has spoken. None: nothing to write
 /// (a member that this phone does not have).
-fn effect(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) -> StoreResult<Option<Body>> {
+pub(crate) fn effect(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) -> StoreResult<Option<Body>> {
     let body = match &op.payload {
         Payload::Profile(p) => Body::Profile(p.clone()),
         Payload::Enrol(e) => Body::Enrolment(e.clone()),

@@ -1,6 +1,6 @@
 //! What an answer means. Pure: reads the answer, changes nothing.
 
-use qadam_protocol::account::{InviteReply, JoinReply, SignInReply};
+use qadam_protocol::account::{DevicesReply, InviteReply, JoinReply, SignInReply};
 use qadam_protocol::sync::ErrorBody;
 use qadam_protocol::{Code, SyncReply};
 use serde::de::DeserializeOwned;
@@ -32,6 +32,8 @@ pub enum Heard {
     Joined(Box<JoinReply>),
     /// Signed in.
     SignedIn(SignInReply),
+    /// Where one is signed in.
+    Devices(DevicesReply),
     /// An invitation stands.
     Invited(InviteReply),
     /// The call was refused for good: code wrong, used up, forbidden.
@@ -61,6 +63,7 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
             Call::Join(_) => read(body).map(|r| Heard::Joined(Box::new(r))),
             Call::SignIn(_) => read(body).map(Heard::SignedIn),
             Call::Invite(..) => read(body).map(Heard::Invited),
+            Call::Devices(_) => read(body).map(Heard::Devices),
             Call::Sync(request) => read::<SyncReply>(body)
                 .filter(|r| {
                     r.results.len() == request.ops.len()

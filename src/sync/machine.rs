@@ -1,7 +1,7 @@
 //! When to call the server, and with what.
 
 use qadam_domain::{AccountId, Millis};
-use qadam_protocol::account::{InviteRequest, JoinRequest, SignInRequest};
+use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
 use qadam_protocol::sync::Cursor;
 use qadam_protocol::{SCHEMA, SyncRequest};
 use qadam_storage::joining::{self, CallState};
@@ -49,6 +49,8 @@ pub enum Call {
     SignIn(Box<SignInRequest>),
     /// `POST /v1/invites`.
     Invite(String, InviteRequest),
+    /// `POST /v1/devices`.
+    Devices(DevicesRequest),
     /// `POST /v1/sync`.
     Sync(SyncRequest),
 }
@@ -60,6 +62,7 @@ impl Call {
             Self::Join(_) => "/v1/join",
             Self::SignIn(_) => "/v1/signin",
             Self::Invite(..) => "/v1/invites",
+            Self::Devices(_) => "/v1/devices",
             Self::Sync(_) => "/v1/sync",
         }
     }
@@ -70,6 +73,7 @@ impl Call {
             Self::Join(b) => serde_json::to_string(b),
             Self::SignIn(b) => serde_json::to_string(b),
             Self::Invite(_, b) => serde_json::to_string(b),
+            Self::Devices(b) => serde_json::to_string(b),
             Self::Sync(b) => serde_json::to_string(b),
         }
     }
@@ -214,6 +218,9 @@ impl Machine {
                 return Ok(Some(Call::Invite(format!("{}{}", joining::INVITE, b.code.canonical()), b)));
             }
         }
+        if let Some((CallState::Waiting, b)) = joining::get::<DevicesRequest>(conn, joining::DEVICES)? {
+            return Ok(Some(Call::Devices(b)));
+        }
         let closed = if who.mentor || may_share(conn, account)? { vec![] } else { vec![account] };
         let ops = outbox::batch(conn, self.batch_ops, BATCH_BYTES, &closed)?;
         let cursors =
@@ -246,7 +253,11 @@ impl Machine {
                     self.not_before = now.plus(look);
                 }
             }
-            Heard::Joined(_) | Heard::SignedIn(_) | Heard::Invited(_) | Heard::Refused(_) => {
+            Heard::Joined(_)
+            | Heard::SignedIn(_)
+            | Heard::Invited(_)
+            | Heard::Devices(_)
+            | Heard::Refused(_) => {
                 self.failures = 0;
                 self.hold = None;
                 self.woken = true;

@@ -52,6 +52,11 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             joining::settle::<(), _>(tx, name, CallState::Done, None, Some(reply))?;
             Ok(Taken { changed: true, session: false })
         }
+        (Call::Devices(_), Heard::Devices(reply)) => {
+            joining::settle::<(), _>(tx, joining::DEVICES, CallState::Done, None, Some(reply))?;
+            Ok(Taken { changed: true, session: false })
+        }
+        (Call::Devices(_), Heard::Refused(_)) => refuse(tx, joining::DEVICES),
         (Call::Join(_), Heard::Refused(_)) => refuse(tx, joining::JOIN),
         (Call::SignIn(_), Heard::Refused(_)) => refuse(tx, joining::SIGN_IN),
         (Call::Invite(name, _), Heard::Refused(_)) => refuse(tx, name),

@@ -10,7 +10,7 @@ use std::time::Instant;
 use chrono::{Days, NaiveDate};
 use qadam_domain::progress::{Input, Logged, progress};
 use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan};
-use qadam_door::command::{Command, Draft};
+use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
 use qadam_protocol::record::{Body, Record};
 use qadam_storage::open::{self, File, commit};
@@ -131,6 +131,20 @@ fn draft(n: u32) -> Draft {
     }
 }
 
+/// Everything of a long history as a file, and that file on a fresh phone; and the rows of the table.
+async fn export_and_import(wanted: Option<&str>, w: &World, phone: &Phone) {
+    let began = Instant::now();
+    phone.ask(ask::ExportRows {}).await;
+    figure(wanted, "export_import_10950_entries_table_rows", 500.0, || ms(began));
+    let began = Instant::now();
+    let Outcome::File { text, .. } = phone.run(Command::Export).await else { panic!("no file") };
+    figure(wanted, "export_import_10950_entries_export", 1_000.0, || ms(began));
+    let fresh = w.phone();
+    let began = Instant::now();
+    fresh.door.run(Command::Import { text }).await.unwrap();
+    figure(wanted, "export_import_10950_entries_import", 3_000.0, || ms(began));
+}
+
 /// Median of a query, asked again after a write each time, so that nothing remembered helps.
 macro_rules! query {
     ($wanted:expr, $name:literal, $phone:expr, $question:expr) => {
@@ -197,6 +211,9 @@ async fn main() {
             query!(wanted, "query_heatmap_day_10950_entries", phone, ask::DayLook { on, track: None });
             query!(wanted, "query_year_10950_entries", phone, ask::Year { year: None });
             query!(wanted, "query_log_form_10950_entries", phone, ask::LogForm { track: None, entry: None });
+            if wanted.is_none_or(|x| "export_import_10950_entries".contains(x)) {
+                export_and_import(wanted, &w, &phone).await;
+            }
         })
         .await;
 }

@@ -7,7 +7,7 @@ use qadam_domain::entry::EntryError;
 use qadam_domain::plan::PlanError;
 use qadam_domain::progress::Reason;
 use qadam_domain::report::ReportError;
-use qadam_door::Fault;
+use qadam_door::{Fault, ImportFault};
 use qadam_i18n::Texts;
 
 use crate::say::amount;
@@ -44,11 +44,23 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::UpdateWanted => t.t("faults-update"),
         Fault::DiskFull => t.t("faults-disk-full"),
         Fault::ReadOnly => t.t("faults-read-only"),
+        Fault::BirthFixed => t.t("me-birth-fixed-text"),
+        Fault::Import(e) => import(t, e),
         Fault::FileNotSaved => t.t("faults-file-not-saved"),
         Fault::Storage => t.t("faults-storage"),
         Fault::Pack { path } => t.t_args("faults-pack", &[("path", path.into())]),
         Fault::Elsewhere => t.t("faults-elsewhere"),
         Fault::Gone | Fault::Protocol => t.t("faults-gone"),
+    }
+}
+
+fn import(t: &Texts, e: &ImportFault) -> String {
+    match e {
+        ImportFault::TooLarge { max_mb } => t.t_args("data-fault-large", &[("max", (*max_mb).into())]),
+        ImportFault::Foreign => t.t("data-fault-foreign"),
+        ImportFault::Newer => t.t("data-fault-newer"),
+        ImportFault::Broken { line } => t.t_args("data-fault-broken", &[("line", (*line).into())]),
+        ImportFault::Here { name } => t.t_args("data-fault-here", &[("name", name.into())]),
     }
 }
 

@@ -123,7 +123,7 @@ fn first_lang() -> Lang {
     try_consume_context::<FirstLang>().and_then(|f| Lang::parse(&f.0)).unwrap_or_default()
 }
 
-/// Language and theme of the settings, on the page and in the texts. The browser keeps a copy, so that
+/// Language, theme and text size of the settings, on the page and in the texts. The browser keeps a copy, so that
 /// the very first paint of the next start is right.
 fn use_look(
     boot: Signal<Option<qadam_door::DoorResult<BootView>>>,
@@ -136,16 +136,17 @@ fn use_look(
             b.language.as_deref().and_then(Lang::parse).unwrap_or_else(first_lang),
             b.theme.clone(),
             !b.profiles.is_empty(),
+            b.text_size,
         )),
         _ => None,
     });
     use_effect(move || {
-        let Some((lang, theme, seen)) = look() else { return };
+        let Some((lang, theme, seen, size)) = look() else { return };
         let theme = if theme == "light" || theme == "dark" { theme } else { String::new() };
         // page.js keeps a copy for the first paint; the browser's policy lets no other script text run
         let show = move |lang: Lang| {
             let code = lang.code();
-            document::eval(&format!("qadamPage.look({code:?}, {theme:?}, {seen})"));
+            document::eval(&format!("qadamPage.look({code:?}, {theme:?}, {seen}, {size})"));
         };
         let now = texts.peek().lang();
         if now == lang {

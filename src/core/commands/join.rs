@@ -2,12 +2,12 @@
 //! their secrets before the first try, and repeated with the same words until answered.
 
 use qadam_domain::code::{Code, CodeKind};
-use qadam_domain::{JoinId, enrolment, ids};
+use qadam_domain::{DeviceId, JoinId, enrolment, ids};
 use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::SCHEMA;
-use qadam_protocol::account::{JoinRequest, SignInRequest, Token};
+use qadam_protocol::account::{DevicesRequest, JoinRequest, SignInRequest, Token};
 use qadam_protocol::record::MemberStanding;
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{device, people};
@@ -29,6 +29,9 @@ pub fn join<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     let before = joining::get::<JoinRequest>(&opened.conn, joining::JOIN)?.map(|(state, _)| state);
     let joined = qadam_sync::machine::is_joined(&opened.conn)?;
     // Whom a mentor did not take in may ask another: with the same account and everything in it.
+    if opened.session_lost()? {
+        return Err(Fault::SignedOut.into());
+    }
     let declined =
         people::member(&opened.conn, account)?.is_some_and(|m| m.standing == MemberStanding::Declined);
     if before == Some(CallState::Waiting) || (!declined && (joined || before == Some(CallState::Done))) {
@@ -109,6 +112,17 @@ pub fn sign_in<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     })?;
     opened.machine.wake();
     Ok(Outcome::Opened { profile: id })
+}
+
+/// Asks where this account is signed in; the answer stands in Me.
+pub fn devices<P: Platform>(phone: &mut Phone<P>, end: Option<DeviceId>) -> Try<Outcome> {
+    let opened = phone.opened_mut()?;
+    if !qadam_sync::machine::is_joined(&opened.conn)? {
+        return Err(Fault::SignedOut.into());
+    }
+    change(opened, |tx| Ok(joining::put(tx, joining::DEVICES, &DevicesRequest { end })?))?;
+    opened.machine.wake();
+    Ok(Outcome::Saved)
 }
 
 fn fresh_token<P: Platform>(platform: &P) -> String {

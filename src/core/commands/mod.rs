@@ -1,6 +1,8 @@
 //! What a person does. Each command checks the rules, then writes state and outbox in one commit.
 
+mod export;
 mod files;
+pub(crate) mod import;
 mod join;
 pub(crate) mod log;
 mod mentor;
@@ -41,6 +43,10 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::ProfileErase => profiles::erase(phone),
         // The port of the browser acts on it before it gets here; elsewhere there are no tabs.
         Command::TakeOver => Ok(Outcome::Saved),
+        Command::TextSize { percent } => profiles::setting(phone, "text_size", &percent.to_string()),
+        Command::PhoneErase => profiles::erase_phone(phone),
+        Command::Export => export::export(phone),
+        Command::Import { text } => import::import(phone, &text),
         Command::FileSave { name, text } => files::save(phone, &name, &text),
         Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
         Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
@@ -59,6 +65,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::JoinDrop => join::drop_refused(phone),
         Command::RecoverySeen => join::recovery_seen(phone),
         Command::SignIn { code } => join::sign_in(phone, &code),
+        Command::Devices { end } => join::devices(phone, end),
         Command::ChatSend { with, id, text } => talk::send(phone, op, with, id, &text),
         Command::ChatRead { with, up_to } => talk::read(phone, op, with, up_to),
         Command::JoinerAnswer { participant, accept } => mentor::answer(phone, op, participant, accept),

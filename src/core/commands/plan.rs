@@ -6,7 +6,7 @@ use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
-use qadam_storage::{open, people, plans};
+use qadam_storage::{open, people, plans, reports};
 
 use super::{act, change};
 use crate::fault::Try;
@@ -18,6 +18,11 @@ pub fn enrol<P: Platform>(phone: &mut Phone<P>, op: OpId, level: String, birth: 
     let scope = opened.participant()?;
     let before = people::enrolment(&opened.conn, scope)?;
     let today = phone.platform.today();
+    // The mentor has decided by this birth date; a slip that is found later is theirs to correct with the
+    // participant, on paper.
+    if before.as_ref().is_some_and(|(_, e)| e.birth != birth) && reports::any_decided(&opened.conn, scope)? {
+        return Err(Fault::BirthFixed.into());
+    }
     // Changing the level keeps the first day: what was done since then goes on counting. Nobody starts
     // a level before they are old enough for it, so a higher level may have to start later.
     let mut new = Enrolment {

@@ -11,7 +11,7 @@ use qadam_storage::{StoreError, device, people};
 
 use super::act;
 use crate::fault::Try;
-use crate::phone::{Phone, file_of, joined_key};
+use crate::phone::Phone;
 use crate::pin;
 use crate::profile::leave_traces;
 
@@ -20,11 +20,24 @@ pub fn settings<P: Platform>(
     language: Option<String>,
     theme: Option<String>,
 ) -> Try<Outcome> {
-    if let Some(l) = language.as_deref().filter(|l| ["kk", "ru", "en"].contains(l)) {
-        device::set(&phone.device, "language", l)?;
+    for (key, value) in [("language", language), ("theme", theme)] {
+        if let Some(value) = value {
+            setting(phone, key, &value)?;
+        }
     }
-    if let Some(t) = theme.as_deref().filter(|t| ["auto", "light", "dark"].contains(t)) {
-        device::set(&phone.device, "theme", t)?;
+    Ok(Outcome::Saved)
+}
+
+/// Changes a setting of this phone. A value that it does not have changes nothing.
+pub fn setting<P: Platform>(phone: &Phone<P>, key: &str, value: &str) -> Try<Outcome> {
+    let known: &[&str] = match key {
+        "language" => &["kk", "ru", "en"],
+        "theme" => &["auto", "light", "dark"],
+        "text_size" => &["100", "115", "130", "160", "200"],
+        _ => &[],
+    };
+    if known.contains(&value) {
+        device::set(&phone.device, key, value)?;
     }
     Ok(Outcome::Saved)
 }
@@ -117,10 +130,14 @@ pub fn lock<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
 pub fn erase<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
     let id = phone.opened()?.profile.id;
     phone.close_profile()?;
-    // Off the list first: a crash in between leaves a file that nobody lists, never a name without data.
-    device::remove(&phone.device, id)?;
-    device::unset(&phone.device, &joined_key(id))?;
-    phone.platform.db_erase(&file_of(id))?;
+    phone.forget_profile(id)?;
+    Ok(Outcome::Saved)
+}
+
+/// Only from within a profile, so that a PIN stands before it where there is one.
+pub fn erase_phone<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
+    phone.opened()?;
+    phone.erase_all()?;
     Ok(Outcome::Saved)
 }
 

@@ -28,6 +28,7 @@ pub fn boot<P: Platform>(phone: &Phone<P>) -> Try<BootView> {
     Ok(BootView {
         language: device::setting(&phone.device, "language")?,
         theme: device::setting(&phone.device, "theme")?.unwrap_or_else(|| "auto".into()),
+        text_size: device::setting(&phone.device, "text_size")?.and_then(|s| s.parse().ok()).unwrap_or(100),
         profiles: device::profiles(&phone.device)?.iter().map(card).collect(),
         open: phone.open.as_ref().map(|o| o.profile.id),
         role: phone.open.as_ref().map(|o| card(&o.profile).role),

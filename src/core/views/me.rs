@@ -1,13 +1,18 @@
 //! Me.
 
-use qadam_door::view::{InviteRow, Joining, MeView, OutboxKind, OutboxRow, OutboxState, Refusal};
+use qadam_door::view::{
+    DeviceRow, DevicesView, InviteRow, Joining, MeView, OutboxKind, OutboxRow, OutboxState, Refusal,
+    StorageView,
+};
 use qadam_platform::Platform;
-use qadam_protocol::account::{InviteReply, InviteRequest, JoinRequest};
+use qadam_protocol::account::{DevicesReply, DevicesRequest, InviteReply, InviteRequest, JoinRequest};
 use qadam_protocol::record::MemberStanding;
 use qadam_protocol::{Code, Payload};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::outbox::{self, State, Waiting};
-use qadam_storage::{device, open, people};
+use qadam_storage::{device, export, open, people, reports};
+
+use crate::commands::import::is_empty;
 
 use super::{boot::card, sync, today::month};
 use crate::fault::Try;
@@ -38,13 +43,46 @@ pub fn me<P: Platform>(phone: &Phone<P>) -> Try<MeView> {
         outbox,
         others: others.iter().filter(|p| p.id != o.profile.id).map(card).collect(),
         invites: invites(o)?,
+        decided: match o.profile.account {
+            Some(a) => reports::any_decided(&o.conn, a)?,
+            None => false,
+        },
+        empty: is_empty(o)?,
+        devices: devices(o)?,
+        storage: storage(phone, o)?,
         version: env!("CARGO_PKG_VERSION").to_owned(),
         offset_min: phone.platform.offset_min(),
     })
 }
 
+fn devices(o: &Open) -> Try<DevicesView> {
+    let asked = joining::with_prefix::<DevicesRequest, DevicesReply>(&o.conn, joining::DEVICES)?.pop();
+    let Some((state, _, reply)) = asked else { return Ok(DevicesView::default()) };
+    let rows = reply.unwrap_or_default().devices.into_iter().map(|d| DeviceRow {
+        this: d.device == o.profile.device,
+        device: d.device,
+        kind: d.kind,
+        since: d.since,
+        seen: d.seen,
+    });
+    Ok(DevicesView { asking: state == CallState::Waiting, rows: rows.collect() })
+}
+
+fn storage<P: Platform>(phone: &Phone<P>, o: &Open) -> Try<StorageView> {
+    let size = export::size(&o.conn)?;
+    let room = phone.platform.room();
+    Ok(StorageView {
+        bytes: size.bytes,
+        entries: size.entries,
+        reports: size.reports,
+        messages: size.messages,
+        free: room.free,
+        kept: room.kept,
+    })
+}
+
 fn joining_of(o: &Open) -> Try<Joining> {
-    if o.machine.hold() == Some(qadam_sync::Hold::SignedOut) {
+    if o.machine.hold() == Some(qadam_sync::Hold::SignedOut) || o.session_lost()? {
         return Ok(Joining::SignedOut);
     }
     let joined = qadam_sync::machine::is_joined(&o.conn)?;

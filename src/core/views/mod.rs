@@ -2,6 +2,7 @@
 
 mod boot;
 mod chat;
+mod export;
 mod history;
 mod journey;
 mod log;
@@ -43,6 +44,7 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::ReportForm => View::ReportForm(reports::form(phone)?),
         Query::Chat { with } => View::Chat(chat::chat(phone, *with)?),
         Query::Me => View::Me(me::me(phone)?),
+        Query::ExportRows => View::ExportRows(export::rows(phone)?),
         Query::SyncStatus => View::SyncStatus(sync::status(phone, phone.opened()?)?),
         Query::Queue => View::Queue(mentor::queue(phone)?),
         Query::Review { participant, report } => View::Review(mentor::review(phone, *participant, *report)?),

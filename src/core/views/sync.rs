@@ -15,14 +15,15 @@ use crate::profile::Open;
 pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
     let counts = outbox::counts(&o.conn)?;
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
+    let lost = o.session_lost()?;
     let asking =
         matches!(joining::get::<JoinRequest>(&o.conn, joining::JOIN)?, Some((CallState::Waiting, _)));
     Ok(SyncView {
-        joined: joined || asking,
+        joined: joined || asking || lost,
         waiting: counts.waiting,
         sending: o.machine.busy() && counts.all > 0,
         attention: counts.refused,
-        hold: hold(o)?,
+        hold: if lost { Some(Hold::SignedOut) } else { hold(o)? },
         last_done: o.machine.last_done(),
         next_try: o.machine.next_try(),
     })

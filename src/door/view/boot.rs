@@ -59,6 +59,8 @@ pub struct BootView {
     pub language: Option<String>,
     /// `auto`, `light` or `dark`.
     pub theme: String,
+    /// How large this phone writes, in percent.
+    pub text_size: u16,
     /// All profiles of this phone.
     pub profiles: Vec<ProfileCard>,
     /// The open profile; none: choose one, or make the first.

@@ -1,7 +1,7 @@
 //! Me.
 
 use chrono::NaiveDate;
-use qadam_domain::{Millis, OpId};
+use qadam_domain::{DeviceId, Millis, OpId};
 use serde::{Deserialize, Serialize};
 
 use super::{ProfileCard, SyncView};
@@ -31,10 +31,59 @@ pub struct MeView {
     pub others: Vec<ProfileCard>,
     /// A mentor's joining codes.
     pub invites: Vec<InviteRow>,
+    /// Something was decided: the birth date stays as it is.
+    pub decided: bool,
+    /// Nothing is in this profile yet: an export may take its place.
+    pub empty: bool,
+    /// Where this account is signed in, as far as it was asked.
+    pub devices: DevicesView,
+    /// What is kept on this phone.
+    pub storage: StorageView,
     /// Version of this app.
     pub version: String,
     /// Minutes that local time is ahead of UTC.
     pub offset_min: i16,
+}
+
+/// What is kept on this phone of the open profile.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StorageView {
+    /// Bytes of its file.
+    pub bytes: u64,
+    /// Entries.
+    pub entries: u32,
+    /// Reports.
+    pub reports: u32,
+    /// Messages.
+    pub messages: u32,
+    /// Bytes that may still be used, where known.
+    pub free: Option<u64>,
+    /// Whether the browser has promised to keep it; none where nobody but the person can clear it.
+    pub kept: Option<bool>,
+}
+
+/// Where an account is signed in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicesView {
+    /// The server was asked and has not answered.
+    pub asking: bool,
+    /// Its last answer; empty before the first.
+    pub rows: Vec<DeviceRow>,
+}
+
+/// An installation that is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Which.
+    pub device: DeviceId,
+    /// Its class, as the server says it: `android-browser`.
+    pub kind: String,
+    /// When it signed in.
+    pub since: NaiveDate,
+    /// When it was last heard of.
+    pub seen: Option<NaiveDate>,
+    /// The one that shows this.
+    pub this: bool,
 }
 
 /// How things stand with the mentor.

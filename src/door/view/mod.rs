@@ -3,6 +3,7 @@
 
 mod boot;
 mod chat;
+mod export;
 mod journey;
 mod log;
 mod me;
@@ -15,6 +16,7 @@ mod year;
 
 pub use boot::*;
 pub use chat::*;
+pub use export::*;
 pub use journey::*;
 pub use log::*;
 pub use me::*;
@@ -48,6 +50,7 @@ pub enum View {
     ReportForm(ReportFormView),
     Chat(ChatView),
     Me(MeView),
+    ExportRows(ExportRowsView),
     SyncStatus(SyncView),
     Queue(QueueView),
     Review(ReviewView),

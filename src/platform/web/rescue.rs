@@ -2,7 +2,7 @@
 //! library empties every file whose header it cannot read, and panics over a name that is no UTF-8.
 //! Whatever would meet that end is copied out of the pool first.
 
-use js_sys::{Array, AsyncIterator, IteratorNext, Reflect, Uint8Array};
+use js_sys::{Array, AsyncIterator, Function, IteratorNext, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -10,7 +10,7 @@ use web_sys::{
     FileSystemGetFileOptions, FileSystemSyncAccessHandle, WorkerGlobalScope,
 };
 
-use crate::FileError;
+use crate::{FileError, Room};
 
 const ASIDE: &str = "qadam-aside";
 /// Where the library keeps the pool's files, under the pool's own folder.
@@ -32,11 +32,34 @@ pub(super) async fn copy_unreadable(pool: &str) -> Result<Vec<String>, FileError
     })
 }
 
-async fn inner(pool: &str) -> Result<Vec<String>, JsValue> {
-    let scope: WorkerGlobalScope =
-        js_sys::global().dyn_into().map_err(|_| JsValue::from_str("only in a dedicated worker"))?;
+/// What the browser says of room and of keeping.
+pub(super) async fn room() -> Result<Room, JsValue> {
+    let storage = scope()?.navigator().storage();
+    let estimate = JsFuture::from(storage.estimate()?).await?;
+    let number = |name: &str| Reflect::get(&estimate, &name.into()).ok().and_then(|n| n.as_f64());
+    let free = number("quota").zip(number("usage")).map(|(quota, used)| (quota - used).max(0.0) as u64);
+    let kept = JsFuture::from(storage.persisted()?).await?.as_bool();
+    Ok(Room { free, kept })
+}
+
+/// Erases the folder of copies.
+pub(super) async fn forget() -> Result<(), JsValue> {
     let root: FileSystemDirectoryHandle =
-        JsFuture::from(scope.navigator().storage().get_directory()).await?.into();
+        JsFuture::from(scope()?.navigator().storage().get_directory()).await?.into();
+    let remove: Function = Reflect::get(&root, &"removeEntry".into())?.dyn_into()?;
+    let whole = Object::new();
+    Reflect::set(&whole, &"recursive".into(), &JsValue::TRUE)?;
+    let removed: Promise = remove.call2(&root, &ASIDE.into(), &whole)?.dyn_into()?;
+    JsFuture::from(removed).await.map(|_| ())
+}
+
+fn scope() -> Result<WorkerGlobalScope, JsValue> {
+    js_sys::global().dyn_into().map_err(|_| JsValue::from_str("only in a dedicated worker"))
+}
+
+async fn inner(pool: &str) -> Result<Vec<String>, JsValue> {
+    let root: FileSystemDirectoryHandle =
+        JsFuture::from(scope()?.navigator().storage().get_directory()).await?.into();
     let files = child(&child(&root, pool).await?, OPAQUE).await?;
     let mut copies = Vec::new();
     let mut heirs: Vec<String> = Vec::new();

@@ -7,7 +7,8 @@ use axum::response::Response;
 use qadam_domain::DeviceId;
 use qadam_domain::code::{self, CodeKind};
 use qadam_protocol::account::{
-    InviteRequest, JoinReply, JoinRequest, Role, SignInReply, SignInRequest, SignOutReply, Token,
+    DevicesReply, DevicesRequest, InviteRequest, JoinReply, JoinRequest, Role, SignInReply, SignInRequest,
+    SignOutReply, Token,
 };
 use qadam_protocol::sync::Code;
 
@@ -150,6 +151,23 @@ pub(crate) async fn invite(
     let (code, _) = read.ok_or_else(ApiError::malformed)?;
     let reply = state.store.invite(caller.account, code, state.config.clock.now()).await??;
     json(&reply)
+}
+
+/// `POST /v1/devices`: where the caller is signed in, after another one was signed out where that was asked.
+pub(crate) async fn devices(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let caller = auth::caller(&state, &headers).await?;
+    let r: DevicesRequest = read(&headers, body).await?;
+    if let Some(end) = r.end {
+        if end == caller.device {
+            return Err(ApiError::from(Code::Invalid));
+        }
+        state.store.end_device(caller.account, end, state.config.clock.now()).await?;
+    }
+    json(&DevicesReply { devices: state.store.devices(caller.account).await? })
 }
 
 /// `POST /v1/signout`. A token that is unknown or ended already is signed out, too.

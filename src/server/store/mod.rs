@@ -9,7 +9,7 @@ pub mod sqlite;
 
 use async_trait::async_trait;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
-use qadam_protocol::account::{InviteReply, Role};
+use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
 use qadam_protocol::sync::{Code, Cursor, OpAck, ScopePage};
@@ -151,6 +151,12 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<std::result::Result<InviteReply, Code>>;
     /// Ends a token. Ending it twice is fine.
     async fn sign_out(&self, token: Hashed, now: Millis) -> Result<()>;
+    /// An installation was heard of today. Asked for once a day and installation.
+    async fn seen(&self, token: Hashed, kind: &'static str, now: Millis) -> Result<()>;
+    /// Where an account is signed in, the last seen first.
+    async fn devices(&self, account: AccountId) -> Result<Vec<SignedIn>>;
+    /// Ends every token that an account has on an installation. Nobody else's, and twice is fine.
+    async fn end_device(&self, account: AccountId, device: DeviceId, now: Millis) -> Result<()>;
     /// Makes a mentor's account; a repeat with the same id changes only the name.
     async fn add_mentor(&self, id: AccountId, name: String, now: Millis) -> Result<()>;
     /// Stores one more one-time sign-in code of an account. `NotFound` if there is no such account.

@@ -9,14 +9,16 @@ use common::fixtures::{code, op, put, uuid};
 use common::{Phone, Server, sync_request, token};
 use qadam_domain::code::CodeKind;
 use qadam_domain::{AccountId, DeviceId, JoinId};
-use qadam_protocol::account::{InviteRequest, JoinReply, JoinRequest, SignInReply, SignInRequest, Token};
+use qadam_protocol::account::{
+    DevicesReply, DevicesRequest, InviteRequest, JoinReply, JoinRequest, SignInReply, SignInRequest, Token,
+};
 use qadam_protocol::op::Payload;
 use qadam_protocol::record::MemberStanding;
 use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
 
 /// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
 /// prove themselves with a code, `/healthz` tells nothing of anybody.
-const GUARDED: [&str; 3] = ["/v1/sync", "/v1/invites", "/v1/signout"];
+const GUARDED: [&str; 4] = ["/v1/sync", "/v1/invites", "/v1/devices", "/v1/signout"];
 const OPEN: [&str; 3] = ["/v1/join", "/v1/signin", "/healthz"];
 
 #[tokio::test]
@@ -132,6 +134,41 @@ async fn a_bearer_token_is_good_for_its_own_installation() {
         let body = serde_json::to_vec(&SyncRequest { schema: 1, ..Default::default() }).unwrap();
         assert_eq!(s.send(request.body(body.into()).unwrap()).await.status, expected);
     }
+}
+
+#[tokio::test]
+async fn somebody_sees_and_ends_their_own_devices_alone() {
+    let s = Server::new();
+    let mentor = s.mentor().await;
+    let phone = s.participant(&mentor).await;
+    let again = common::sign_in_request(&phone.recovery);
+    let _: SignInReply = s.post("/v1/signin", None, &again).await.read();
+    let tablet =
+        Phone { device: again.device, token: again.token, recovery: again.recovery, ..phone.clone() };
+    let devices = async |of: &Phone, agent: &str, end: Option<DeviceId>| {
+        let request = axum::http::Request::builder()
+            .method("POST")
+            .uri("/v1/devices")
+            .header("authorization", format!("Bearer {}", of.token.0))
+            .header("user-agent", agent);
+        let body = serde_json::to_vec(&DevicesRequest { end }).unwrap();
+        s.send(request.body(body.into()).unwrap()).await
+    };
+    let agent = "Mozilla/5.0 (Linux; Android 14; Pixel 8 Build/AB1) AppleWebKit/537.36";
+    let answer = devices(&tablet, agent, None).await;
+    assert!(!answer.text().contains("Pixel") && !answer.text().contains(&tablet.token.0));
+    let all: DevicesReply = answer.read();
+    let kinds: Vec<_> = all.devices.iter().map(|d| (d.device, d.kind.as_str(), d.seen.is_some())).collect();
+    assert!(kinds.contains(&(tablet.device, "android-browser", true)), "{kinds:?}");
+    assert_eq!(kinds.len(), 2);
+
+    // A stranger's device is not ended, nor one's own by this way.
+    assert_eq!(devices(&mentor, "qadam/1 (linux)", Some(phone.device)).await.status, StatusCode::OK);
+    assert_eq!(devices(&phone, "qadam/1 (android)", None).await.status, StatusCode::OK);
+    assert_eq!(devices(&phone, "qadam/1", Some(phone.device)).await.error().code, Code::Invalid);
+    let left: DevicesReply = devices(&phone, "qadam/1", Some(tablet.device)).await.read();
+    assert_eq!(left.devices.iter().map(|d| d.device).collect::<Vec<_>>(), [phone.device]);
+    assert_eq!(devices(&tablet, agent, None).await.error().code, Code::Unauthorised);
 }
 
 #[tokio::test]

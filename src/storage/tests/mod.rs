@@ -1,6 +1,7 @@
 //! The file as SQLite has it: its schema, one commit for state and outbox, and what acknowledgements,
 //! refusals and the server's rows do to each other.
 
+mod export;
 mod held;
 
 use qadam_domain::progress::Logged;

@@ -48,6 +48,7 @@ fn answer(core: &mut CoreEnd, lang: Lang) -> Result<(), Box<dyn Error>> {
                 Query::Boot => View::Boot(BootView {
                     language: Some(lang.code().into()),
                     theme: "auto".into(),
+                    text_size: 100,
                     profiles: Vec::new(),
                     open: None,
                     role: None,

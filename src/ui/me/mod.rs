@@ -1,6 +1,11 @@
 //! Me: who this is, what waits to be sent, settings, mentor, PIN, other people, erasing.
 
+mod birth;
+mod csv;
+mod data;
+mod devices;
 mod erase;
+mod erase_phone;
 mod invites;
 mod joining;
 mod outbox;
@@ -56,11 +61,17 @@ pub fn Me(me: MeView) -> Element {
         }
         div { class: "sec", h2 { {t.s("me-settings")} } }
         settings::Settings {}
+        if !mentor {
+            div { class: "sec", h2 { {t.s("data-title")} } }
+            data::Data { me: me.clone() }
+        }
         div { class: "sec", h2 { {t.s("me-phone")} } }
         ul { class: "card rows",
             li { Switch { others: me.others.clone() } }
             li { pin::PinRow { on: me.profile.has_pin } }
+            li { devices::DevicesRow { me: me.clone() } }
             li { erase::EraseRow { me: me.clone() } }
+            li { erase_phone::ErasePhoneRow { me: me.clone() } }
         }
         div { class: "sec", h2 { {t.s("me-about")} } }
         div { class: "card card--pad t-sm mute num",
@@ -123,6 +134,7 @@ fn Head(me: MeView) -> Element {
                     error: wrong.read().as_ref().map(|f| t.fault(f)),
                     oninput: move |text| name.set(text),
                 }
+                p { class: "t-sm mute mt-2", {t.s("me-rename-rule")} }
                 button { r#type: "button", class: "btn btn--gold btn--block mt-4", onclick: save, {t.s("me-save")} }
             }
         }
@@ -193,9 +205,13 @@ fn Path(me: MeView) -> Element {
                     span { class: "chev", "aria-hidden": "true", Icon { name: "chev-r" } }
                 }
             }
+            if let Some(birth) = me.birth {
+                li { birth::BirthRow { me: me.clone(), birth } }
+            }
         }
         if let (true, Some(today)) = (open(), today) {
             Sheet { title: t.s("me-change-level"), onclose: move |()| open.set(false),
+                p { class: "t-sm mute", {t.s("me-level-rule")} }
                 LevelCards { birth: me.birth, today, picked: level.clone(), onpick: move |id| picked.set(Some(id)) }
                 {words::error(t, &wrong.read())}
                 button {

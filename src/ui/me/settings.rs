@@ -1,4 +1,4 @@
-//! Language and theme; both change at once.
+//! Language, theme and text size; all change at once.
 
 use crate::prelude::*;
 
@@ -6,10 +6,12 @@ use crate::prelude::*;
 pub fn Settings() -> Element {
     let (t, act) = (use_t(), use_act());
     let boot = use_view(ask::Boot {});
-    let theme = match &*boot.read() {
-        Some(Ok(b)) => b.theme.clone(),
-        _ => "auto".to_owned(),
+    let (theme, size) = match &*boot.read() {
+        Some(Ok(b)) => (b.theme.clone(), b.text_size),
+        _ => ("auto".to_owned(), 100),
     };
+    let sizes = [100u16, 115, 130, 160, 200]
+        .map(|n| (n.to_string(), t.f("me-text-percent", &[("n", n.to_string().into())])));
     let languages = [Lang::Kk, Lang::Ru, Lang::En].map(|l| (l.code().to_owned(), l.own_name().to_owned()));
     let themes = [("auto", "me-theme-auto"), ("light", "me-theme-light"), ("dark", "me-theme-dark")]
         .map(|(id, text)| (id.to_owned(), t.s(text)));
@@ -34,6 +36,19 @@ pub fn Settings() -> Element {
                     label: t.s("me-theme"), options: themes.to_vec(), value: theme,
                     onpick: move |id| act.run(Command::Settings { language: None, theme: Some(id) }, |_| {}),
                 }
+            }
+            div { class: "mt-3",
+                p { class: "set__l", "aria-hidden": "true",
+                    Icon { name: "eye", small: true }
+                    {t.s("me-text-size")}
+                }
+                Seg {
+                    label: t.s("me-text-size"), options: sizes.to_vec(), value: size.to_string(),
+                    onpick: move |n: String| if let Ok(percent) = n.parse() {
+                        act.run(Command::TextSize { percent }, |_| {});
+                    },
+                }
+                p { class: "set__x mt-2", {t.s("me-text-sample")} }
             }
         }
     }

@@ -29,6 +29,10 @@ fn me(role: Role, joining: Joining) -> MeView {
         outbox: Vec::new(),
         others: vec![card(2, "Асқар", Role::Participant, false)],
         invites: Vec::new(),
+        decided: false,
+        empty: false,
+        devices: DevicesView::default(),
+        storage: StorageView::default(),
         version: "0.1.0".into(),
         offset_min: 300,
     }
@@ -156,4 +160,145 @@ fn odd_data_are_drawn_too() {
         view.version = String::new();
         routed(view)
     });
+}
+
+fn kept() -> StorageView {
+    StorageView {
+        bytes: 2_340_000,
+        entries: 10_950,
+        reports: 36,
+        messages: 412,
+        free: Some(3_100_000_000),
+        kept: Some(false),
+    }
+}
+
+#[test]
+fn ones_data_are_counted_taken_along_and_brought_back_where_there_is_nothing() {
+    let pages = |empty: bool| {
+        in_all(move || {
+            let view = MeView { storage: kept(), empty, ..me(Role::Participant, Joining::None) };
+            routed(view)
+        })
+    };
+    let [kk, ru, en] = pages(false);
+    assert!(en.contains("On this phone: 2.3 MB") && en.contains("Entries: 10,950, reports: 36"), "{en}");
+    assert!(en.contains("Free: 3.1 GB") && en.contains("the browser may clear the data"));
+    assert!(en.contains("Save everything as a file") && en.contains("Save the entries as a table"));
+    assert!(kk.contains("2,3 МБ") && ru.contains("Сохранить всё в файл"));
+    assert!(!en.contains("type=\"file\""), "a profile with entries is not replaced");
+    let [.., en] = pages(true);
+    assert!(en.contains("type=\"file\"") && en.contains("Choose the file"));
+    let [.., mentor] = in_all(|| routed(me(Role::Mentor, Joining::None)));
+    assert!(!mentor.contains("Save everything"), "a mentor's file is other people's");
+}
+
+#[test]
+fn text_size_has_its_steps_and_a_sample() {
+    let [.., en] = in_all(|| rsx! { settings::Settings {} });
+    for percent in ["100 %", "115 %", "130 %", "160 %", "200 %"] {
+        assert!(en.contains(percent), "{percent}");
+    }
+    assert!(en.contains("aria-label=\"Text size\"") && en.contains("For example"));
+}
+
+#[test]
+fn erasing_the_phone_says_who_and_what_and_asks_for_a_word() {
+    let [kk, ru, en] = in_all(|| {
+        let mut view = me(Role::Participant, Joining::None);
+        view.sync.joined = true;
+        view.sync.waiting = 3;
+        rsx! { erase_phone::ErasePhone { me: view, onclose: |()| {} } }
+    });
+    assert!(en.contains("Әсел Нұрланқызы, Асқар") && en.contains("stays on the server"));
+    assert!(en.contains("To confirm, write: ERASE") && en.contains("Save everything as a file"));
+    assert!(en.contains("aria-disabled=\"true\"") && kk.contains("ӨШІРУ") && ru.contains("СТЕРЕТЬ"));
+}
+
+#[test]
+fn the_birth_date_says_its_rule_before_and_after_a_decision() {
+    let [.., en] = in_all(|| routed(me(Role::Participant, Joining::None)));
+    assert!(en.contains("Born: 1 March 2011") && en.contains("If it is wrong, correct it"));
+    let [.., en] = in_all(|| routed(MeView { decided: true, ..me(Role::Participant, Joining::None) }));
+    assert!(en.contains("Stays after a decision"));
+}
+
+#[test]
+fn the_table_says_what_counted_and_why_not_in_the_chosen_language() {
+    use qadam_domain::progress::Standing;
+    let id = EntryId(Uuid::from_u128(1));
+    let on = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let row = EntryRow {
+        id,
+        track: "sport".into(),
+        activity: None,
+        title: Some("=HYPERLINK(\"http://x\")".into()),
+        on,
+        amount: Amount { value: 60, unit: Unit::Minutes },
+        note: "бірінші жол\nекінші, \"үшінші\"".into(),
+        place: Place::Counted,
+        standing: Some(Standing {
+            entry: id,
+            on,
+            logged: 60,
+            counted: 40,
+            provisional: 5,
+            reason: Some(Reason::OverDailyCap { cap: 45 }),
+        }),
+    };
+    let view = ExportRowsView {
+        name: "Әсел Н".into(),
+        today: on,
+        rows: vec![ExportRow {
+            row,
+            nights: 0,
+            finished: true,
+            attested_by: Some(("Болат".into(), "директор".into())),
+            written_at: Millis(1_795_237_200_000),
+            offset_min: 300,
+        }],
+    };
+    assert_eq!(csv::name(&view), "qadam-entries-Әсел-Н-2026-11-20.csv");
+    let [kk, _, en] = in_all(move || {
+        let (t, p, view) = (use_t(), use_programme(), view.clone());
+        let text = csv::table(t, p, &view);
+        assert!(text.starts_with('\u{feff}'));
+        let rows = csv::tests::read(&text);
+        let flat: Vec<String> = rows.iter().map(|r| r.join(" | ")).collect();
+        rsx! { pre { dangerous_inner_html: flat.join("\n") } }
+    });
+    assert!(en.contains("Date | Track | Activity"), "{en}");
+    assert!(en.contains(
+        "2026-11-20 | Sport & fitness |  | '=HYPERLINK(\"http://x\") | yes | 60 | minutes |  | 40 | 5 | 15 | "
+    ));
+    assert!(
+        en.contains(" | Counted | бірінші жол\nекінші, \"үшінші\" | Болат, директор | 2026-11-21T"),
+        "{en}"
+    );
+    assert!(kk.contains("Күні | Бағыт") && kk.contains("Есептелді"));
+}
+
+#[test]
+fn devices_are_listed_and_others_can_be_signed_out() {
+    let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+    let row = |n: u128, kind: &str, this: bool| DeviceRow {
+        device: qadam_domain::DeviceId(Uuid::from_u128(n)),
+        kind: kind.into(),
+        since: day,
+        seen: Some(day),
+        this,
+    };
+    let list = move |asking: bool| {
+        let rows = vec![row(1, "android-browser", true), row(2, "computer-app", false), row(3, "?", false)];
+        in_all(move || {
+            let devices = DevicesView { asking, rows: rows.clone() };
+            rsx! { devices::Devices { devices, hold: asking.then_some(Hold::Offline) } }
+        })
+    };
+    let [kk, _, en] = list(false);
+    assert!(en.contains("Android, browser") && en.contains("This device") && en.contains("Unknown device"));
+    assert_eq!(en.matches("Sign out: ").count(), 2, "not the one that is asking");
+    assert!(kk.contains("Компьютер, қолданба"));
+    let [.., en] = list(true);
+    assert!(en.contains("No network, or the server does not answer"));
 }

@@ -5,6 +5,7 @@
 //! starting the level both move the app's gate, and what was typed must outlive that.
 
 mod frame;
+mod import;
 mod join;
 mod level;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod you;
 
 use crate::prelude::*;
 
+pub use import::ImportCard;
 pub use level::LevelCards;
 pub use welcome::Welcome;
 pub use you::put;
@@ -29,6 +31,8 @@ pub enum Step {
     Welcome,
     /// A sign-in code.
     Code,
+    /// An export of another phone.
+    Import,
     /// Name and birth date.
     You,
     /// Level.
@@ -87,7 +91,7 @@ pub fn Onboarding(boot: BootView) -> Element {
     let created = boot.open.is_some();
     let step = match guide.step {
         // Whoever made a profile and left goes on with the level.
-        None | Some(Step::Welcome | Step::Code) if created => Step::Level,
+        None | Some(Step::Welcome | Step::Code | Step::Import) if created => Step::Level,
         Some(Step::Plan | Step::Join) if !boot.enrolled => Step::Level,
         None => Step::Welcome,
         Some(step) => step,
@@ -96,6 +100,7 @@ pub fn Onboarding(boot: BootView) -> Element {
     match step {
         Step::Welcome => rsx! { LiveWelcome { boot } },
         Step::Code => rsx! { you::SignInCode {} },
+        Step::Import => rsx! { import::ImportStep {} },
         Step::You => rsx! { you::You { today: boot.today, created } },
         Step::Level => rsx! { level::LevelStep { boot } },
         Step::Plan => rsx! { week::PlanStep {} },
@@ -121,6 +126,7 @@ fn LiveWelcome(boot: BootView) -> Element {
                 go(Step::You);
             },
             oncode: move |()| go(Step::Code),
+            onimport: move |()| go(Step::Import),
             onback: boot.profiles.first().map(|_| EventHandler::new(|()| finish())),
         }
     }

@@ -14,7 +14,7 @@ fn day(s: &str) -> NaiveDate {
 #[test]
 fn the_welcome_needs_nothing_but_texts() {
     let [kk, ru, en] = in_all(|| {
-        rsx! { Welcome { lang: Lang::Ru, onlang: |_| {}, onstart: |()| {}, oncode: |()| {} } }
+        rsx! { Welcome { lang: Lang::Ru, onlang: |_| {}, onstart: |()| {}, oncode: |()| {}, onimport: |()| {} } }
     });
     assert!(kk.contains("Бастау") && ru.contains("Начать") && en.contains("Start"));
     for html in [kk, ru, en] {
@@ -106,4 +106,15 @@ fn after_the_level_come_plan_and_joining() {
     assert!(en.contains("a guardian signs a paper first") && en.contains("Later"));
     let [.., en] = in_all(|| enrolled(Step::Plan));
     assert!(en.contains("Plan seven tracks") && en.contains("Later"));
+}
+
+#[test]
+fn an_export_of_another_phone_has_its_own_step() {
+    let [kk, ru, en] = in_all(|| at(Step::Import, "", ""));
+    for html in [&kk, &ru, &en] {
+        assert!(html.contains("type=\"file\"") && html.contains("data-back"));
+    }
+    assert!(en.contains("Open an export file") && en.contains("Choose the file"));
+    let [.., en] = in_all(|| at(Step::Welcome, "", ""));
+    assert!(en.contains("I have an export file") && en.contains("data-tap=\"import\""));
 }

@@ -3,13 +3,14 @@
 
 use crate::prelude::*;
 
-/// Language, one sentence, and two ways in.
+/// Language, one sentence, and three ways in.
 #[component]
 pub fn Welcome(
     lang: Lang,
     onlang: EventHandler<Lang>,
     onstart: EventHandler<()>,
     oncode: EventHandler<()>,
+    onimport: EventHandler<()>,
     #[props(default)] onback: Option<EventHandler<()>>,
 ) -> Element {
     let t = use_t();
@@ -45,6 +46,12 @@ pub fn Welcome(
                             if each == lang { Icon { name: "check" } }
                         }
                     }
+                }
+                // Not in the dock: it is for few, and large text needs the room.
+                button {
+                    r#type: "button", class: "btn btn--text btn--block mt-3", "data-tap": "import",
+                    onclick: move |_| onimport.call(()),
+                    {t.s("data-have-export")}
                 }
             }
             section { class: "dock", "aria-label": t.s("onboarding-start"),

@@ -59,6 +59,9 @@ pub fn Chooser(boot: BootView) -> Element {
                     button { r#type: "button", class: "btn btn--text btn--block mt-2", onclick: |_| add_person(Step::Code),
                         {t.s("profiles-code")}
                     }
+                    button { r#type: "button", class: "btn btn--text btn--block", onclick: |_| add_person(Step::Import),
+                        {t.s("data-have-export")}
+                    }
                 }
             }
         }

@@ -51,6 +51,7 @@ pub(crate) fn boot(profiles: Vec<ProfileCard>) -> BootView {
     BootView {
         language: None,
         theme: "auto".into(),
+        text_size: 100,
         profiles,
         open: None,
         role: None,

@@ -13,7 +13,8 @@ use crate::store::{Result, StoreError};
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Policed list: a migration that was released is never edited, only followed.
-const MIGRATIONS: &[M<'_>] = &[M::up(include_str!("schema/0001_start.sql"))];
+const MIGRATIONS: &[M<'_>] =
+    &[M::up(include_str!("schema/0001_start.sql")), M::up(include_str!("schema/0002_devices.sql"))];
 
 pub(super) fn open_writer(path: &Path, entropy: &dyn Entropy) -> Result<Connection> {
     let mut conn = Connection::open(path).map_err(|e| err(&e))?;

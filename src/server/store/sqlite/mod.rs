@@ -5,6 +5,7 @@
 
 mod backup;
 mod connection;
+mod devices;
 mod joining;
 mod map;
 mod pull;
@@ -15,8 +16,8 @@ mod tests;
 mod writer;
 
 use async_trait::async_trait;
-use qadam_domain::{AccountId, Entropy, Millis};
-use qadam_protocol::account::{InviteReply, Role};
+use qadam_domain::{AccountId, DeviceId, Entropy, Millis};
+use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
 use qadam_protocol::sync::{Code, Cursor, OpAck};
@@ -125,6 +126,18 @@ impl Store for SqliteStore {
                 .map_err(|e| err(&e))
             })
             .await
+    }
+
+    async fn seen(&self, token: Hashed, kind: &'static str, now: Millis) -> Result<()> {
+        self.writer.write(move |c| devices::seen(c, token, kind, now)).await
+    }
+
+    async fn devices(&self, account: AccountId) -> Result<Vec<SignedIn>> {
+        self.readers.read(move |c| devices::list(c, account)).await
+    }
+
+    async fn end_device(&self, account: AccountId, device: DeviceId, now: Millis) -> Result<()> {
+        self.writer.write(move |c| devices::end(c, account, device, now)).await
     }
 
     async fn add_mentor(&self, mentor: AccountId, name: String, now: Millis) -> Result<()> {
