@@ -62,3 +62,58 @@ pub fn Tico(#[props(into)] track: String, #[props(default)] small: bool) -> Elem
         span { class, "data-track": css_track(&track), Icon { name: track_icon(&track) } }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::rc::Rc;
+
+    use qadam_domain::Pack;
+    use qadam_i18n::{Lang, Texts};
+
+    use super::*;
+    use crate::say::T;
+
+    const AWARD: &str = include_str!("../../../assets/programmes/international-award@2024.json");
+
+    fn icons(known: bool) -> String {
+        fn host(known: bool) -> Element {
+            let t = use_context_provider(|| T(Signal::new(Texts::new(Lang::En))));
+            let pack = use_signal(move || known.then(|| Rc::new(Pack::parse(AWARD).unwrap())));
+            use_context_provider(|| Programme { pack, t });
+            rsx! {
+                for id in ["physical", "skills", "residential", "sport"] {
+                    Tico { key: "{id}", track: id }
+                }
+            }
+        }
+        let mut dom = VirtualDom::new_with_props(host, known);
+        dom.rebuild_in_place();
+        dioxus_ssr::render(&dom)
+    }
+
+    /// A second programme calls its tracks differently; what they look like is said by its pack.
+    #[test]
+    fn a_track_looks_as_its_pack_says() {
+        let html = icons(true);
+        for key in ["sport", "talents", "heritage"] {
+            assert!(html.contains(&format!("data-track=\"{key}\"")), "{html}");
+            assert!(html.contains(&format!("#i-{key}\"")), "{html}");
+        }
+        assert!(!html.contains("physical") && !html.contains("residential"), "{html}");
+        assert!(icons(false).contains("#i-sport\""), "without a pack the id must do");
+    }
+
+    /// Both packs name icons and colours that there are.
+    #[test]
+    fn every_icon_of_a_pack_is_in_the_sprite() {
+        let css = include_str!("../../../assets/css/components.css");
+        let packs = [Pack::parse(AWARD).unwrap(), Pack::shipped().unwrap()];
+        for track in packs.iter().flat_map(|p| &p.tracks) {
+            let icon = if track.icon == "skills" { "talents" } else { &track.icon };
+            assert!(SPRITE.contains(&format!("id=\"i-{icon}\"")), "{icon}");
+            assert!(css.contains(&format!("[data-track=\"{icon}\"]")), "{icon}");
+        }
+    }
+}

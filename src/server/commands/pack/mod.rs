@@ -85,7 +85,7 @@ fn findings(text: &str) -> Result<Pack, Vec<Finding>> {
     }
     // Lines and double keys can be told of JSON only; what is none gets the parser's own place.
     let value: Option<serde_json::Value> = serde_json::from_str(text).ok();
-    let places = value.is_some().then(|| Places::of(text)).unwrap_or_default();
+    let places = if value.is_some() { Places::of(text) } else { Places::default() };
     for (path, line) in &places.doubled {
         let words = "stands there twice; only one of them would be taken".to_owned();
         found.push(Finding { line: Some(*line), path: path.clone(), words });
