@@ -37,6 +37,8 @@ struct Day {
     /// The entry that stands for the day: an approved one if there is one, else the first.
     at: usize,
     night: bool,
+    /// With all the effort that a day needs to qualify; to practise any will do.
+    full: bool,
 }
 
 /// Of the runs of consecutive days, the most days and the most nights.
@@ -73,15 +75,15 @@ pub(super) fn journeys(items: &[Weighed<'_>], span: &Span, asked: Asked) -> Jour
         }
         let minutes = |at: usize| u64::from(items[at].entry.minutes);
         let have: u64 = same.iter().map(|e| minutes(e.2)).sum();
-        if have < u64::from(asked.day_minutes) {
+        let full = |minutes: u64| minutes >= u64::from(asked.day_minutes);
+        if !full(have) {
             marks[at].reason = Some(Reason::DayShort { have: clamp(have), need: asked.day_minutes });
-            continue;
         }
         let night = |at: usize| items[at].entry.nights > 0;
-        all.push(Day { journey, on, at, night: same.iter().any(|e| night(e.2)) });
-        let approved_minutes: u64 = counted().map(minutes).sum();
-        if counted().next().is_some() && approved_minutes >= u64::from(asked.day_minutes) {
-            approved.push(Day { journey, on, at, night: counted().any(night) });
+        all.push(Day { journey, on, at, night: same.iter().any(|e| night(e.2)), full: full(have) });
+        if counted().next().is_some() {
+            let full = full(counted().map(minutes).sum());
+            approved.push(Day { journey, on, at, night: counted().any(night), full });
         }
     }
 
@@ -184,9 +186,12 @@ fn runs<'a>(days: &'a [Day], asked: Asked, mut each: impl FnMut(&[Day], u32)) ->
     Runs { most, practising }
 }
 
+/// Runs of full days in a row.
 fn each_run(days: &[Day], mut each: impl FnMut(&[Day], u32)) {
-    for run in days.chunk_by(|a, b| a.on.succ_opt() == Some(b.on)) {
-        each(run, clamp(run.len() as u64));
+    for run in days.chunk_by(|a, b| a.full && b.full && a.on.succ_opt() == Some(b.on)) {
+        if run[0].full {
+            each(run, clamp(run.len() as u64));
+        }
     }
 }
 

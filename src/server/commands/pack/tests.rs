@@ -60,7 +60,7 @@ fn a_pack_without_mistakes_says_what_it_is() {
     assert_eq!(
         r.text,
         "assets/programmes/elbasy-medali@2020.json: no mistakes. Elbasy Medali (elbasy-medali@2020): 7 \
-         tracks, 3 levels, 8 sources.\n"
+         tracks, 3 levels, 9 sources.\n"
     );
     let r = report("international-award@2024.json", AWARD.as_bytes());
     assert!(
