@@ -27,7 +27,8 @@ const LATE_DAYS: i64 = 7;
 /// So many entries within ten minutes carry a hint.
 const MANY: usize = 4;
 
-fn waits(now: Millis, since: Millis) -> u32 {
+/// Whole days that something waits.
+pub fn waits(now: Millis, since: Millis) -> u32 {
     u32::try_from(now.0.saturating_sub(since.0) / 86_400_000).unwrap_or(0)
 }
 
@@ -81,7 +82,7 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
     for r in reports::all(&o.conn)? {
         let Some(name) = names.get(&r.scope) else { continue };
-        let card = card(&o.conn, &r, today)?;
+        let card = card(o, &r, today)?;
         let done = matches!(card.state, ReportState::Decided(_));
         let hints = if done {
             0
@@ -151,7 +152,7 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
         });
     }
     let birth = people::enrolment(&o.conn, who)?.map(|(_, e)| e.birth);
-    let card = card(&o.conn, &r, today)?;
+    let card = card(o, &r, today)?;
     Ok(ReviewView {
         participant: who,
         name: people::name(&o.conn, who)?.unwrap_or_default(),

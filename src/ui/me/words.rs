@@ -46,6 +46,14 @@ pub fn what(t: T, p: Programme, row: &OutboxRow) -> String {
     }
 }
 
+/// Which one of them: its day and amount, else when it was made.
+pub fn about(t: T, row: &OutboxRow, offset_min: i16) -> String {
+    match row.entry {
+        Some(e) => format!("{} · {}", t.date(e.on), t.amount(e.amount)),
+        None => t.moment(row.at, offset_min),
+    }
+}
+
 /// The icon of a waiting action.
 pub fn icon(row: &OutboxRow) -> String {
     match row.kind {

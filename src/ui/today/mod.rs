@@ -2,6 +2,7 @@
 
 pub(crate) mod plan;
 
+use crate::me::Refused;
 use crate::prelude::*;
 pub(crate) use plan::said;
 use plan::{Logged, PlanOfToday, Quick};
@@ -107,7 +108,7 @@ pub fn Hero(view: TodayView) -> Element {
 
 #[component]
 fn AttentionCard(attention: Attention) -> Element {
-    let t = use_t();
+    let (t, p) = (use_t(), use_programme());
     match attention {
         Attention::Returned { report, to_fix, message } => rsx! {
             Banner { kind: "warn", icon: "return", title: t.f("today-returned", &[("n", to_fix.into())]), text: message,
@@ -116,9 +117,14 @@ fn AttentionCard(attention: Attention) -> Element {
                 }
             }
         },
-        Attention::Refused { count } => rsx! {
-            Banner { kind: "warn", icon: "warn", title: t.f("today-refused", &[("n", count.into())]), text: t.s("today-refused-text"),
-                Link { class: "btn btn--warn btn--sm mt-2", to: Route::Me {}, {t.s("today-look")} }
+        Attention::Refused { count, first } => rsx! {
+            section { class: "card card--pad card--warn", "aria-labelledby": "h-refused",
+                h2 { id: "h-refused", class: "t-md", {t.f("today-refused", &[("n", count.into())])} }
+                p { class: "strong mt-1 num", {crate::me::named(t, p, &first)} }
+                Refused { row: first }
+                if count > 1 {
+                    Link { class: "btn btn--text btn--block", to: Route::Me {}, {t.s("today-refused-all")} }
+                }
             }
         },
         Attention::Recovery => rsx! {
