@@ -289,40 +289,66 @@ pub fn refused_entries(conn: &Connection) -> StoreResult<HashSet<EntryId>> {
 /// Before a person corrects an entry of which the server refused something: its unsent ops go, for they
 /// would only hold up the new one. Returns them, and the revision that the server has, which the new one
 /// stands on. Nothing where nothing of it was refused.
-pub fn supersede(tx: &Transaction<'_>, entry: EntryId) -> StoreResult<Option<(Vec<OpId>, Option<OpId>)>> {
+pub fn supersede(
+    tx: &Transaction<'_>,
+    scope: AccountId,
+    entry: EntryId,
+) -> StoreResult<Option<(Vec<OpId>, Option<OpId>)>> {
     let key = entry.to_string();
     let mut stmt = tx.prepare_cached(
-        "SELECT op_id, state FROM outbox WHERE kind = 'entry' AND key = ?1 AND state <> 'done'",
+        "SELECT op_id, state FROM outbox
+         WHERE scope = ?1 AND kind = 'entry' AND key = ?2 AND state <> 'done' ORDER BY seq",
     )?;
-    let rows = stmt.query_map([&key], |r| Ok((OpId(sql::uuid(r, "op_id")?), r.get::<_, String>(1)?)))?;
+    let rows = stmt.query_map(params![scope.bytes(), key], |r| {
+        Ok((OpId(sql::uuid(r, "op_id")?), r.get::<_, String>(1)?))
+    })?;
     let rows: Vec<(OpId, String)> = rows.collect::<Result<_, _>>()?;
     if !rows.iter().any(|(_, state)| state == "refused") {
         return Ok(None);
     }
     for (op, _) in &rows {
-        tx.execute("DELETE FROM outbox WHERE op_id = ?1", [op.bytes()])?;
+        take(tx, *op)?;
     }
     let base = tx
-        .query_row("SELECT revision FROM shadow WHERE kind = 'entry' AND key = ?1", [&key], |r| {
-            sql::uuid(r, "revision")
-        })
+        .query_row(
+            "SELECT revision FROM shadow WHERE scope = ?1 AND kind = 'entry' AND key = ?2",
+            params![scope.bytes(), key],
+            |r| sql::uuid(r, "revision"),
+        )
         .optional()?;
     Ok(Some((rows.into_iter().map(|(op, _)| op).collect(), base.map(OpId))))
 }
 
-/// Takes a report out of the outbox that waits behind these revisions of an entry and so never left the
-/// phone: it is to be written anew with another one.
+/// Takes a report out of the outbox that holds one of these revisions of an entry and that the server has
+/// not accepted: it is to be written anew with another one.
 pub fn take_report(tx: &Transaction<'_>, revisions: &[OpId]) -> StoreResult<Option<Op>> {
-    let mut stmt = tx.prepare_cached("SELECT op FROM outbox WHERE kind = 'report' AND state = 'waiting'")?;
+    let mut stmt = tx.prepare_cached(
+        "SELECT op FROM outbox WHERE kind = 'report' AND state IN ('waiting', 'refused') ORDER BY seq",
+    )?;
     for text in stmt.query_map([], |r| r.get::<_, String>(0))? {
         let op: Op = serde_json::from_str(&text?)?;
         let Payload::ReportSubmit(r) = &op.payload else { continue };
         if r.items.iter().any(|i| revisions.contains(&i.revision)) {
-            tx.execute("DELETE FROM outbox WHERE op_id = ?1", [op.op_id.bytes()])?;
+            take(tx, op.op_id)?;
             return Ok(Some(op));
         }
     }
     Ok(None)
+}
+
+/// Takes an op out of the outbox, to write what it did anew.
+pub fn take(tx: &Transaction<'_>, op: OpId) -> StoreResult<()> {
+    tx.execute("DELETE FROM outbox WHERE op_id = ?1", [op.bytes()])?;
+    Ok(())
+}
+
+/// An op that was refused.
+pub fn refused_op(conn: &Connection, op: OpId) -> StoreResult<Option<Op>> {
+    let text: Option<String> = conn
+        .prepare_cached("SELECT op FROM outbox WHERE op_id = ?1 AND state = 'refused'")?
+        .query_row([op.bytes()], |r| r.get(0))
+        .optional()?;
+    Ok(text.map(|t| serde_json::from_str(&t)).transpose()?)
 }
 
 fn last_of(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> StoreResult<bool> {

@@ -61,8 +61,8 @@ pub fn log<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Out
 }
 
 /// Writes an entry. Where the server refused something of it, this is the correction: it stands on what
-/// the server has, and reports that waited for the refused one go with this one instead.
-fn write<P: Platform>(
+/// the server has, and a report that waited for the refused one goes with this one instead.
+pub fn write<P: Platform>(
     phone: &mut Phone<P>,
     op: OpId,
     scope: AccountId,
@@ -72,7 +72,7 @@ fn write<P: Platform>(
     let again = phone.op(None);
     let id = entry.id;
     act_and(phone, |w| {
-        let Some((gone, base)) = outbox::supersede(w.tx, id)? else {
+        let Some((gone, base)) = outbox::supersede(w.tx, scope, id)? else {
             w.put(op, scope, base, Payload::EntryPut(entry))?;
             return Ok(());
         };

@@ -9,6 +9,7 @@ mod mentor;
 mod plan;
 mod profiles;
 mod programme;
+mod refused;
 pub(crate) mod report;
 mod talk;
 
@@ -87,22 +88,9 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
             phone.opened_mut()?.machine.wake();
             Ok(Outcome::Saved)
         }
-        Command::OpRetry { op } => {
-            let opened = phone.opened_mut()?;
-            change(opened, |tx| Ok(outbox::retry(tx, op)?))?;
-            opened.machine.wake();
-            Ok(Outcome::Saved)
-        }
-        Command::OpDiscard { op } => {
-            change(phone.opened_mut()?, |tx| Ok(outbox::discard(tx, op)?))?;
-            Ok(Outcome::Saved)
-        }
-        Command::OpRestore { op } => {
-            let opened = phone.opened_mut()?;
-            let who = opened.account()?;
-            change(opened, |tx| Ok(outbox::undiscard(tx, who, op)?))?;
-            Ok(Outcome::Saved)
-        }
+        Command::OpRetry { op } => refused::retry(phone, op),
+        Command::OpDiscard { op } => refused::discard(phone, op),
+        Command::OpRestore { op } => refused::restore(phone, op),
     }
 }
 

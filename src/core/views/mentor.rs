@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use qadam_domain::report::{ReportState, Verdict};
+use qadam_domain::report::{ReportState, Verdict, changes};
 use qadam_domain::{AccountId, Entry, Millis, Pack, ReportId, ages};
 use qadam_door::Fault;
 use qadam_door::view::{
@@ -126,6 +126,8 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
     let decision = reports::decision(&o.conn, report, r.report.number)?;
     let pack = phone.pack_of(o, who)?;
     let mut hints = hints(&o.conn, &pack, &r)?;
+    let older = reports::before(&o.conn, report, r.report.number)?.into_iter().next();
+    let older = older.map_or_else(Vec::new, |r| r.report.items);
     let mut rows = Vec::new();
     for i in &r.report.items {
         let Some(e) = entries::revision(&o.conn, i.entry, i.revision)? else { continue };
@@ -142,7 +144,12 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
             Some(Verdict::NotCounted) => Place::NotCounted,
             None => Place::InReport,
         };
+        let then = match older.iter().find(|x| x.entry == i.entry && x.revision != i.revision) {
+            Some(then) => entries::revision(&o.conn, then.entry, then.revision)?,
+            None => None,
+        };
         rows.push(ReviewEntry {
+            changes: then.map_or_else(Vec::new, |then| changes(&then, &e)),
             row: row(&pack, &e, place, None),
             item: *i,
             attested_by: e.attested_by.map(|a| (a.name, a.role)),

@@ -2,6 +2,16 @@
 
 use super::*;
 
+#[test]
+fn what_a_report_holds_stays_readable_after_it_was_taken_back() {
+    let phone = Phone::new();
+    phone.told(7, 1, 1, "run");
+    phone.then(report(2, &[(1, 1)]));
+    phone.then(op(3, Some(1), Payload::EntryRemove { entry: entry_id(1) }));
+    let held = entries::revision(&phone.conn.borrow(), entry_id(1), op_id(1)).unwrap();
+    assert_eq!(held.map(|e| e.note).as_deref(), Some("run"));
+}
+
 /// Everything that the file says of entries and of what waits.
 fn file(phone: &Phone) -> Vec<String> {
     let conn = phone.conn.borrow();
@@ -57,7 +67,7 @@ fn a_dropped_edit_comes_back_under_the_one_that_stands_on_it() {
 fn a_correction_stands_on_what_the_server_has() {
     let phone = Phone::new();
     phone.told(7, 1, 1, "run");
-    let supersede = |e| phone.commit(|tx| outbox::supersede(tx, entry_id(e))).unwrap();
+    let supersede = |e| phone.commit(|tx| outbox::supersede(tx, ME, entry_id(e))).unwrap();
     phone.then(put(2, 1, Some(1), "ran far"));
     assert_eq!(supersede(1), None, "nothing was refused: an edit of an edit");
     phone.then(put(3, 1, Some(2), "ran very far"));

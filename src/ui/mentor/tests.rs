@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use qadam_domain::report::{Item, Outcome as Decided, ReportState, Verdict};
+use qadam_domain::report::{Change, Item, Outcome as Decided, ReportState, Verdict};
 use qadam_domain::{MessageId, OpId};
 use uuid::Uuid;
 
@@ -135,6 +135,7 @@ fn review(state: ReportState, verdict: Option<Verdict>) -> ReviewView {
         hints,
         verdict,
         reason: String::new(),
+        changes: vec![Change::Minutes { from: 40, to: 90 }],
     };
     ReviewView {
         participant: AccountId(Uuid::from_u128(1)),
@@ -160,6 +161,7 @@ fn a_review_has_a_word_for_each_entry_and_one_decision() {
     });
     assert!(ru.contains("Принять 2 записи") && ru.contains("4 подсказки"));
     assert_eq!(en.matches("role=\"radiogroup\"").count(), 2);
+    assert!(en.contains("Changed: 40 min → 1 h 30 min"), "what is new since it was returned");
     assert!(
         kk.contains("Бекіту: 2 жазба") && kk.contains("Саябақта &#60;b&#62;"),
         "notes are text, never markup"

@@ -16,7 +16,7 @@ pub fn Line(entry: ReportEntry, hand: Option<Hand>) -> Element {
             p { class: "rep__why t-sm", dir: "auto", "{entry.reason}" }
         }
         if !entry.changes.is_empty() {
-            p { class: "rep__adds t-sm num", {t.f("reports-changed", &[("what", changed(t, p, &entry.changes).into())])} }
+            p { class: "rep__adds t-sm num", {changed(t, p, &entry.changes)} }
         }
         if let Some(hand) = hand.filter(|_| entry.verdict == Some(Verdict::ToFix)) {
             Answer { entry, hand, what }
@@ -63,8 +63,8 @@ fn Answer(entry: ReportEntry, hand: Hand, what: String) -> Element {
     }
 }
 
-/// «40 мин → 1 сағ, мәтіні».
-fn changed(t: T, p: Programme, changes: &[Change]) -> String {
+/// «Өзгергені: 40 мин → 1 сағ, мәтіні».
+pub fn changed(t: T, p: Programme, changes: &[Change]) -> String {
     let amount = |unit, from: u32, to: u32| {
         let say = |value| t.amount(Amount { value, unit });
         format!("{} → {}", say(from), say(to))
@@ -81,5 +81,5 @@ fn changed(t: T, p: Programme, changes: &[Change]) -> String {
             Change::Attested => t.s("reports-ch-attested"),
         })
         .collect();
-    all.join(", ")
+    t.f("reports-changed", &[("what", all.join(", ").into())])
 }

@@ -7,6 +7,7 @@ mod one;
 mod tests;
 mod would;
 
+pub(crate) use line::changed;
 pub use new::ReportNewPage;
 pub use one::ReportScreen;
 
