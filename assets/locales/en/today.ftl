@@ -39,4 +39,5 @@ today-look = Have a look
 today-recovery = Write your recovery code down
 today-recovery-text = If this phone gets lost, the code brings everything back. It is shown only once.
 today-until = until { $date }
-today-refused-all = See all
+today-refused-all = What can be done
+today-correct = Correct it

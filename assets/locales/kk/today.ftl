@@ -30,4 +30,5 @@ today-look = Қарау
 today-recovery = Қалпына келтіру кодын жазып ал
 today-recovery-text = Телефоның жоғалса, бәрін осы код қайтарады. Ол бір рет қана көрсетіледі.
 today-until = Соңғы күні: { $date }
-today-refused-all = Бәрін көру
+today-refused-all = Не істеуге болады
+today-correct = Түзету

@@ -42,4 +42,5 @@ today-look = Посмотреть
 today-recovery = Запиши код восстановления
 today-recovery-text = Если телефон потеряется, этот код всё вернёт. Он показывается только один раз.
 today-until = до { $date }
-today-refused-all = Посмотреть все
+today-refused-all = Что можно сделать
+today-correct = Исправить

@@ -16,7 +16,7 @@ mod settings;
 mod tests;
 mod words;
 
-pub use outbox::{Refused, named};
+pub use outbox::Refused;
 
 use crate::onboarding::{LevelCards, put};
 use crate::prelude::*;

@@ -128,12 +128,6 @@ fn Row(row: OutboxRow, next: bool, offset_min: i16) -> Element {
     }
 }
 
-/// A refused action by its name, with its day and amount where it has them.
-pub fn named(t: T, p: Programme, row: &OutboxRow) -> String {
-    let what = words::what(t, p, row);
-    if row.entry.is_none() { what } else { format!("{what}, {}", words::about(t, row, 0)) }
-}
-
 /// What happened to a refused action, what is safe, and what to do: correct it, try again, or drop it.
 #[component]
 pub fn Refused(row: OutboxRow) -> Element {

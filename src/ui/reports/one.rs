@@ -39,9 +39,9 @@ fn Watched(report: ReportId) -> Element {
         },
         Some(Err(e)) => rsx! { Wrong { error: e.clone() } },
         Some(Ok(v)) => rsx! {
-            // a list of one: the next revision is drawn anew
+            // a list of one: another report, or its next revision, is drawn anew
             for v in [v.clone()] {
-                Report { key: "{v.card.number}", view: v, offset }
+                Report { key: "{v.card.id}/{v.card.number}", view: v, offset }
             }
         },
     }

@@ -2,8 +2,8 @@
 
 pub(crate) mod plan;
 
-use crate::me::Refused;
 use crate::prelude::*;
+use crate::waiting;
 pub(crate) use plan::said;
 use plan::{Logged, PlanOfToday, Quick};
 
@@ -117,13 +117,22 @@ fn AttentionCard(attention: Attention) -> Element {
                 }
             }
         },
+        // Only what a start can carry: trying again and dropping stand in Me.
         Attention::Refused { count, first } => rsx! {
             section { class: "card card--pad card--warn", "aria-labelledby": "h-refused",
                 h2 { id: "h-refused", class: "t-md", {t.f("today-refused", &[("n", count.into())])} }
-                p { class: "strong mt-1 num", {crate::me::named(t, p, &first)} }
-                Refused { row: first }
-                if count > 1 {
-                    Link { class: "btn btn--text btn--block", to: Route::Me {}, {t.s("today-refused-all")} }
+                p { class: "strong mt-1 num", {waiting::named(t, p, &first)} }
+                if let OutboxState::Refused { why } = first.state {
+                    p { class: "mt-1", {waiting::why(t, why)} }
+                }
+                div { class: "two mt-2",
+                    if let Some(entry) = first.entry {
+                        Link { class: "btn btn--sm", to: Route::Log { track: String::new(), entry: entry.id.to_string() },
+                            Icon { name: "pencil", small: true }
+                            {t.s("today-correct")}
+                        }
+                    }
+                    Link { class: "btn btn--sm btn--line", to: Route::Me {}, {t.s("today-refused-all")} }
                 }
             }
         },

@@ -131,10 +131,7 @@ fn what_was_refused_says_what_happened_what_is_safe_and_what_to_do() {
             crate::mentor::tests::routed(move || rsx! { Today { view: view.clone() } })
         });
         assert!(kk.contains("24 қараша · 30 мин") && ru.contains("ничего не удалено"));
-        for action in ["Correct it", "Try again", "Discard"] {
-            assert!(en.contains(action), "{action}");
-        }
-        assert_eq!(en.contains("See all"), count > 1);
+        assert!(en.contains("Correct it") && en.contains("What can be done"));
     }
 }
 
