@@ -1,16 +1,17 @@
 //! The open profile: its file, its sync machine and what is kept of its progress.
 
 use std::cell::{Ref, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use qadam_domain::progress::{Input, Progress, progress};
-use qadam_domain::{AccountId, Enrolment, Entry, Millis, OpId, Pack, Plan};
+use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan, ReportId};
 use qadam_door::Fault;
 use qadam_protocol::{Op, Payload, SCHEMA};
 use qadam_storage::device::Profile;
 use qadam_storage::held::Held;
+use qadam_storage::reports::Span;
 use qadam_storage::{Connection, StoreResult, Transaction, entries, open, outbox, people, reports, write};
 use qadam_sync::{Machine, Who};
 
@@ -36,6 +37,7 @@ type Key = (u64, NaiveDate);
 struct Remembered {
     own: Option<(Key, Option<Rc<Standing>>)>,
     percent: HashMap<AccountId, (i64, u64, NaiveDate, u8)>,
+    spans: HashMap<(ReportId, u32), Span>,
 }
 
 /// Somebody's progress with what it was made from.
@@ -166,6 +168,33 @@ impl Open {
             let open_reports = s.open_reports;
             progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries, open_reports, today })
         }))
+    }
+
+    /// One's own progress if these entries were approved as they are now.
+    pub fn standing_approved(
+        &self,
+        pack: &Pack,
+        s: &Standing,
+        ids: &HashSet<EntryId>,
+        today: NaiveDate,
+    ) -> Try<Progress> {
+        drop(self.held(self.participant()?)?);
+        let mut held = self.held.borrow_mut();
+        let (_, held) = held.as_mut().ok_or(Fault::Storage)?;
+        Ok(held.approved(ids, |entries| {
+            let open_reports = s.open_reports;
+            progress(Input { pack, enrolment: &s.enrolment, plan: &s.plan, entries, open_reports, today })
+        }))
+    }
+
+    /// Days and tracks of a revision of a report. It is frozen, so they are read once.
+    pub fn span(&self, report: ReportId, number: u32) -> Try<Span> {
+        if let Some(span) = self.remembered.borrow().spans.get(&(report, number)) {
+            return Ok(span.clone());
+        }
+        let span = reports::span(&self.conn, report, number)?;
+        self.remembered.borrow_mut().spans.insert((report, number), span.clone());
+        Ok(span)
     }
 
     /// How far somebody else is, in percent; what is remembered is good until their rows change.

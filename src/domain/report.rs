@@ -4,6 +4,12 @@
 //! next revision. A revision freezes its list of (entry, entry revision). The first decision on the
 //! newest revision takes effect; others are kept as superseded.
 
+mod diff;
+mod gain;
+
+pub use diff::{Change, Diff, changes, diff};
+pub use gain::{Gain, gains};
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -29,6 +35,9 @@ pub struct Revision {
     pub message: String,
     /// When it was sent off, by the phone's clock.
     pub submitted_at: Millis,
+    /// When the server got it; set by the server, never by the phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_at: Option<Millis>,
 }
 
 /// An entry in exactly one of its revisions.

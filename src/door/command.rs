@@ -7,6 +7,8 @@ use qadam_domain::report::ItemDecision;
 use qadam_domain::{AccountId, DeviceId, EntryId, MessageId, OpId, ProfileId, ReportId, ThingRef};
 use serde::{Deserialize, Serialize};
 
+use crate::view::ReportDraft;
+
 /// One action. The `op_id` that travels with it makes a repeat harmless.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -135,6 +137,13 @@ pub enum Command {
         /// A word to the mentor.
         message: String,
     },
+    /// Keeps what was chosen and written for a report, on this phone alone.
+    ReportDraft {
+        /// The report that is to go again; none: the new one.
+        report: Option<ReportId>,
+        /// What.
+        draft: ReportDraft,
+    },
     /// Joins with a mentor's code. Goes out when there is network, and is repeated until answered.
     Join {
         /// As typed.
@@ -238,6 +247,11 @@ pub enum Command {
     },
     /// Drops a refused action; its local effect goes back to what the server has.
     OpDiscard {
+        /// Which.
+        op: OpId,
+    },
+    /// Brings back the action that was dropped last (the undo of that).
+    OpRestore {
         /// Which.
         op: OpId,
     },

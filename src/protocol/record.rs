@@ -50,6 +50,9 @@ pub enum Body {
         report: ReportId,
         /// Its revision.
         number: u32,
+        /// When the server heard of it; phones that heard earlier do not know.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<Millis>,
     },
     /// A decision; `superseded` is set by the server where another came first.
     Decision(Decision),
@@ -176,7 +179,7 @@ impl Body {
             Self::EntryGone { entry } => (RecordKind::Entry, entry.to_string()),
             Self::EntryRevision(_) => (RecordKind::EntryRevision, revision.to_string()),
             Self::Report(r) => (RecordKind::Report, format!("{}/{}", r.report, r.number)),
-            Self::ReportSeen { report, number } => (RecordKind::ReportSeen, format!("{report}/{number}")),
+            Self::ReportSeen { report, number, .. } => (RecordKind::ReportSeen, format!("{report}/{number}")),
             Self::Decision(d) => (RecordKind::Decision, format!("{}/{}/{revision}", d.report, d.number)),
             Self::Chat { message, .. } => (RecordKind::Chat, message.id.to_string()),
             Self::ChatRead { by, .. } => (RecordKind::ChatRead, by.to_string()),

@@ -130,6 +130,7 @@ pub fn revision(report: ReportId, number: u32, items: &[Item]) -> Revision {
         items: items.to_vec(),
         message: "Тексеріп беріңізші".into(),
         submitted_at: NOON,
+        received_at: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a row gets in: written here (version none) or told by the server.
 
 use qadam_domain::report::{Decision, Revision};
-use qadam_domain::{AccountId, Entry, OpId};
+use qadam_domain::{AccountId, Entry, EntryId, OpId};
 use qadam_protocol::RecordKind;
 use qadam_protocol::record::{Body, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
@@ -211,6 +211,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
     match body {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
+            keep_held(tx, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
                 params![entry.bytes(), o.revision.bytes(), o.version_sql(), o.scope.bytes()],
@@ -275,15 +276,20 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
     }
 }
 
-fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> StoreResult<()> {
-    // What a report holds stays readable after the entry moves on.
+/// What a report holds stays readable after the entry moves on or is taken back.
+fn keep_held(tx: &Transaction<'_>, id: EntryId, next: OpId) -> StoreResult<()> {
     tx.prepare_cached(
         "INSERT OR IGNORE INTO entry_revision (revision, scope, entry, body)
          SELECT revision, scope, id, body FROM entry
          WHERE id = ?1 AND revision <> ?2
            AND EXISTS (SELECT 1 FROM report_item i WHERE i.entry = entry.id AND i.revision = entry.revision)",
     )?
-    .execute(params![e.id.bytes(), o.revision.bytes()])?;
+    .execute(params![id.bytes(), next.bytes()])?;
+    Ok(())
+}
+
+fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> StoreResult<()> {
+    keep_held(tx, e.id, o.revision)?;
     tx.prepare_cached(
         "INSERT INTO entry (id, scope, revision, author, version, track, on_day, written_at, removed, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)

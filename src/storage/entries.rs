@@ -1,5 +1,6 @@
 //! Entries and what was decided of them.
 
+use chrono::NaiveDate;
 use qadam_domain::progress::{Decided, Logged};
 use qadam_domain::{AccountId, Entry, EntryId, OpId, Verdict};
 use rusqlite::{Connection, OptionalExtension, Row, params};
@@ -180,4 +181,20 @@ pub fn logged(conn: &Connection, scope: AccountId) -> StoreResult<Vec<Logged>> {
         }
     }
     Ok(out)
+}
+
+/// How many entries of certain days were taken back, by track.
+pub fn removed(
+    conn: &Connection,
+    scope: AccountId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> StoreResult<Vec<(String, u32)>> {
+    let mut stmt = conn.prepare_cached(
+        "SELECT track, count(*) FROM entry
+         WHERE scope = ?1 AND removed = 1 AND on_day BETWEEN ?2 AND ?3 GROUP BY track",
+    )?;
+    let rows =
+        stmt.query_map(params![scope.bytes(), sql::day(from), sql::day(to)], |r| Ok((r.get(0)?, r.get(1)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

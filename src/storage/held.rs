@@ -167,20 +167,42 @@ impl Held {
         &self.logged
     }
 
+    /// An entry that the progress engine looks at.
+    pub fn get(&self, id: EntryId) -> Option<&Logged> {
+        self.at.get(&id).and_then(|&pos| self.logged.get(pos))
+    }
+
+    /// All that are not removed, and whether the server has them; in no particular order.
+    pub fn rows(&self) -> impl Iterator<Item = (&Logged, bool)> {
+        self.logged.iter().zip(&self.slots).filter(|(_, s)| !s.removed).map(|(l, s)| (l, s.sent))
+    }
+
+    /// The verdicts in effect.
+    pub fn words(&self) -> impl Iterator<Item = (EntryId, &Word)> {
+        self.words.iter().map(|(id, w)| (*id, w))
+    }
+
+    /// What `work` says if these entries were approved as they are now, and nothing is.
+    pub fn approved<R>(&mut self, ids: &HashSet<EntryId>, work: impl FnOnce(&[Logged]) -> R) -> R {
+        let mut before = Vec::with_capacity(ids.len());
+        for pos in ids.iter().filter_map(|id| self.at.get(id).copied()) {
+            if let Some(l) = self.logged.get_mut(pos) {
+                let approved = Decided { verdict: Verdict::Counted, reason: String::new(), of: None };
+                before.push((pos, l.decision.replace(approved)));
+            }
+        }
+        let out = work(&self.logged);
+        for (pos, decision) in before {
+            if let Some(l) = self.logged.get_mut(pos) {
+                l.decision = decision;
+            }
+        }
+        out
+    }
+
     /// The verdict in effect on an entry.
     pub fn word(&self, id: EntryId) -> Option<&Word> {
         self.words.get(&id)
-    }
-
-    /// How many entries could go into a new report: in none that is open (`busy`), and not decided as they
-    /// are now.
-    pub fn free(&self, busy: &HashSet<EntryId>) -> usize {
-        let open = |(l, s): &(&Logged, &Slot)| {
-            !s.removed
-                && !busy.contains(&l.entry.id)
-                && self.words.get(&l.entry.id).is_none_or(|w| w.revision != l.revision)
-        };
-        self.logged.iter().zip(&self.slots).filter(open).count()
     }
 
     /// Entries that stand in the log, in no particular order: without those that were taken back and only

@@ -16,6 +16,11 @@ pub fn day(date: NaiveDate) -> i64 {
     (date - EPOCH).num_days()
 }
 
+/// A stored day; what no calendar has is the first day of all.
+pub fn date(day: i64) -> NaiveDate {
+    chrono::TimeDelta::try_days(day).and_then(|d| EPOCH.checked_add_signed(d)).unwrap_or(EPOCH)
+}
+
 /// A stored id.
 pub fn uuid(row: &Row<'_>, column: &str) -> rusqlite::Result<Uuid> {
     let bytes: [u8; 16] = row.get(column)?;

@@ -62,7 +62,9 @@ pub(crate) fn effect(tx: &Transaction<'_>, who: AccountId, op: &Op, at: Millis) 
         Payload::EntryPut(e) => Body::Entry(e.clone()),
         Payload::EntryRemove { entry } => Body::EntryGone { entry: *entry },
         Payload::ReportSubmit(r) => Body::Report(r.clone()),
-        Payload::ReportSeen { report, number } => Body::ReportSeen { report: *report, number: *number },
+        Payload::ReportSeen { report, number } => {
+            Body::ReportSeen { report: *report, number: *number, at: Some(at) }
+        }
         Payload::ReportDecide(d) => {
             let mut d = d.clone();
             d.by = Some(who);

@@ -12,6 +12,7 @@ use qadam_domain::progress::{Input, Logged, progress};
 use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
+use qadam_door::view::{Period, ReportDraft};
 use qadam_protocol::record::{Body, Record};
 use qadam_storage::open::{self, File, commit};
 use qadam_storage::{StoreError, apply};
@@ -211,6 +212,16 @@ async fn main() {
             query!(wanted, "query_heatmap_day_10950_entries", phone, ask::DayLook { on, track: None });
             query!(wanted, "query_year_10950_entries", phone, ask::Year { year: None });
             query!(wanted, "query_log_form_10950_entries", phone, ask::LogForm { track: None, entry: None });
+            // Nearly as much as a report holds: all of it weighed as if it were approved.
+            let (from, to) = ("2026-10-21".parse().unwrap(), "2026-11-13".parse().unwrap());
+            let draft_of = ReportDraft { period: Period::Days { from, to }, ..ReportDraft::default() };
+            phone.run(Command::ReportDraft { report: None, draft: draft_of }).await;
+            query!(wanted, "query_report_form_10950_entries", phone, ask::ReportForm {});
+            let form = phone.ask(ask::ReportForm {}).await;
+            let (report, entries) = (form.report, form.entries.iter().map(|e| e.row.id).collect());
+            phone.run(Command::ReportSubmit { report, entries, message: String::new() }).await;
+            query!(wanted, "query_report_10950_entries", phone, ask::Report { report });
+            query!(wanted, "query_reports_10950_entries", phone, ask::Reports {});
             if wanted.is_none_or(|x| "export_import_10950_entries".contains(x)) {
                 export_and_import(wanted, &w, &phone).await;
             }

@@ -30,6 +30,7 @@ mod say;
 mod shell;
 mod toasts;
 mod today;
+mod waiting;
 mod year;
 
 #[cfg(feature = "apart")]

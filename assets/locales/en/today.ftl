@@ -35,8 +35,9 @@ today-refused = { $n ->
     [one] { $n } entry was not accepted
    *[other] { $n } entries were not accepted
 }
-today-refused-text = They are still on this phone. See why, and put it right.
 today-look = Have a look
 today-recovery = Write your recovery code down
 today-recovery-text = If this phone gets lost, the code brings everything back. It is shown only once.
 today-until = until { $date }
+today-refused-all = What can be done
+today-correct = Correct it

@@ -38,8 +38,9 @@ today-refused = { $n ->
     [few] { $n } записи не приняты
    *[many] { $n } записей не принято
 }
-today-refused-text = Они остались на этом телефоне. Посмотри причину и исправь.
 today-look = Посмотреть
 today-recovery = Запиши код восстановления
 today-recovery-text = Если телефон потеряется, этот код всё вернёт. Он показывается только один раз.
 today-until = до { $date }
+today-refused-all = Что можно сделать
+today-correct = Исправить

@@ -1,14 +1,14 @@
 //! Entries: written, changed, taken back.
 
 use qadam_domain::entry::{self, Entry};
-use qadam_domain::{EntryId, OpId, Pack, Verdict, ids};
+use qadam_domain::{AccountId, EntryId, OpId, Pack, Verdict, ids};
 use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
-use qadam_protocol::Payload;
-use qadam_storage::{entries, reports};
+use qadam_protocol::{Op, Payload};
+use qadam_storage::{entries, outbox, reports};
 
-use super::act;
+use super::{act, act_and};
 use crate::fault::Try;
 use crate::phone::Phone;
 
@@ -53,11 +53,40 @@ pub fn log<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Out
     entry::check(&entry, &phone.pack, qadam_domain::Clock::today(&*phone.platform))?;
     let first = base.is_none() && entries::count(&phone.opened()?.conn, scope, None)? == 0;
     let id = entry.id;
-    act(phone, op, scope, base, Payload::EntryPut(entry))?;
+    write(phone, op, scope, base, entry)?;
     if first {
         phone.events.push(qadam_door::Event::AskPersist);
     }
     Ok(Outcome::Logged { entry: id, first })
+}
+
+/// Writes an entry. Where the server refused something of it, this is the correction: it stands on what
+/// the server has, and a report that waited for the refused one goes with this one instead.
+pub fn write<P: Platform>(
+    phone: &mut Phone<P>,
+    op: OpId,
+    scope: AccountId,
+    base: Option<OpId>,
+    entry: Entry,
+) -> Try<()> {
+    let again = phone.op(None);
+    let id = entry.id;
+    act_and(phone, |w| {
+        let Some((gone, base)) = outbox::supersede(w.tx, scope, id)? else {
+            w.put(op, scope, base, Payload::EntryPut(entry))?;
+            return Ok(());
+        };
+        // An entry stands in one open report at a time.
+        let stuck = outbox::take_report(w.tx, &gone)?;
+        w.put(op, scope, base, Payload::EntryPut(entry))?;
+        if let Some(Op { scope, base, payload: Payload::ReportSubmit(mut revision), .. }) = stuck {
+            for item in revision.items.iter_mut().filter(|i| gone.contains(&i.revision)) {
+                item.revision = op;
+            }
+            w.put(again, scope, base, Payload::ReportSubmit(revision))?;
+        }
+        Ok(())
+    })
 }
 
 pub fn remove<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<Outcome> {

@@ -9,7 +9,8 @@ mod mentor;
 mod plan;
 mod profiles;
 mod programme;
-mod report;
+mod refused;
+pub(crate) mod report;
 mod talk;
 
 use qadam_domain::OpId;
@@ -61,6 +62,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::ReportSubmit { report, entries, message } => {
             report::submit(phone, op, report, &entries, message)
         }
+        Command::ReportDraft { report, draft } => report::keep(phone, report, &draft),
         Command::Join { code } => join::join(phone, &code),
         Command::JoinDrop => join::drop_refused(phone),
         Command::RecoverySeen => join::recovery_seen(phone),
@@ -86,16 +88,9 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
             phone.opened_mut()?.machine.wake();
             Ok(Outcome::Saved)
         }
-        Command::OpRetry { op } => {
-            let opened = phone.opened_mut()?;
-            change(opened, |tx| Ok(outbox::retry(tx, op)?))?;
-            opened.machine.wake();
-            Ok(Outcome::Saved)
-        }
-        Command::OpDiscard { op } => {
-            change(phone.opened_mut()?, |tx| Ok(outbox::discard(tx, op)?))?;
-            Ok(Outcome::Saved)
-        }
+        Command::OpRetry { op } => refused::retry(phone, op),
+        Command::OpDiscard { op } => refused::discard(phone, op),
+        Command::OpRestore { op } => refused::restore(phone, op),
     }
 }
 
@@ -114,13 +109,18 @@ fn act<P: Platform>(
     base: Option<OpId>,
     payload: Payload,
 ) -> Try<()> {
+    act_and(phone, |w| {
+        w.put(op, scope, base, payload)?;
+        Ok(())
+    })
+}
+
+/// The same with more than one write in the commit.
+fn act_and<P: Platform>(phone: &mut Phone<P>, work: impl FnOnce(&Writer<'_>) -> Try<()>) -> Try<()> {
     let now = phone.now();
     let opened = phone.opened_mut()?;
     let who = opened.account()?;
-    change(opened, |tx| {
-        Writer { tx, who, now }.put(op, scope, base, payload)?;
-        Ok(())
-    })?;
+    change(opened, |tx| work(&Writer { tx, who, now }))?;
     opened.machine.wrote();
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! Me.
 
+use qadam_domain::Pack;
 use qadam_door::view::{
-    DeviceRow, DevicesView, InviteRow, Joining, MeView, OutboxKind, OutboxRow, OutboxState, Refusal,
-    StorageView,
+    DeviceRow, DevicesView, InviteRow, Joining, MeView, OutboxEntry, OutboxKind, OutboxRow, OutboxState,
+    Refusal, StorageView,
 };
 use qadam_platform::Platform;
 use qadam_protocol::account::{DevicesReply, DevicesRequest, InviteReply, InviteRequest, JoinRequest};
@@ -14,7 +15,7 @@ use qadam_storage::{device, export, open, people, reports};
 
 use crate::commands::import::is_empty;
 
-use super::{boot::card, sync, today::month};
+use super::{boot::card, rows::amount, sync, today::month};
 use crate::fault::Try;
 use crate::phone::Phone;
 use crate::profile::Open;
@@ -27,7 +28,8 @@ pub fn me<P: Platform>(phone: &Phone<P>) -> Try<MeView> {
     let standing = if o.profile.mentor { None } else { o.standing(&phone.pack, today)? };
     let (now, months) = standing.as_ref().map_or((0, 0), |s| month(&phone.pack, s, today));
     let sync = sync::status(phone, o)?;
-    let outbox = outbox::list(&o.conn, OUTBOX_SHOWN)?.into_iter().map(|w| row(w, sync.sending)).collect();
+    let outbox =
+        outbox::list(&o.conn, OUTBOX_SHOWN)?.into_iter().map(|w| row(w, sync.sending, &phone.pack)).collect();
     let others = device::profiles(&phone.device)?;
     let recovery =
         if qadam_sync::machine::is_joined(&o.conn)? { open::fact(&o.conn, "recovery")? } else { None };
@@ -130,7 +132,16 @@ fn invites(o: &Open) -> Try<Vec<InviteRow>> {
     Ok(rows)
 }
 
-fn row(w: Waiting, sending: bool) -> OutboxRow {
+/// An action that waits or was refused.
+pub fn row(w: Waiting, sending: bool, pack: &Pack) -> OutboxRow {
+    let entry = match &w.op.payload {
+        Payload::EntryPut(e) => Some(OutboxEntry { id: e.id, on: e.on, amount: amount(pack, e) }),
+        _ => None,
+    };
+    let report = match &w.op.payload {
+        Payload::ReportSubmit(r) => Some(r.report),
+        _ => None,
+    };
     let (kind, subject) = match &w.op.payload {
         Payload::Profile(_) => (OutboxKind::Profile, String::new()),
         Payload::Enrol(e) => (OutboxKind::Enrol, e.level.clone()),
@@ -160,5 +171,5 @@ fn row(w: Waiting, sending: bool) -> OutboxRow {
             },
         },
     };
-    OutboxRow { op: w.op.op_id, kind, subject, at: w.made_at, state }
+    OutboxRow { op: w.op.op_id, kind, subject, entry, report, at: w.made_at, state }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use qadam_domain::report::{ReportState, Verdict};
+use qadam_domain::report::{ReportState, Verdict, changes};
 use qadam_domain::{AccountId, Entry, Millis, Pack, ReportId, ages};
 use qadam_door::Fault;
 use qadam_door::view::{
@@ -27,7 +27,8 @@ const LATE_DAYS: i64 = 7;
 /// So many entries within ten minutes carry a hint.
 const MANY: usize = 4;
 
-fn waits(now: Millis, since: Millis) -> u32 {
+/// Whole days that something waits.
+pub fn waits(now: Millis, since: Millis) -> u32 {
     u32::try_from(now.0.saturating_sub(since.0) / 86_400_000).unwrap_or(0)
 }
 
@@ -81,7 +82,7 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
     let (mut waiting, mut decided) = (Vec::new(), Vec::new());
     for r in reports::all(&o.conn)? {
         let Some(name) = names.get(&r.scope) else { continue };
-        let card = card(&o.conn, &r, today)?;
+        let card = card(o, &r, today)?;
         let done = matches!(card.state, ReportState::Decided(_));
         let hints = if done {
             0
@@ -125,6 +126,8 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
     let decision = reports::decision(&o.conn, report, r.report.number)?;
     let pack = phone.pack_of(o, who)?;
     let mut hints = hints(&o.conn, &pack, &r)?;
+    let older = reports::before(&o.conn, report, r.report.number)?.into_iter().next();
+    let older = older.map_or_else(Vec::new, |r| r.report.items);
     let mut rows = Vec::new();
     for i in &r.report.items {
         let Some(e) = entries::revision(&o.conn, i.entry, i.revision)? else { continue };
@@ -141,7 +144,12 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
             Some(Verdict::NotCounted) => Place::NotCounted,
             None => Place::InReport,
         };
+        let then = match older.iter().find(|x| x.entry == i.entry && x.revision != i.revision) {
+            Some(then) => entries::revision(&o.conn, then.entry, then.revision)?,
+            None => None,
+        };
         rows.push(ReviewEntry {
+            changes: then.map_or_else(Vec::new, |then| changes(&then, &e)),
             row: row(&pack, &e, place, None),
             item: *i,
             attested_by: e.attested_by.map(|a| (a.name, a.role)),
@@ -151,7 +159,7 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
         });
     }
     let birth = people::enrolment(&o.conn, who)?.map(|(_, e)| e.birth);
-    let card = card(&o.conn, &r, today)?;
+    let card = card(o, &r, today)?;
     Ok(ReviewView {
         participant: who,
         name: people::name(&o.conn, who)?.unwrap_or_default(),

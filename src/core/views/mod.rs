@@ -10,6 +10,7 @@ mod me;
 mod mentor;
 mod plan;
 mod programme;
+mod report_form;
 mod reports;
 mod rows;
 mod sync;
@@ -41,7 +42,7 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::Reminders => View::Reminders(plan::reminders(phone)?),
         Query::Reports => View::Reports(reports::list(phone)?),
         Query::Report { report } => View::Report(reports::one(phone, *report)?),
-        Query::ReportForm => View::ReportForm(reports::form(phone)?),
+        Query::ReportForm => View::ReportForm(report_form::form(phone)?),
         Query::Chat { with } => View::Chat(chat::chat(phone, *with)?),
         Query::Me => View::Me(me::me(phone)?),
         Query::ExportRows => View::ExportRows(export::rows(phone)?),

@@ -4,7 +4,7 @@ use std::cell::Ref;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use qadam_domain::progress::Standing;
+use qadam_domain::progress::{Logged, Standing};
 use qadam_domain::{AccountId, Entry, EntryId, Pack, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, EntryRow, Place};
@@ -16,21 +16,45 @@ use qadam_storage::{Connection, outbox, reports};
 use crate::fault::Try;
 use crate::profile::{self, Open};
 
+/// What keeps an entry out of a new report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// It is in one that is with the mentor.
+    InReport,
+    /// It is to be fixed, or goes again in the report that came back.
+    ToFix,
+    /// It is decided as it is.
+    Decided,
+    /// The server refused it.
+    Refused,
+}
+
 /// What is needed to say where entries are; read once for a view.
 pub struct Places<'a> {
     held: Ref<'a, Held>,
     busy: HashSet<EntryId>,
     seen: HashSet<EntryId>,
+    refused: HashSet<EntryId>,
+    to_fix: HashSet<EntryId>,
     standing: Option<Rc<profile::Standing>>,
 }
 
 impl<'a> Places<'a> {
     /// Reads what is known of a scope's entries.
     pub fn read(o: &'a Open, scope: AccountId, standing: Option<Rc<profile::Standing>>) -> Try<Self> {
+        let held = o.held(scope)?;
+        let mut to_fix = HashSet::new();
+        for (id, _) in held.words().filter(|(_, w)| w.verdict == Verdict::ToFix) {
+            if reports::holds(&o.conn, id)? {
+                to_fix.insert(id);
+            }
+        }
         Ok(Self {
-            held: o.held(scope)?,
+            held,
             busy: reports::busy(&o.conn, scope)?,
             seen: reports::busy_seen(&o.conn, scope)?,
+            refused: outbox::refused_entries(&o.conn)?,
+            to_fix,
             standing,
         })
     }
@@ -40,9 +64,25 @@ impl<'a> Places<'a> {
         &self.held
     }
 
+    /// What keeps an entry out of a new report, where something does.
+    pub fn keeps(&self, l: &Logged) -> Option<Keeps> {
+        let id = &l.entry.id;
+        let word = self.held.word(*id).filter(|w| w.revision == l.revision);
+        if self.busy.contains(id) {
+            Some(Keeps::InReport)
+        } else if self.refused.contains(id) {
+            Some(Keeps::Refused)
+        } else if self.to_fix.contains(id) || word.is_some_and(|w| w.verdict == Verdict::ToFix) {
+            Some(Keeps::ToFix)
+        } else {
+            word.map(|_| Keeps::Decided)
+        }
+    }
+
     /// How many could go into a new report.
     pub fn free(&self) -> u32 {
-        u32::try_from(self.held.free(&self.busy)).unwrap_or(u32::MAX)
+        let free = self.held.rows().filter(|(l, _)| self.keeps(l).is_none());
+        u32::try_from(free.count()).unwrap_or(u32::MAX)
     }
 
     /// What the engine says of an entry.
@@ -55,16 +95,6 @@ impl<'a> Places<'a> {
     /// The verdict on this very revision.
     pub fn word(&self, s: &Stored) -> Option<&Word> {
         self.held.word(s.entry.id).filter(|w| w.revision == s.revision)
-    }
-
-    /// Stands in an open report.
-    pub fn is_busy(&self, id: EntryId) -> bool {
-        self.busy.contains(&id)
-    }
-
-    /// Could go into a new report: in none that is open, and not decided as it is now.
-    pub fn is_free(&self, s: &Stored) -> bool {
-        !self.is_busy(s.entry.id) && self.word(s).is_none()
     }
 
     /// A row.

@@ -6,16 +6,16 @@ use chrono::{Days, NaiveDate};
 use qadam_domain::entry::Attestation;
 use qadam_domain::progress::Status;
 use qadam_domain::reminders::Planned;
-use qadam_domain::report::{Outcome, ReportState};
+use qadam_domain::report::{ItemDecision, Outcome, ReportState};
 use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
 use qadam_platform::Platform;
 use qadam_storage::entries::Stored;
-use qadam_storage::{entries, open, reports, talk};
+use qadam_storage::{entries, open, outbox, reports, talk};
 
 use super::rows::{Places, again};
-use super::sync;
+use super::{me, sync};
 use crate::fault::Try;
 use crate::phone::Phone;
 use crate::profile::{Open, Standing};
@@ -98,7 +98,7 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         quick: quick(pack, &recent, date),
         steps,
         logged,
-        attention: attention(o, scope)?,
+        attention: attention(o, scope, pack)?,
         unread: talk::unread(&o.conn, scope, scope)?,
         first_time: recent.is_empty() && entries::count(&o.conn, scope, None)? == 0,
     })
@@ -257,12 +257,18 @@ fn quick(pack: &Pack, recent: &[Stored], date: NaiveDate) -> Vec<Draft> {
     habits.iter().take(3).filter_map(|(_, i)| recent.get(*i)).map(|s| again(&s.entry, date)).collect()
 }
 
-fn attention(o: &Open, scope: qadam_domain::AccountId) -> Try<Option<Attention>> {
+fn attention(o: &Open, scope: qadam_domain::AccountId, pack: &Pack) -> Try<Option<Attention>> {
     for r in reports::list(&o.conn, scope)? {
         if reports::state_of(&o.conn, &r)? == ReportState::Decided(Outcome::Returned)
             && let Some(d) = reports::decision(&o.conn, r.report.report, r.report.number)?
         {
-            let to_fix = d.items.iter().filter(|i| i.verdict == Verdict::ToFix).count();
+            let held = o.held(scope)?;
+            // What was deleted since then needs nothing more.
+            let open = |i: &&ItemDecision| i.verdict == Verdict::ToFix && held.get(i.item.entry).is_some();
+            let to_fix = d.items.iter().filter(open).count();
+            if to_fix == 0 {
+                continue;
+            }
             return Ok(Some(Attention::Returned {
                 report: r.report.report,
                 to_fix: u32::try_from(to_fix).unwrap_or(u32::MAX),
@@ -270,9 +276,9 @@ fn attention(o: &Open, scope: qadam_domain::AccountId) -> Try<Option<Attention>>
             }));
         }
     }
-    let refused = qadam_storage::outbox::counts(&o.conn)?.refused;
-    if refused > 0 {
-        return Ok(Some(Attention::Refused { count: refused }));
+    if let Some(first) = outbox::refused(&o.conn, None)? {
+        let count = outbox::counts(&o.conn)?.refused;
+        return Ok(Some(Attention::Refused { count, first: me::row(first, false, pack) }));
     }
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
     Ok((joined && open::fact(&o.conn, "recovery")?.is_some()).then_some(Attention::Recovery))

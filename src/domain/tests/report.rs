@@ -3,11 +3,16 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::world::{World, d, entry, thing};
+use crate::entry::Attestation;
+use crate::pack::ThingKind;
+use crate::progress::NeedKind;
 use crate::report::{
-    Decision, Facts, ITEMS_MAX, Item, ItemDecision, MESSAGE_MAX, Outcome, ReportError as E, ReportState as S,
-    Revision, Verdict, check_decision, check_revision, outcome, state,
+    Change, Decision, Diff, Facts, ITEMS_MAX, Item, ItemDecision, MESSAGE_MAX, Outcome, ReportError as E,
+    ReportState as S, Revision, Verdict, changes, check_decision, check_revision, diff, gains, outcome,
+    state,
 };
-use crate::{EntryId, Millis, OpId, ReportId};
+use crate::{Entry, EntryId, Millis, OpId, ReportId};
 
 fn item(n: u128) -> Item {
     Item { entry: EntryId(Uuid::from_u128(n)), revision: OpId(Uuid::from_u128(n)) }
@@ -20,6 +25,7 @@ fn revision(number: u32, items: impl IntoIterator<Item = u128>) -> Revision {
         items: items.into_iter().map(item).collect(),
         message: String::new(),
         submitted_at: Millis(0),
+        received_at: None,
     }
 }
 
@@ -203,4 +209,98 @@ proptest! {
             }
         }
     }
+}
+
+fn in_revision(entry: u128, revision: u128) -> Item {
+    Item { entry: EntryId(Uuid::from_u128(entry)), revision: OpId(Uuid::from_u128(revision)) }
+}
+
+fn items() -> impl Strategy<Value = Vec<Item>> {
+    prop::collection::btree_map(0u128..12, 0u128..3, 0..10)
+        .prop_map(|all| all.into_iter().map(|(e, r)| in_revision(e, r)).collect::<Vec<_>>())
+        .prop_shuffle()
+}
+
+proptest! {
+    /// Every item of the one and of the other stands in the difference once, on the right side.
+    #[test]
+    fn a_difference_is_whole_and_has_two_sides(old in items(), new in items()) {
+        let d = diff(&old, &new);
+        let sorted = |mut all: Vec<Item>| { all.sort(); all };
+        let before = d.kept.iter().chain(&d.left).copied().chain(d.changed.iter().map(|c| c.0));
+        let after = d.kept.iter().chain(&d.added).copied().chain(d.changed.iter().map(|c| c.1));
+        prop_assert_eq!(sorted(before.collect()), sorted(old.clone()));
+        prop_assert_eq!(sorted(after.collect()), sorted(new.clone()));
+        prop_assert!(d.changed.iter().all(|(a, b)| a.entry == b.entry && a.revision != b.revision));
+        // Seen from the other side, what came has gone.
+        let back = diff(&new, &old);
+        prop_assert_eq!(sorted(back.left), sorted(d.added));
+        prop_assert_eq!(sorted(back.added), sorted(d.left));
+        prop_assert_eq!(back.changed.len(), d.changed.len());
+        prop_assert_eq!(diff(&old, &old), Diff { kept: old, ..Diff::default() });
+    }
+}
+
+#[test]
+fn what_changed_in_an_entry_is_named() {
+    let old = entry(1, "sport", d("2026-11-16"));
+    assert_eq!(changes(&old, &Entry { written_at: Millis(9), utc_offset_min: 0, ..old.clone() }), []);
+    let named = |change: fn(&mut Entry)| {
+        let mut new = old.clone();
+        change(&mut new);
+        changes(&old, &new)
+    };
+    assert_eq!(named(|e| e.minutes = 60), [Change::Minutes { from: 0, to: 60 }]);
+    assert_eq!(named(|e| e.pages = 20), [Change::Pages { from: 0, to: 20 }]);
+    assert_eq!(
+        named(|e| e.on = d("2026-11-17")),
+        [Change::On { from: d("2026-11-16"), to: d("2026-11-17") }]
+    );
+    assert_eq!(
+        named(|e| e.track = "work".into()),
+        [Change::Track { from: "sport".into(), to: "work".into() }]
+    );
+    assert_eq!(named(|e| e.note = "so".into()), [Change::Note]);
+    for what in [
+        (|e| e.activity = Some("running".into())) as fn(&mut Entry),
+        |e| e.nights = 1,
+        |e| e.thing = Some(thing(1, ThingKind::Book, "Абай жолы", true)),
+    ] {
+        assert_eq!(named(what), [Change::What]);
+    }
+    let by = |e: &mut Entry| {
+        e.attested_by = Some(Attestation { name: "Марат".into(), role: "бапкер".into() })
+    };
+    assert_eq!(named(by), [Change::Attested]);
+    assert_eq!(
+        named(|e| (e.minutes, e.note) = (5, "so".into())),
+        [Change::Minutes { from: 0, to: 5 }, Change::Note]
+    );
+}
+
+#[test]
+fn a_report_gains_what_would_count_and_no_more() {
+    let mut w = World::bronze();
+    w.on("2026-01-20");
+    for (day, minutes) in [(1, 40), (2, 30), (8, 50)] {
+        w.minutes("sport", day, minutes);
+    }
+    let with = |ids: &[usize]| {
+        let mut w = w.clone();
+        for at in ids {
+            w.approve(*at);
+        }
+        w.progress()
+    };
+    let none = with(&[]);
+    assert_eq!(gains(&none, &none), []);
+    assert_eq!(gains(&none, &with(&[0])), [], "40 minutes of a week alone are none");
+    let said: Vec<(u32, bool)> = gains(&none, &with(&[0, 1, 2]))
+        .iter()
+        .map(|g| (g.added, matches!(g.kind, NeedKind::Windows { .. })))
+        .collect();
+    assert_eq!(said, [(70, false), (1, true)], "the second week has 50 of 60");
+    // What counts by others of its week counts for the report that completes it.
+    assert_eq!(gains(&with(&[0]), &with(&[0, 1]))[0].added, 70);
+    assert_eq!(gains(&with(&[0, 1]), &with(&[0, 1, 2])), []);
 }

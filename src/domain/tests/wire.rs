@@ -73,10 +73,16 @@ fn entries_plans_and_enrolments() {
 fn reports_and_decisions() {
     let item = Item { entry: EntryId(Uuid::from_u128(1)), revision: OpId(Uuid::from_u128(2)) };
     let report = ReportId(Uuid::from_u128(3));
-    let mut r =
-        Revision { report, number: 1, items: vec![item], message: String::new(), submitted_at: Millis(5) };
+    let mut r = Revision {
+        report,
+        number: 1,
+        items: vec![item],
+        message: String::new(),
+        submitted_at: Millis(5),
+        received_at: None,
+    };
     there_and_back([r.clone()]);
-    r.message = "Сәлем".into();
+    (r.message, r.received_at) = ("Сәлем".into(), Some(Millis(6)));
     there_and_back([r]);
     let items = [Verdict::Counted, Verdict::ToFix, Verdict::NotCounted]
         .map(|verdict| ItemDecision { item, verdict, reason: "себебі".into() })

@@ -1,10 +1,10 @@
 //! Me.
 
 use chrono::NaiveDate;
-use qadam_domain::{DeviceId, Millis, OpId};
+use qadam_domain::{DeviceId, EntryId, Millis, OpId, ReportId};
 use serde::{Deserialize, Serialize};
 
-use super::{ProfileCard, SyncView};
+use super::{Amount, ProfileCard, SyncView};
 
 /// Me.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -131,10 +131,25 @@ pub struct OutboxRow {
     pub kind: OutboxKind,
     /// A name for it: the track id of an entry, else empty.
     pub subject: String,
+    /// The entry that it writes.
+    pub entry: Option<OutboxEntry>,
+    /// The report that it sends.
+    pub report: Option<ReportId>,
     /// When it was made.
     pub at: Millis,
     /// Where it is.
     pub state: OutboxState,
+}
+
+/// An entry that waits or was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxEntry {
+    /// Which.
+    pub id: EntryId,
+    /// Its day.
+    pub on: NaiveDate,
+    /// How much.
+    pub amount: Amount,
 }
 
 /// What an action is.

@@ -1,7 +1,7 @@
 //! Mentor.
 
 use chrono::NaiveDate;
-use qadam_domain::report::{Item, ReportState, Verdict};
+use qadam_domain::report::{Change, Item, ReportState, Verdict};
 use qadam_domain::{AccountId, Millis};
 use serde::{Deserialize, Serialize};
 
@@ -137,6 +137,8 @@ pub struct ReviewEntry {
     pub verdict: Option<Verdict>,
     /// Why.
     pub reason: String,
+    /// What is different from the revision before, where it was sent again.
+    pub changes: Vec<Change>,
 }
 
 /// What a reviewer should look at.

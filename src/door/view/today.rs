@@ -6,7 +6,7 @@ use qadam_domain::progress::{Next, Status};
 use qadam_domain::{EntryId, Millis, ReportId};
 use serde::{Deserialize, Serialize};
 
-use super::{Amount, Ring};
+use super::{Amount, OutboxRow, Ring};
 use crate::command::Draft;
 
 /// Today.
@@ -85,6 +85,8 @@ pub enum Attention {
     Refused {
         /// How many.
         count: u32,
+        /// The oldest.
+        first: OutboxRow,
     },
     /// The recovery code was not written down yet.
     Recovery,

@@ -261,6 +261,7 @@ impl Story<'_> {
             items,
             message: self.dice.pick(texts.report).copied().unwrap_or_default().into(),
             submitted_at: at,
+            received_at: None,
         };
         ops.push(self.op(at, Payload::ReportSubmit(revision.clone())));
         self.steps.push(Step { at, by: By::Participant, ops });

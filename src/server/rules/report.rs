@@ -62,7 +62,9 @@ pub(super) fn submit(cx: &Cx<'_>, new: &Revision) -> Outcome {
         let hold = Hold { item: *item, report: new.report, number: new.number, open: true };
         outcome.holds.push(HoldChange::Open(hold));
     }
-    outcome.write(cx, Body::Report(new.clone()))
+    // When it came is the server's to say.
+    let received_at = Some(cx.facts.now);
+    outcome.write(cx, Body::Report(Revision { received_at, ..new.clone() }))
 }
 
 enum Found {
@@ -96,7 +98,7 @@ pub(super) fn seen(cx: &Cx<'_>, report: ReportId, number: u32) -> Outcome {
     if cx.facts.row(RecordKind::ReportSeen, &key).is_some() {
         return Outcome::applied();
     }
-    Outcome::applied().write(cx, Body::ReportSeen { report, number })
+    Outcome::applied().write(cx, Body::ReportSeen { report, number, at: Some(cx.facts.now) })
 }
 
 /// The mentor decides. The first decision on the newest revision takes effect.

@@ -15,7 +15,7 @@ fn said(held: &Held) -> Vec<String> {
         .logged()
         .iter()
         .map(|l| format!("{:?} {:?} {:?}", l.entry, l.revision, l.decision))
-        .chain(std::iter::once(format!("free {}", held.free(&HashSet::new()))))
+        .chain(held.rows().map(|(l, sent)| format!("row {:?} {sent}", l.entry.id)))
         .chain((0..5).map(|e| format!("word {:?}", held.word(entry_id(e)))))
         .collect();
     let days = held.between("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
@@ -51,6 +51,7 @@ enum Act {
     Applied(usize),
     Refused(usize),
     Discard(usize),
+    Regret(usize),
     Told(u128),
     Decide(u128, bool, bool),
     Fails(u128),
@@ -66,6 +67,7 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0..9usize).prop_map(Act::Applied),
         1 => (0..9usize).prop_map(Act::Refused),
         1 => (0..9usize).prop_map(Act::Discard),
+        1 => (0..9usize).prop_map(Act::Regret),
         2 => e.clone().prop_map(Act::Told),
         3 => (e.clone(), any::<bool>(), any::<bool>()).prop_map(|(e, here, good)| Act::Decide(e, here, good)),
         1 => e.prop_map(Act::Fails),
@@ -96,6 +98,12 @@ proptest! {
                 Act::Applied(k) => if let Some(o) = queued(k) { phone.ack(o, &OpResult::Applied) },
                 Act::Refused(k) => if let Some(o) = queued(k) { phone.refuse(o) },
                 Act::Discard(k) => if let Some(o) = queued(k) { phone.refuse(o); phone.discard(o); },
+                Act::Regret(k) => if let Some(o) = queued(k) {
+                    phone.refuse(o);
+                    phone.discard(o);
+                    held.refresh(&phone.conn.borrow()).unwrap();
+                    prop_assert!(phone.commit(|tx| outbox::undiscard(tx, ME, op_id(o))).unwrap());
+                },
                 Act::Told(e) => phone.told(id as u64, id, e, "from elsewhere"),
                 Act::Decide(e, here, good) => if let Some(b) = base(e) {
                     let verdict = if good { Verdict::Counted } else { Verdict::ToFix };
@@ -156,5 +164,7 @@ fn a_supposed_entry_leaves_no_trace() {
     let notes = |l: &[Logged]| l.iter().map(|l| l.entry.note.clone()).collect::<Vec<_>>();
     assert_eq!(held.with(entry(1, "changed"), notes), ["changed"]);
     assert_eq!(held.with(entry(2, "new"), notes), ["run", "new"]);
+    let counted = |l: &[Logged]| l.iter().filter(|l| l.decision.is_some()).count();
+    assert_eq!(held.approved(&HashSet::from([entry_id(1), entry_id(9)]), counted), 1);
     assert_eq!(said(&held), before);
 }

@@ -1,6 +1,7 @@
 //! The file as SQLite has it: its schema, one commit for state and outbox, and what acknowledgements,
 //! refusals and the server's rows do to each other.
 
+mod dropped;
 mod export;
 mod held;
 
@@ -181,7 +182,8 @@ fn put(n: u128, e: u128, base: Option<u128>, note: &str) -> Op {
 fn report(n: u128, items: &[(u128, u128)]) -> Op {
     let items = items.iter().map(|(e, r)| Item { entry: entry_id(*e), revision: op_id(*r) }).collect();
     let report = ReportId(Uuid::from_u128(0x3000));
-    let revision = Revision { report, number: 1, items, message: String::new(), submitted_at: NOW };
+    let revision =
+        Revision { report, number: 1, items, message: String::new(), submitted_at: NOW, received_at: None };
     op(n, None, Payload::ReportSubmit(revision))
 }
 

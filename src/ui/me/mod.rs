@@ -16,6 +16,8 @@ mod settings;
 mod tests;
 mod words;
 
+pub use outbox::Refused;
+
 use crate::onboarding::{LevelCards, put};
 use crate::prelude::*;
 use crate::profiles::name_of;

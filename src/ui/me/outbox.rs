@@ -11,7 +11,6 @@ const SHOWN: usize = 4;
 pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element {
     let (t, act, toast) = (use_t(), use_act(), use_toasts());
     let mut all = use_signal(|| false);
-    let mut dropping = use_signal(|| None::<OutboxRow>);
     // What needs a person comes first; before joining there is nowhere to send to, and no list.
     let mut shown: Vec<OutboxRow> = rows.iter().filter(|r| sync.joined || is_refused(r)).cloned().collect();
     shown.sort_by_key(|r| !is_refused(r));
@@ -41,7 +40,7 @@ pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element 
                 ul { class: "rows out",
                     for (i , row) in shown.into_iter().enumerate() {
                         li { key: "{row.op}", class: "out__i",
-                            Row { row: row.clone(), next: first == Some(i + 1), offset_min, ondrop: move |()| dropping.set(Some(row.clone())) }
+                            Row { row, next: first == Some(i + 1), offset_min }
                         }
                     }
                 }
@@ -68,9 +67,6 @@ pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element 
                     }
                 }
             }
-        }
-        if let Some(row) = dropping() {
-            Discard { row, onclose: move |()| dropping.set(None) }
         }
     }
 }
@@ -105,9 +101,8 @@ fn lines(t: T, sync: &SyncView, offset_min: i16) -> Vec<String> {
 }
 
 #[component]
-fn Row(row: OutboxRow, next: bool, offset_min: i16, ondrop: EventHandler<()>) -> Element {
-    let (t, p, act, toast) = (use_t(), use_programme(), use_act(), use_toasts());
-    let op = row.op;
+fn Row(row: OutboxRow, next: bool, offset_min: i16) -> Element {
+    let (t, p) = (use_t(), use_programme());
     let (icon, state) = match row.state {
         OutboxState::Waiting if next => ("clock", "me-state-next"),
         OutboxState::Waiting => ("clock", "me-state-waiting"),
@@ -119,19 +114,11 @@ fn Row(row: OutboxRow, next: bool, offset_min: i16, ondrop: EventHandler<()>) ->
         Icon { name: words::icon(&row), small: true }
         span { class: "row__m",
             b { {words::what(t, p, &row)} }
-            span { class: "row__s num", {t.moment(row.at, offset_min)} }
+            span { class: "row__s num", {words::about(t, &row, offset_min)} }
         }
-        if let OutboxState::Refused { why } = row.state {
+        if is_refused(&row) {
             Tag { kind: "warn", icon, text: t.s(state) }
-            p { class: "out__x", {words::why(t, why)} }
-            div { class: "two out__x",
-                button { r#type: "button", class: "btn btn--sm btn--line", onclick: move |_| ondrop.call(()), {t.s("me-discard")} }
-                button {
-                    r#type: "button", class: "btn btn--sm",
-                    onclick: move |_| act.run(Command::OpRetry { op }, move |_| toast.say(t.s("me-retried"))),
-                    {t.s("me-retry")}
-                }
-            }
+            div { class: "out__x", Refused { row } }
         } else {
             span { class: "out__s",
                 Icon { name: icon, small: true }
@@ -141,7 +128,42 @@ fn Row(row: OutboxRow, next: bool, offset_min: i16, ondrop: EventHandler<()>) ->
     }
 }
 
-/// A refused action that is dropped is gone: the consequences are said first.
+/// What happened to a refused action, what is safe, and what to do: correct it, try again, or drop it.
+#[component]
+pub fn Refused(row: OutboxRow) -> Element {
+    let (t, act, toast) = (use_t(), use_act(), use_toasts());
+    let mut dropping = use_signal(|| false);
+    let (op, entry) = (row.op, row.entry);
+    let OutboxState::Refused { why } = row.state else { return rsx! {} };
+    let hint = match row.kind {
+        OutboxKind::Entry => "me-do-entry",
+        OutboxKind::Report => "me-do-report",
+        _ => "me-do-other",
+    };
+    rsx! {
+        p { class: "mt-1", {words::why(t, why)} }
+        p { class: "mute mt-1", {t.s(hint)} }
+        div { class: "two mt-2",
+            if let Some(entry) = entry {
+                Link { class: "btn btn--sm", to: Route::Log { track: String::new(), entry: entry.id.to_string() },
+                    Icon { name: "pencil", small: true }
+                    {t.s("me-correct")}
+                }
+            }
+            button {
+                r#type: "button", class: if entry.is_some() { "btn btn--sm btn--tonal" } else { "btn btn--sm" },
+                onclick: move |_| act.run(Command::OpRetry { op }, move |_| toast.say(t.s("me-retried"))),
+                {t.s("me-retry")}
+            }
+            button { r#type: "button", class: "btn btn--sm btn--line", onclick: move |_| dropping.set(true), {t.s("me-discard")} }
+        }
+        if dropping() {
+            Discard { row, onclose: move |()| dropping.set(false) }
+        }
+    }
+}
+
+/// What dropping does is said first, and it can be taken back for a moment.
 #[component]
 fn Discard(row: OutboxRow, onclose: EventHandler<()>) -> Element {
     let (t, p, act, toast) = (use_t(), use_programme(), use_act(), use_toasts());
@@ -154,7 +176,9 @@ fn Discard(row: OutboxRow, onclose: EventHandler<()>) -> Element {
                 button {
                     r#type: "button", class: "btn btn--warn",
                     onclick: move |_| {
-                        act.run(Command::OpDiscard { op }, move |_| toast.say(t.s("me-discarded")));
+                        act.run(Command::OpDiscard { op }, move |_| {
+                            toast.undo(t.s("me-discarded"), Command::OpRestore { op });
+                        });
                         onclose.call(());
                     },
                     {t.s("me-discard-yes")}

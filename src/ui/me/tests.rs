@@ -11,6 +11,12 @@ fn row(n: u128, kind: OutboxKind, subject: &str, state: OutboxState) -> OutboxRo
         op: OpId(Uuid::from_u128(n)),
         kind,
         subject: subject.into(),
+        entry: (kind == OutboxKind::Entry).then(|| OutboxEntry {
+            id: EntryId(Uuid::from_u128(n)),
+            on: NaiveDate::from_ymd_opt(2026, 11, 24).unwrap(),
+            amount: Amount { value: 30, unit: Unit::Minutes },
+        }),
+        report: None,
         at: Millis(1_763_700_000_000),
         state,
     }
@@ -114,8 +120,12 @@ fn what_was_refused_comes_first_with_a_reason_and_two_ways_out() {
             next_try: Some(Millis(i64::MAX)),
             ..SyncView::default()
         };
-        rsx! { outbox::Outbox { sync, rows, offset_min: 300 } }
+        crate::mentor::tests::routed(
+            move || rsx! { outbox::Outbox { sync: sync.clone(), rows: rows.clone(), offset_min: 300 } },
+        )
     });
+    assert!(en.contains("24 November · 30 min") && en.contains("Correct it"));
+    assert!(kk.contains("Күнін не мөлшерін түзет") && ru.contains("Исправь день"));
     assert!(en.contains("1 action needs you") && en.contains("Try again") && en.contains("Discard"));
     assert!(en.find("Entry: Work experience").unwrap() < en.find("Entry: Sport").unwrap());
     assert!(en.contains("Show 2 more") && en.contains("No network") && en.contains("Send now"));

@@ -1,6 +1,7 @@
 //! Small things that the parts of Me share.
 
 use crate::prelude::*;
+pub use crate::waiting::{about, what, why};
 
 /// A fault as a line beside what caused it.
 pub fn error(t: T, fault: &Option<Fault>) -> Element {
@@ -27,25 +28,6 @@ pub fn hold(t: T, hold: Hold) -> String {
     })
 }
 
-/// What a waiting action is.
-pub fn what(t: T, p: Programme, row: &OutboxRow) -> String {
-    match row.kind {
-        OutboxKind::Profile => t.s("me-out-profile"),
-        OutboxKind::Enrol => t.f("me-out-enrol", &[("level", p.level(&row.subject).into())]),
-        OutboxKind::Plan => t.s("me-out-plan"),
-        OutboxKind::Entry => t.f("me-out-entry", &[("track", p.track(&row.subject).into())]),
-        OutboxKind::EntryRemoved => t.s("me-out-entry-removed"),
-        OutboxKind::Report => t.s("me-out-report"),
-        OutboxKind::Message => t.s("me-out-message"),
-        OutboxKind::Read => t.s("me-out-read"),
-        OutboxKind::Seen => t.s("me-out-seen"),
-        OutboxKind::Decision => t.s("me-out-decision"),
-        OutboxKind::Member => t.s("me-out-member"),
-        OutboxKind::Consent => t.s("me-out-consent"),
-        OutboxKind::PlanWord => t.s("me-out-plan-word"),
-    }
-}
-
 /// The icon of a waiting action.
 pub fn icon(row: &OutboxRow) -> String {
     match row.kind {
@@ -60,15 +42,4 @@ pub fn icon(row: &OutboxRow) -> String {
         OutboxKind::Member => "users".to_owned(),
         OutboxKind::Consent => "shield-check".to_owned(),
     }
-}
-
-/// Why the server refused.
-pub fn why(t: T, why: Refusal) -> String {
-    t.s(match why {
-        Refusal::Rules => "me-why-rules",
-        Refusal::Forbidden => "me-why-forbidden",
-        Refusal::Gone => "me-why-gone",
-        Refusal::Malformed => "me-why-malformed",
-        Refusal::Other => "me-why-other",
-    })
 }

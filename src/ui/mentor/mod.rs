@@ -5,7 +5,7 @@ mod people;
 mod queue;
 mod review;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod verdict;
 
 pub use people::PeoplePage;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use qadam_domain::report::{Item, Outcome as Decided, ReportState, Verdict};
+use qadam_domain::report::{Change, Item, Outcome as Decided, ReportState, Verdict};
 use qadam_domain::{MessageId, OpId};
 use uuid::Uuid;
 
@@ -11,13 +11,12 @@ use super::review::Review;
 use crate::chat::{ConversationList, talk::Talk};
 use crate::prelude::*;
 use crate::profiles::tests::in_all;
-use crate::reports::{ReportList, new::Form, one::Report};
 
 #[derive(Clone)]
 struct Inside(Rc<dyn Fn() -> Element>);
 
 /// Links want a router.
-fn routed(inside: impl Fn() -> Element + 'static) -> Element {
+pub(crate) fn routed(inside: impl Fn() -> Element + 'static) -> Element {
     #[derive(Clone, Debug, PartialEq, Routable)]
     enum One {
         #[route("/:..rest")]
@@ -32,11 +31,11 @@ fn routed(inside: impl Fn() -> Element + 'static) -> Element {
     rsx! { Router::<One> {} }
 }
 
-fn day(d: u32) -> NaiveDate {
+pub(crate) fn day(d: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 11, d).unwrap()
 }
 
-fn entry(n: u128, track: &str, place: Place) -> EntryRow {
+pub(crate) fn entry(n: u128, track: &str, place: Place) -> EntryRow {
     EntryRow {
         id: EntryId(Uuid::from_u128(n)),
         track: track.into(),
@@ -54,7 +53,7 @@ fn entry(n: u128, track: &str, place: Place) -> EntryRow {
     }
 }
 
-fn report(state: ReportState, to_fix: u32) -> ReportCard {
+pub(crate) fn report(state: ReportState, to_fix: u32) -> ReportCard {
     ReportCard {
         id: ReportId(Uuid::from_u128(77)),
         number: 1,
@@ -136,6 +135,7 @@ fn review(state: ReportState, verdict: Option<Verdict>) -> ReviewView {
         hints,
         verdict,
         reason: String::new(),
+        changes: vec![Change::Minutes { from: 40, to: 90 }],
     };
     ReviewView {
         participant: AccountId(Uuid::from_u128(1)),
@@ -161,6 +161,7 @@ fn a_review_has_a_word_for_each_entry_and_one_decision() {
     });
     assert!(ru.contains("Принять 2 записи") && ru.contains("4 подсказки"));
     assert_eq!(en.matches("role=\"radiogroup\"").count(), 2);
+    assert!(en.contains("Changed: 40 min → 1 h 30 min"), "what is new since it was returned");
     assert!(
         kk.contains("Бекіту: 2 жазба") && kk.contains("Саябақта &#60;b&#62;"),
         "notes are text, never markup"
@@ -180,77 +181,6 @@ fn a_decided_report_only_shows() {
         routed(move || rsx! { Review { view: v.clone() } })
     });
     assert!(!en.contains("radiogroup") && !en.contains("Approve 2") && en.contains("Approved"));
-}
-
-#[test]
-fn reports_say_where_they_are() {
-    use Decided::*;
-    let states = [
-        ReportState::Queued,
-        ReportState::Delivered,
-        ReportState::Seen,
-        ReportState::Decided(Approved),
-        ReportState::Decided(ApprovedInPart),
-        ReportState::Decided(Returned),
-        ReportState::Decided(NotAccepted),
-    ];
-    for state in states {
-        let to_fix = u32::from(state == ReportState::Decided(Returned));
-        let [_, ru, _] = in_all(move || {
-            let v = ReportsView { reports: vec![report(state, to_fix)], reportable: 3, joined: false };
-            routed(move || rsx! { ReportList { view: v.clone() } })
-        });
-        assert!(ru.contains("9–14 ноября") && ru.contains("3 записи готовы"));
-        assert_eq!(ru.contains("Нужна 1 правка"), to_fix == 1);
-        let [kk, ..] = in_all(move || {
-            let v = one_report(state);
-            routed(move || rsx! { Report { view: v.clone(), offset: 300 } })
-        });
-        assert_eq!(kk.contains("Қайта жіберу"), to_fix == 1);
-        assert!(kk.contains("aria-current=\"step\""));
-    }
-}
-
-fn one_report(state: ReportState) -> ReportView {
-    let decided = matches!(state, ReportState::Decided(_));
-    ReportView {
-        card: report(state, 0),
-        message: String::new(),
-        answer: decided.then(|| Answer {
-            by: "Гүлнар Сейтқызы".into(),
-            at: Millis(1_795_241_940_000),
-            message: "Жарайсың".into(),
-        }),
-        entries: vec![
-            ReportEntry {
-                row: entry(1, "sport", Place::ToFix),
-                verdict: decided.then_some(Verdict::ToFix),
-                reason: "Күнін тексер".into(),
-                fixed: false,
-            },
-            ReportEntry {
-                row: entry(2, "reading", Place::Counted),
-                verdict: decided.then_some(Verdict::Counted),
-                reason: String::new(),
-                fixed: false,
-            },
-        ],
-        can_resubmit: false,
-    }
-}
-
-#[test]
-fn a_new_report_has_everything_chosen() {
-    let [kk, ru, en] = in_all(|| {
-        let v = ReportFormView {
-            report: ReportId(Uuid::from_u128(5)),
-            entries: (1..=3).map(|n| entry(n, "sport", Place::Here)).collect(),
-            joined: true,
-        };
-        routed(move || rsx! { Form { view: v.clone() } })
-    });
-    assert_eq!(kk.matches("aria-checked=\"true\"").count(), 3);
-    assert!(ru.contains("Отправить 3 записи") && en.contains("Send 3 entries"));
 }
 
 fn conversation(open: bool, messages: Vec<MessageRow>) -> ChatView {

@@ -4,6 +4,7 @@ use qadam_domain::report::Verdict;
 
 use super::hints;
 use crate::prelude::*;
+use crate::reports::changed;
 
 /// A word that is being formed.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +44,9 @@ pub fn Reviewed(
                 p { class: "row__s num", {t.date_long(entry.row.on)} " · " {t.amount(entry.row.amount)} }
                 if !entry.row.note.is_empty() {
                     p { class: "en__note", dir: "auto", "{entry.row.note}" }
+                }
+                if !entry.changes.is_empty() {
+                    p { class: "row__s num", {changed(t, p, &entry.changes)} }
                 }
                 if let Some((name, role)) = entry.attested_by.clone() {
                     p { class: "row__s", {t.f("mentor-attested", &[("name", (&name).into()), ("role", (&role).into())])} }

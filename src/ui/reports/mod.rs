@@ -1,8 +1,13 @@
 //! Reports: the list, one report, a new one.
 
-pub(crate) mod new;
-pub(crate) mod one;
+mod line;
+mod new;
+mod one;
+#[cfg(test)]
+mod tests;
+mod would;
 
+pub(crate) use line::changed;
 pub use new::ReportNewPage;
 pub use one::ReportScreen;
 
@@ -53,7 +58,13 @@ pub fn ReportList(view: ReportsView, #[props(into, default)] chosen: String) -> 
                 p { class: "t-sm mute mt-1", {t.s("reports-reportable-text")} }
                 Link { class: "btn btn--block mt-3", to: Route::ReportNew {},
                     Icon { name: "file" }
-                    {t.s("reports-make")}
+                    {t.s(if view.begun { "reports-continue" } else { "reports-make" })}
+                }
+                if view.begun {
+                    p { class: "dock__n t-xs mute mt-2",
+                        Icon { name: "phone-check", small: true }
+                        {t.s("reports-kept-here")}
+                    }
                 }
             }
         }
@@ -100,7 +111,12 @@ pub(crate) fn title(t: T, card: &ReportCard) -> String {
 pub(crate) fn summary(t: T, card: &ReportCard) -> String {
     let entries = t.f("reports-entries", &[("n", card.entries.into())]);
     let tracks = t.f("reports-tracks", &[("n", card.tracks.len().into())]);
-    format!("{entries} · {tracks}")
+    let sum = format!("{entries} · {tracks}");
+    if card.number < 2 {
+        sum
+    } else {
+        format!("{sum} · {}", t.f("reports-version", &[("n", card.number.into())]))
+    }
 }
 
 /// Where a report is, in a word.

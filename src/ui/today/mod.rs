@@ -3,6 +3,7 @@
 pub(crate) mod plan;
 
 use crate::prelude::*;
+use crate::waiting;
 pub(crate) use plan::said;
 use plan::{Logged, PlanOfToday, Quick};
 
@@ -107,7 +108,7 @@ pub fn Hero(view: TodayView) -> Element {
 
 #[component]
 fn AttentionCard(attention: Attention) -> Element {
-    let t = use_t();
+    let (t, p) = (use_t(), use_programme());
     match attention {
         Attention::Returned { report, to_fix, message } => rsx! {
             Banner { kind: "warn", icon: "return", title: t.f("today-returned", &[("n", to_fix.into())]), text: message,
@@ -116,9 +117,23 @@ fn AttentionCard(attention: Attention) -> Element {
                 }
             }
         },
-        Attention::Refused { count } => rsx! {
-            Banner { kind: "warn", icon: "warn", title: t.f("today-refused", &[("n", count.into())]), text: t.s("today-refused-text"),
-                Link { class: "btn btn--warn btn--sm mt-2", to: Route::Me {}, {t.s("today-look")} }
+        // Only what a start can carry: trying again and dropping stand in Me.
+        Attention::Refused { count, first } => rsx! {
+            section { class: "card card--pad card--warn", "aria-labelledby": "h-refused",
+                h2 { id: "h-refused", class: "t-md", {t.f("today-refused", &[("n", count.into())])} }
+                p { class: "strong mt-1 num", {waiting::named(t, p, &first)} }
+                if let OutboxState::Refused { why } = first.state {
+                    p { class: "mt-1", {waiting::why(t, why)} }
+                }
+                div { class: "two mt-2",
+                    if let Some(entry) = first.entry {
+                        Link { class: "btn btn--sm", to: Route::Log { track: String::new(), entry: entry.id.to_string() },
+                            Icon { name: "pencil", small: true }
+                            {t.s("today-correct")}
+                        }
+                    }
+                    Link { class: "btn btn--sm btn--line", to: Route::Me {}, {t.s("today-refused-all")} }
+                }
             }
         },
         Attention::Recovery => rsx! {

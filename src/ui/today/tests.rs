@@ -111,6 +111,31 @@ fn what_came_back_stands_first_with_the_mentors_line() {
 }
 
 #[test]
+fn what_was_refused_says_what_happened_what_is_safe_and_what_to_do() {
+    for count in [1, 3] {
+        let [kk, ru, en] = in_all(move || {
+            let first = OutboxRow {
+                op: qadam_domain::OpId(Uuid::from_u128(3)),
+                kind: OutboxKind::Entry,
+                subject: "sport".into(),
+                entry: Some(OutboxEntry {
+                    id: EntryId(Uuid::from_u128(4)),
+                    on: day("2026-11-24"),
+                    amount: Amount { value: 30, unit: Unit::Minutes },
+                }),
+                report: None,
+                at: Millis(0),
+                state: OutboxState::Refused { why: Refusal::Rules },
+            };
+            let view = view(|v| v.attention = Some(Attention::Refused { count, first }));
+            crate::mentor::tests::routed(move || rsx! { Today { view: view.clone() } })
+        });
+        assert!(kk.contains("24 қараша · 30 мин") && ru.contains("ничего не удалено"));
+        assert!(en.contains("Correct it") && en.contains("What can be done"));
+    }
+}
+
+#[test]
 fn odd_numbers_are_drawn_too() {
     in_all(|| {
         let view = view(|v| {

@@ -1,0 +1,88 @@
+//! What was refused: dropped, brought back, corrected.
+
+use super::*;
+
+#[test]
+fn what_a_report_holds_stays_readable_after_it_was_taken_back() {
+    let phone = Phone::new();
+    phone.told(7, 1, 1, "run");
+    phone.then(report(2, &[(1, 1)]));
+    phone.then(op(3, Some(1), Payload::EntryRemove { entry: entry_id(1) }));
+    let held = entries::revision(&phone.conn.borrow(), entry_id(1), op_id(1)).unwrap();
+    assert_eq!(held.map(|e| e.note).as_deref(), Some("run"));
+}
+
+/// Everything that the file says of entries and of what waits.
+fn file(phone: &Phone) -> Vec<String> {
+    let conn = phone.conn.borrow();
+    let waiting = outbox::list(&conn, 100).unwrap();
+    let mut all: Vec<String> = waiting.iter().map(|w| format!("{w:?}")).collect();
+    all.extend(entries::list(&conn, ME, None, 100).unwrap().iter().map(|s| format!("{s:?}")));
+    all.push(format!("{} shadows", phone.shadows()));
+    all
+}
+
+fn regret(phone: &Phone, n: u128) -> bool {
+    phone.commit(|tx| outbox::undiscard(tx, ME, op_id(n))).unwrap()
+}
+
+#[test]
+fn what_was_dropped_comes_back_as_it_was() {
+    let phone = Phone::new();
+    phone.told(7, 1, 1, "run");
+    phone.then(put(2, 1, Some(1), "ran far"));
+    phone.then(put(3, 2, None, "swim"));
+    phone.then(report(4, &[(2, 3)]));
+    phone.refuse(2);
+    phone.refuse(3);
+    let before = file(&phone);
+    for n in [2, 3] {
+        assert!(!regret(&phone, n), "it was not dropped");
+        assert!(phone.discard(n));
+        assert_ne!(file(&phone), before);
+        assert!(!regret(&phone, 99));
+        assert!(regret(&phone, n));
+        assert_eq!(file(&phone), before, "in its old place, with its reason");
+        assert!(!regret(&phone, n), "once");
+    }
+    // Only the last one: what was dropped before it is gone.
+    assert!(phone.discard(2) && phone.discard(3));
+    assert!(!regret(&phone, 2) && regret(&phone, 3));
+}
+
+#[test]
+fn a_dropped_edit_comes_back_under_the_one_that_stands_on_it() {
+    let phone = Phone::new();
+    phone.told(7, 1, 1, "run");
+    phone.then(put(2, 1, Some(1), "ran far"));
+    phone.then(put(3, 1, Some(2), "ran very far"));
+    phone.refuse(2);
+    let before = file(&phone);
+    assert!(phone.discard(2) && regret(&phone, 2));
+    assert_eq!(file(&phone), before);
+    assert_eq!(phone.next(), vec![], "what depends on it waits again");
+}
+
+#[test]
+fn a_correction_stands_on_what_the_server_has() {
+    let phone = Phone::new();
+    phone.told(7, 1, 1, "run");
+    let supersede = |e| phone.commit(|tx| outbox::supersede(tx, ME, entry_id(e))).unwrap();
+    phone.then(put(2, 1, Some(1), "ran far"));
+    assert_eq!(supersede(1), None, "nothing was refused: an edit of an edit");
+    phone.then(put(3, 1, Some(2), "ran very far"));
+    phone.then(put(4, 2, None, "swim"));
+    phone.then(report(5, &[(1, 3)]));
+    phone.then(report(6, &[(2, 4)]));
+    phone.refuse(2);
+    let gone = vec![op_id(2), op_id(3)];
+    assert_eq!(supersede(1), Some((gone.clone(), Some(op_id(1)))));
+    let stuck = phone.commit(|tx| outbox::take_report(tx, &gone)).unwrap();
+    assert_eq!(stuck.map(|o| o.op_id), Some(op_id(5)));
+    phone.then(put(7, 1, Some(1), "ran"));
+    assert_eq!(phone.next(), vec![op_id(4), op_id(6), op_id(7)]);
+    // And it can be dropped as any other: the server's row is still known.
+    phone.refuse(7);
+    assert!(phone.discard(7));
+    assert_eq!(phone.note(1).as_deref(), Some("run"));
+}
