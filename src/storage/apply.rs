@@ -7,7 +7,7 @@ use qadam_protocol::record::{Body, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::error::StoreResult;
-use crate::sql;
+use crate::{history, sql};
 
 /// Who wrote a row, when, and where it stands on the server.
 #[derive(Clone, Copy, Debug)]
@@ -175,6 +175,7 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
     match kind {
         "entry" => {
             tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])?;
+            history::forget(tx, &id)?;
         }
         "chat" => {
             tx.execute("DELETE FROM chat WHERE id = ?1 AND version IS NULL", [id])?;
@@ -211,6 +212,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
     match body {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
+            history::keep(tx, o.scope, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
                 params![entry.bytes(), o.revision.bytes(), o.version_sql(), o.scope.bytes()],
@@ -284,6 +286,7 @@ fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> Store
            AND EXISTS (SELECT 1 FROM report_item i WHERE i.entry = entry.id AND i.revision = entry.revision)",
     )?
     .execute(params![e.id.bytes(), o.revision.bytes()])?;
+    history::keep(tx, o.scope, e.id, o.revision)?;
     tx.prepare_cached(
         "INSERT INTO entry (id, scope, revision, author, version, track, on_day, written_at, removed, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -388,6 +391,7 @@ pub fn erase_scope(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
         "plan_past",
         "entry",
         "entry_revision",
+        "entry_history",
         "report",
         "decision",
         "verdict",

@@ -127,13 +127,42 @@ pub fn open(conn: &Connection, scope: AccountId) -> StoreResult<u32> {
     Ok(stmt.query_row([scope.bytes()], |r| r.get(0))?)
 }
 
-/// Entries of a scope that stand in an open report which the mentor has seen.
+/// Entries of a scope that stand in an open report which the mentor has seen. Reports that are decided are
+/// not read: there may be years of them.
 pub fn busy_seen(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>> {
+    let mut stmt = conn.prepare_cached(&format!(
+        "{NEWEST} AND scope = ?1 AND NOT EXISTS (SELECT 1 FROM decision d
+            WHERE d.report = r.report AND d.number = r.number AND d.superseded = 0)"
+    ))?;
     let mut out = HashSet::new();
-    for r in list(conn, scope)? {
-        if state_of(conn, &r)? == ReportState::Seen {
+    for row in stmt.query_map([scope.bytes()], stored)? {
+        let r = finish(row?)?;
+        if seen(conn, r.scope, r.report.report, r.report.number)? {
             out.extend(r.report.items.iter().map(|i| i.entry));
         }
     }
     Ok(out)
+}
+
+/// The report that an entry went into last, with the revision of the report.
+pub fn holding(conn: &Connection, entry: EntryId) -> StoreResult<Option<(ReportId, u32)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT i.report, i.number FROM report_item i JOIN report r ON r.report = i.report AND r.number = i.number
+             WHERE i.entry = ?1 ORDER BY r.submitted_at DESC, i.number DESC LIMIT 1",
+        )?
+        .query_row([entry.bytes()], |r| Ok((ReportId(sql::uuid(r, "report")?), r.get("number")?)))
+        .optional()?)
+}
+
+/// The decision from which the word in effect on an entry comes.
+pub fn decided(conn: &Connection, entry: EntryId) -> StoreResult<Option<Decision>> {
+    let body: Option<String> = conn
+        .prepare_cached(
+            "SELECT d.body FROM verdict v JOIN decision d ON d.op = v.op WHERE v.entry = ?1
+             ORDER BY v.place DESC, v.op DESC LIMIT 1",
+        )?
+        .query_row([entry.bytes()], |r| r.get(0))
+        .optional()?;
+    body.map(|b| Ok(serde_json::from_str(&b)?)).transpose()
 }
