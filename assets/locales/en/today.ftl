@@ -40,3 +40,4 @@ today-look = Have a look
 today-recovery = Write your recovery code down
 today-recovery-text = If this phone gets lost, the code brings everything back. It is shown only once.
 today-until = until { $date }
+today-book = All entries

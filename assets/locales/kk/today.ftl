@@ -31,3 +31,4 @@ today-look = Қарау
 today-recovery = Қалпына келтіру кодын жазып ал
 today-recovery-text = Телефоның жоғалса, бәрін осы код қайтарады. Ол бір рет қана көрсетіледі.
 today-until = Соңғы күні: { $date }
+today-book = Барлық жазба

@@ -43,3 +43,4 @@ today-look = Посмотреть
 today-recovery = Запиши код восстановления
 today-recovery-text = Если телефон потеряется, этот код всё вернёт. Он показывается только один раз.
 today-until = до { $date }
+today-book = Все записи

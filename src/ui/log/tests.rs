@@ -34,6 +34,8 @@ fn form(draft: Draft) -> LogFormView {
         today: "2026-11-21".parse().unwrap(),
         earliest: "2025-11-20".parse().unwrap(),
         repeat: None,
+        suggestions: vec![],
+        revision: None,
         by_track: tracks
             .into_iter()
             .map(|track| TrackPreset {
@@ -41,6 +43,8 @@ fn form(draft: Draft) -> LogFormView {
                 draft: self::draft(track),
                 activities: vec!["run".into(), "no-such-activity".into()],
                 things: if track == "reading" { vec![begun.clone()] } else { vec![] },
+                people: vec![],
+                note_words: if track == "reading" { 50 } else { 0 },
             })
             .collect(),
         draft,
