@@ -57,7 +57,7 @@ pub fn suggestions(now: &Now<'_>) -> Vec<Suggestion> {
 }
 
 fn done(now: &Now<'_>, p: &TrackPlan) -> bool {
-    let today = now.entries.iter().filter(|e| e.on == now.today && e.track == p.track);
+    let today = now.entries.iter().take_while(|e| e.on >= now.today).filter(|e| e.track == p.track);
     today.into_iter().any(|e| p.activity.is_none() || e.activity == p.activity)
 }
 

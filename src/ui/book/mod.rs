@@ -36,7 +36,7 @@ pub(crate) fn use_kept_provider() {
 pub fn BookPage(track: String, on: String) -> Element {
     let t = use_t();
     let address = (track, on);
-    let mut kept = use_hook(try_consume_context::<Kept>).map(|k| k.0);
+    let kept = use_hook(try_consume_context::<Kept>).map(|k| k.0);
     let start = use_hook(|| kept.and_then(|k| k.peek().clone()).filter(|k| k.address == address));
     let mut wanted = use_signal(|| match &start {
         Some(place) => place.wanted.clone(),
@@ -54,9 +54,9 @@ pub fn BookPage(track: String, on: String) -> Element {
     }
     let heights = use_hook(|| CopyValue::new(start.map(|p| p.heights).unwrap_or_default()));
     use_drop(move || {
-        if let (Some(kept), Some((wanted, view))) = (kept.as_mut(), shown.peek().clone()) {
+        if let (Some(kept), Some((wanted, view))) = (kept, shown.peek().clone()) {
             let heights = heights.peek().clone();
-            kept.set(Some(Spot { address: address.clone(), wanted, view, heights }));
+            settle(kept, Some(Spot { address: address.clone(), wanted, view, heights }));
         }
     });
     let failed = match &*answer.read() {

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use std::rc::Rc;
+
 use qadam_domain::entry::Attestation;
 use qadam_domain::progress::Standing;
 use qadam_domain::report::{ReportState, Verdict};
@@ -11,6 +13,31 @@ use super::filter::Choices;
 use super::list::Days;
 use super::*;
 use crate::profiles::tests::in_all;
+
+/// The only place of a router that links need around them.
+#[derive(Clone, Debug, PartialEq, Routable)]
+enum Only {
+    #[route("/")]
+    Top {},
+}
+
+#[derive(Clone)]
+struct Screen(Rc<dyn Fn() -> Element>);
+
+#[component]
+fn Top() -> Element {
+    let screen: Screen = use_context();
+    (screen.0)()
+}
+
+/// Drawn with links that lead somewhere.
+fn in_places(screen: impl Fn() -> Element + 'static) -> [String; 3] {
+    let screen = Screen(Rc::new(screen));
+    in_all(move || {
+        use_context_provider(|| screen.clone());
+        rsx! { Router::<Only> {} }
+    })
+}
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -58,7 +85,7 @@ fn book(hits: u32, all: u32) -> BookView {
 }
 
 fn drawn(view: BookView, wanted: Wanted) -> [String; 3] {
-    in_all(move || {
+    in_places(move || {
         let heights = CopyValue::new(vec![]);
         rsx! { Book { view: view.clone(), of: wanted.clone(), wanted: wanted.clone(), heights, onwant: |_| {} } }
     })
@@ -80,7 +107,7 @@ fn days_have_headings_totals_and_rows_that_lead_to_their_entry() {
 
 #[test]
 fn a_day_that_began_in_the_part_before_has_no_second_heading() {
-    let [_, _, en] = in_all(|| {
+    let [_, _, en] = in_places(|| {
         let mut days = book(3, 3).days;
         days[0].continued = true;
         rsx! { Days { days, today: day("2026-11-21") } }
@@ -182,7 +209,7 @@ fn an_entry_says_everything_and_what_it_was_before() {
     });
     assert!(en.contains("Thursday, 19 November") && kk.contains("Бейсенбі") && ru.contains("Четверг"));
     assert!(en.contains("Гүлнар, ұстаз") && en.contains("екінші") && !en.contains("<i>жол"));
-    assert!(en.contains("Adds 30 min once your mentor agrees."));
+    assert!(en.contains("Adds 30 min of 40 min once your mentor agrees."));
     assert!(
         en.contains("21 November, 09:00") && en.contains("21 November, 10:00"),
         "written and edited: {en}"
@@ -211,7 +238,7 @@ fn what_was_other_is_said_part_by_part() {
 #[test]
 fn a_late_entry_a_word_and_a_report_are_shown() {
     let report = ReportId(Uuid::from_u128(5));
-    let [kk, ru, en] = in_all(move || {
+    let [kk, ru, en] = in_places(move || {
         let view = one(|v| {
             v.late = Some(9);
             v.removable = false;
