@@ -14,6 +14,7 @@ use qadam_storage::entries;
 
 use super::rows::{again, amount, draft};
 use super::suggest::{Now, suggestions};
+use super::today;
 use crate::commands::log::made;
 use crate::fault::Try;
 use crate::phone::Phone;
@@ -55,12 +56,12 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
         Some(_) => Vec::new(),
         None => suggestions(&Now {
             pack: &phone.pack,
-            plan: standing.as_ref().map(|s| &s.plan),
+            planned: &standing
+                .as_ref()
+                .map_or_else(Vec::new, |s| today::of_day(phone, &held, &s.plan, today)),
             entries: &entries,
             today,
             minute: platform.now().minute_of_day(platform.offset_min()),
-            // Far from the id that the form offers for a thing of one's own.
-            thing: &|nth| ThingId::from_bytes(phone.offer(nth | 128)),
         }),
     };
     Ok(LogFormView {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, Days, NaiveDate};
-use qadam_domain::{Entry, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit};
+use qadam_domain::{Entry, Pack, ThingId, ThingRef, Unit};
 use qadam_door::command::Draft;
-use qadam_door::view::{Suggestion, Why};
+use qadam_door::view::{PlanItem, Suggestion, Why};
 
 use super::rows::again;
 
@@ -20,13 +20,12 @@ const OFTEN_DAYS: u64 = 60;
 /// What it is made from.
 pub struct Now<'a> {
     pub pack: &'a Pack,
-    pub plan: Option<&'a Plan>,
+    /// Planned for today, as the day's screen has it.
+    pub planned: &'a [PlanItem],
     /// Newest first.
     pub entries: &'a [&'a Entry],
     pub today: NaiveDate,
     pub minute: u16,
-    /// A fresh id for the thing that the plan of a track names, by the track's place.
-    pub thing: &'a dyn Fn(u8) -> ThingId,
 }
 
 /// At most four, the best first; nothing that is done today already.
@@ -38,13 +37,12 @@ pub fn suggestions(now: &Now<'_>) -> Vec<Suggestion> {
             out.push(Suggestion { why, draft });
         }
     };
-    let mut planned: Vec<&TrackPlan> = now.plan.map_or_else(Vec::new, |p| {
-        p.tracks.iter().filter(|p| p.is_on(now.today) && p.amount > 0 && !done(now, p)).collect()
-    });
+    let mut planned: Vec<&PlanItem> =
+        now.planned.iter().filter(|p| p.done.is_none() && p.amount.value > 0).collect();
     // What is due at another time of day is further away; without a time it is due all day.
     planned.sort_by_key(|p| p.at_min.map_or(360, |at| at.abs_diff(now.minute)));
     for p in planned.into_iter().take(MOST_PLANNED) {
-        add(Why::Planned { at_min: p.at_min }, of_plan(now, p));
+        add(Why::Planned { at_min: p.at_min }, p.draft.clone());
     }
     let day = now.today.weekday();
     for draft in habits(now, WEEKDAY_DAYS, 2, |e| e.on.weekday() == day) {
@@ -54,36 +52,6 @@ pub fn suggestions(now: &Now<'_>) -> Vec<Suggestion> {
         add(Why::Often, draft);
     }
     out
-}
-
-fn done(now: &Now<'_>, p: &TrackPlan) -> bool {
-    let today = now.entries.iter().take_while(|e| e.on >= now.today).filter(|e| e.track == p.track);
-    today.into_iter().any(|e| p.activity.is_none() || e.activity == p.activity)
-}
-
-fn of_plan(now: &Now<'_>, p: &TrackPlan) -> Draft {
-    let track = now.pack.track(&p.track);
-    let nth = now.pack.tracks.iter().take_while(|t| t.id != p.track).count();
-    let unit = track.map_or(Unit::Minutes, |t| t.unit);
-    let last = now.entries.iter().find(|e| e.track == p.track);
-    // The book that is being read, or the one that the plan names.
-    let named =
-        track.and_then(|t| t.thing).filter(|_| !p.goal.is_empty() && unit != Unit::Minutes).map(|kind| {
-            let id = (now.thing)(u8::try_from(nth).unwrap_or(u8::MAX));
-            ThingRef { id, kind, title: p.goal.clone(), finished: false }
-        });
-    Draft {
-        id: None,
-        track: p.track.clone(),
-        activity: p.activity.clone(),
-        on: now.today,
-        minutes: if unit == Unit::Minutes { p.amount } else { 0 },
-        pages: if unit == Unit::Pages { p.amount } else { 0 },
-        nights: 0,
-        thing: begun(now, &p.track).filter(|_| unit != Unit::Minutes).or(named),
-        note: String::new(),
-        attested_by: last.and_then(|e| e.attested_by.clone()),
-    }
 }
 
 /// The thing of a track that was last worked on and is not finished.

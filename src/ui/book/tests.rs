@@ -16,13 +16,13 @@ use crate::profiles::tests::in_all;
 
 /// The only place of a router that links need around them.
 #[derive(Clone, Debug, PartialEq, Routable)]
-enum Only {
+pub(super) enum Only {
     #[route("/")]
     Top {},
 }
 
 #[derive(Clone)]
-struct Screen(Rc<dyn Fn() -> Element>);
+pub(super) struct Screen(pub Rc<dyn Fn() -> Element>);
 
 #[component]
 fn Top() -> Element {
