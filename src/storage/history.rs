@@ -42,6 +42,28 @@ pub(crate) fn keep(tx: &Transaction<'_>, scope: AccountId, entry: EntryId, by: O
     Ok(())
 }
 
+/// Puts an earlier revision back that an export holds.
+pub(crate) fn put_back(
+    tx: &Transaction<'_>,
+    scope: AccountId,
+    entry: &Entry,
+    revision: OpId,
+    removed: bool,
+) -> StoreResult<()> {
+    tx.prepare_cached(
+        "INSERT OR REPLACE INTO entry_history (entry, revision, scope, removed, body)
+         VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        entry.id.bytes(),
+        revision.bytes(),
+        scope.bytes(),
+        removed,
+        serde_json::to_string(entry)?
+    ])?;
+    Ok(())
+}
+
 /// An entry that the server never had was dropped, with everything it was.
 pub(crate) fn forget(tx: &Transaction<'_>, entry: &[u8; 16]) -> StoreResult<()> {
     tx.execute(

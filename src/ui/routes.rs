@@ -4,8 +4,9 @@
 use dioxus::prelude::*;
 
 use crate::apart::{
-    BookPage, ChatPage, ChatWithPage, EntryScreen, JourneyPage, MePage, PeoplePage, PlanOfPage, PlanPage as PlanScreen, QueuePage,
-    ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage, TrackPage,
+    BookPage, ChatPage, ChatWithPage, EntryScreen, JourneyPage, MePage, PeoplePage, PlanOfPage,
+    PlanPage as PlanScreen, QueuePage, ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage,
+    TrackPage,
 };
 use crate::log::LogPage;
 use crate::shell::{Shell, use_is_mentor};

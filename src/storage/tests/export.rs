@@ -43,6 +43,8 @@ fn dump(conn: &Connection) -> Vec<String> {
             }
             // not exported: nobody but the participant writes these
             "entry_revision" => ("*", "1 ORDER BY revision"),
+            // the order is the same, its numbers are not
+            "entry_history" => ("entry, revision, scope, removed, body", "1 ORDER BY seq"),
             _ => ("*", "1 ORDER BY 1, 2, 3"),
         };
         let mut stmt = conn.prepare(&format!("SELECT {columns} FROM {table} WHERE {rows}")).unwrap();
@@ -68,7 +70,8 @@ fn back(text: &str) -> (TempDir, Connection) {
             export::put_back_shadow(tx, ME, k)?;
         }
         export.waiting.iter().try_for_each(|o| export::put_back_op(tx, ME, o))?;
-        export.plans.iter().try_for_each(|p| export::put_back_plan(tx, ME, p))
+        export.plans.iter().try_for_each(|p| export::put_back_plan(tx, ME, p))?;
+        export.earlier.iter().try_for_each(|k| export::put_back_earlier(tx, ME, k))
     })
     .unwrap();
     (folder, conn)
