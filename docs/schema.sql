@@ -109,6 +109,17 @@ CREATE TABLE entry_revision (
     body     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- what an entry was before its present revision, newest by seq; the last 20 of each, not on a mentor's phone
+CREATE TABLE entry_history (
+    seq      INTEGER PRIMARY KEY,
+    entry    BLOB NOT NULL,
+    revision BLOB NOT NULL,
+    scope    BLOB NOT NULL,
+    removed  INTEGER NOT NULL,
+    body     TEXT NOT NULL,
+    UNIQUE (entry, revision)
+) STRICT;
+
 -- revisions of reports: append-only; report_item is what each holds, frozen
 CREATE TABLE report (
     report       BLOB NOT NULL,

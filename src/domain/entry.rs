@@ -19,6 +19,10 @@ pub const PAGES_MAX: u32 = 2_000;
 /// How far back an entry may be dated, in days. Later is flagged for the mentor long before.
 pub const BACKDATE_MAX_DAYS: i64 = 366;
 
+/// An entry that was first written more than so many days after its day carries a flag, for people to look
+/// at; nothing is refused because of it. Qadam's own default: no rule of a programme says a number.
+pub const BACKDATE_FLAG_DAYS: i64 = 3;
+
 /// What an entry belongs to. The title travels with each entry, as it was written that day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThingRef {
@@ -76,6 +80,31 @@ pub struct Entry {
     pub attested_by: Option<Attestation>,
     /// When this revision was written, by the phone's clock. Shown and flagged, never decided upon.
     pub written_at: Millis,
+}
+
+impl EntryId {
+    /// The moment that is written in the id, by the clock of the phone that made it; none in an id of
+    /// another making.
+    pub fn made_at(&self) -> Option<Millis> {
+        let millis = self.bytes().iter().take(6).fold(0i64, |n, b| (n << 8) | i64::from(*b));
+        (self.0.get_version_num() == 7).then_some(Millis(millis))
+    }
+}
+
+impl Entry {
+    /// How many days after its day it was first written; 0 on the day itself.
+    ///
+    /// A later revision of an entry is not a late entry: the moment of the first one is in the entry's id
+    /// (UUIDv7). Where the id tells none, it is the moment of this revision.
+    pub fn days_late(&self) -> i64 {
+        let first = self.id.made_at().unwrap_or(self.written_at).min(self.written_at);
+        (first.date_at(self.utc_offset_min) - self.on).num_days().max(0)
+    }
+
+    /// The flag of a back-dated entry: how many days late, where that is more than [`BACKDATE_FLAG_DAYS`].
+    pub fn backdated_days(&self) -> Option<u32> {
+        Some(self.days_late()).filter(|d| *d > BACKDATE_FLAG_DAYS).and_then(|d| u32::try_from(d).ok())
+    }
 }
 
 fn is_zero(n: &u32) -> bool {

@@ -128,6 +128,13 @@ pub enum Command {
         /// Which.
         entry: EntryId,
     },
+    /// Brings an earlier revision of an entry back, as a new one (also the undo of an edit).
+    EntryRevert {
+        /// Which.
+        entry: EntryId,
+        /// The op that wrote the revision.
+        revision: OpId,
+    },
     /// Sends a report, or its next revision when it was returned.
     ReportSubmit {
         /// The report; a fresh id for a new one.

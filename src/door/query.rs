@@ -41,6 +41,20 @@ pub enum Query {
         /// The draft.
         draft: Draft,
     },
+    /// The log book: the entries that fit, newest first, a part of them.
+    Book {
+        /// What is looked for.
+        wanted: view::Wanted,
+        /// So many are passed over.
+        offset: u32,
+        /// At most so many.
+        limit: u32,
+    },
+    /// Everything about one entry.
+    Entry {
+        /// Which.
+        entry: EntryId,
+    },
     /// The plan as it stands.
     Plan,
     /// What one is to be reminded of next.
@@ -150,6 +164,10 @@ asks! {
     LogForm { track: Option<String>, entry: Option<EntryId> } => LogFormView,
     /// See [`Query::LogPreview`].
     LogPreview { draft: Draft } => LogPreviewView,
+    /// See [`Query::Book`].
+    Book { wanted: view::Wanted, offset: u32, limit: u32 } => BookView,
+    /// See [`Query::Entry`].
+    Entry { entry: EntryId } => EntryView,
     /// See [`Query::Plan`].
     Plan {} => PlanView,
     /// See [`Query::Reminders`].

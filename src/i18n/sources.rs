@@ -20,6 +20,7 @@ files![
     "today",
     "journey",
     "log",
+    "book",
     "reports",
     "chat",
     "me",

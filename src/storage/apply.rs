@@ -7,7 +7,7 @@ use qadam_protocol::record::{Body, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::error::StoreResult;
-use crate::sql;
+use crate::{history, sql};
 
 /// Who wrote a row, when, and where it stands on the server.
 #[derive(Clone, Copy, Debug)]
@@ -175,6 +175,7 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
     match kind {
         "entry" => {
             tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])?;
+            history::forget(tx, &id)?;
         }
         "chat" => {
             tx.execute("DELETE FROM chat WHERE id = ?1 AND version IS NULL", [id])?;
@@ -212,6 +213,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
             keep_held(tx, *entry, o.revision)?;
+            history::keep(tx, o.scope, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
                 params![entry.bytes(), o.revision.bytes(), o.version_sql(), o.scope.bytes()],
@@ -290,6 +292,7 @@ fn keep_held(tx: &Transaction<'_>, id: EntryId, next: OpId) -> StoreResult<()> {
 
 fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> StoreResult<()> {
     keep_held(tx, e.id, o.revision)?;
+    history::keep(tx, o.scope, e.id, o.revision)?;
     tx.prepare_cached(
         "INSERT INTO entry (id, scope, revision, author, version, track, on_day, written_at, removed, body)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -394,6 +397,7 @@ pub fn erase_scope(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
         "plan_past",
         "entry",
         "entry_revision",
+        "entry_history",
         "report",
         "decision",
         "verdict",

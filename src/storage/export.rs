@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::apply::{self, Origin};
 use crate::error::{StoreError, StoreResult};
+use crate::history;
 use crate::outbox;
 use crate::sql;
 use crate::write;
@@ -28,6 +29,7 @@ pub const EXPORTED: &[&str] = &[
     "plan_past",
     "entry",
     "entry_revision",
+    "entry_history",
     "report",
     "report_item",
     "decision",
@@ -118,6 +120,9 @@ pub struct Export {
     /// Earlier plans.
     #[serde(default)]
     pub plans: Vec<KeptPlan>,
+    /// What entries were before, in the order in which that was replaced.
+    #[serde(default)]
+    pub earlier: Vec<Kept>,
 }
 
 /// Why a text is no export that this app can read.
@@ -167,6 +172,13 @@ pub fn write(conn: &Connection, head: &Head) -> StoreResult<String> {
             _ => Ok(()),
         },
     )?;
+    out.list("earlier");
+    let earlier = "SELECT revision, scope AS author, NULL AS version, removed, body FROM entry_history
+                   WHERE scope = ?1 ORDER BY seq";
+    let read = |r: &Row<'_>| Ok((origin(r)?, r.get("removed")?, r.get("body")?));
+    each(conn, earlier, head.account, read, |(o, removed, body): (_, bool, String)| {
+        out.row(&kept(o, removed, Body::Entry(serde_json::from_str(&body)?)))
+    })?;
     things(conn, head.account, &mut out)?;
     out.done()
 }
@@ -374,6 +386,14 @@ pub fn put_back_plan(tx: &Transaction<'_>, scope: AccountId, kept: &KeptPlan) ->
         serde_json::to_string(&Body::Plan(kept.plan.clone()))?
     ])?;
     Ok(())
+}
+
+/// Puts back what an entry was before, after the entry itself.
+pub fn put_back_earlier(tx: &Transaction<'_>, scope: AccountId, kept: &Kept) -> StoreResult<()> {
+    match &kept.body {
+        Body::Entry(e) => history::put_back(tx, scope, e, kept.revision, kept.removed),
+        _ => Ok(()),
+    }
 }
 
 /// How much a profile's file holds.

@@ -4,6 +4,7 @@
 //! may (80 ms for 10,950 of them, natively), so they are read once; after that SQLite itself says which
 //! rows were written (its update hook) and only those are read again.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +15,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::entries::{self, Stored, Word};
 use crate::error::StoreResult;
+use crate::fold::fold_onto;
 
 #[derive(Default)]
 struct Written {
@@ -21,10 +23,49 @@ struct Written {
     verdicts: bool,
 }
 
-#[derive(Clone, Copy)]
 struct Slot {
     sent: bool,
     removed: bool,
+    /// What a search looks through: made when one comes, gone with the revision.
+    text: OnceCell<String>,
+}
+
+/// One of the entries that are there.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    /// The entry, its revision and the decision.
+    pub logged: &'a Logged,
+    /// The server has this revision.
+    pub sent: bool,
+    text: &'a OnceCell<String>,
+}
+
+impl std::fmt::Debug for Kept<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Kept({:?})", self.logged.entry.id)
+    }
+}
+
+impl<'a> Kept<'a> {
+    /// Note, title and person in charge, folded (see [`crate::fold`]), a line each.
+    pub fn text(&self) -> &'a str {
+        self.text.get_or_init(|| {
+            let e = &self.logged.entry;
+            let by = e.attested_by.as_ref();
+            let parts = [
+                Some(e.note.as_str()),
+                e.thing.as_ref().map(|t| t.title.as_str()),
+                by.map(|b| b.name.as_str()),
+                by.map(|b| b.role.as_str()),
+            ];
+            let mut out = String::with_capacity(e.note.len() + 48);
+            for part in parts.into_iter().flatten().filter(|p| !p.is_empty()) {
+                fold_onto(part, &mut out);
+                out.push('\n');
+            }
+            out
+        })
+    }
 }
 
 /// The entries that the progress engine looks at, and the verdicts in effect.
@@ -156,7 +197,7 @@ impl Held {
         if !s.removed || counted {
             self.at.insert(s.entry.id, self.logged.len());
             self.ids.insert(row, s.entry.id);
-            self.slots.push(Slot { sent: s.sent, removed: s.removed });
+            self.slots.push(Slot { sent: s.sent, removed: s.removed, text: OnceCell::new() });
             self.logged.push(Logged { entry: s.entry, revision: s.revision, decision });
         }
         Ok(())
@@ -198,6 +239,15 @@ impl Held {
             }
         }
         out
+    }
+
+    /// The entries that are not removed, in no particular order.
+    pub fn all(&self) -> impl Iterator<Item = Kept<'_>> {
+        self.logged.iter().zip(&self.slots).filter(|(_, s)| !s.removed).map(|(logged, s)| Kept {
+            logged,
+            sent: s.sent,
+            text: &s.text,
+        })
     }
 
     /// The verdict in effect on an entry.

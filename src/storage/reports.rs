@@ -231,7 +231,8 @@ pub fn open(conn: &Connection, scope: AccountId) -> StoreResult<u32> {
     Ok(stmt.query_row([scope.bytes()], |r| r.get(0))?)
 }
 
-/// Entries of a scope that stand in an open report which the mentor has seen.
+/// Entries of a scope that stand in an open report which the mentor has seen. Reports that are decided are
+/// not read: there may be years of them.
 pub fn busy_seen(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<EntryId>> {
     // Years of decided reports stay unread: only the open ones are looked into.
     let mut stmt = conn.prepare_cached(
@@ -254,4 +255,27 @@ pub fn busy_seen(conn: &Connection, scope: AccountId) -> StoreResult<HashSet<Ent
         }
     }
     Ok(out)
+}
+
+/// The report that an entry went into last, with the revision of the report.
+pub fn holding(conn: &Connection, entry: EntryId) -> StoreResult<Option<(ReportId, u32)>> {
+    Ok(conn
+        .prepare_cached(
+            "SELECT i.report, i.number FROM report_item i JOIN report r ON r.report = i.report AND r.number = i.number
+             WHERE i.entry = ?1 ORDER BY r.submitted_at DESC, i.number DESC LIMIT 1",
+        )?
+        .query_row([entry.bytes()], |r| Ok((ReportId(sql::uuid(r, "report")?), r.get("number")?)))
+        .optional()?)
+}
+
+/// The decision from which the word in effect on an entry comes.
+pub fn decided(conn: &Connection, entry: EntryId) -> StoreResult<Option<Decision>> {
+    let body: Option<String> = conn
+        .prepare_cached(
+            "SELECT d.body FROM verdict v JOIN decision d ON d.op = v.op WHERE v.entry = ?1
+             ORDER BY v.place DESC, v.op DESC LIMIT 1",
+        )?
+        .query_row([entry.bytes()], |r| r.get(0))
+        .optional()?;
+    body.map(|b| Ok(serde_json::from_str(&b)?)).transpose()
 }

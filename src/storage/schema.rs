@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 /// A profile's file.
 pub fn profile() -> Migrations<'static> {
-    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2)])
+    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2), M::up(PROFILE_3)])
 }
 
 /// The phone's own file: profiles and settings.
@@ -193,6 +193,19 @@ CREATE TABLE plan_past (
     body     TEXT NOT NULL,
     PRIMARY KEY (scope, revision)
 ) STRICT, WITHOUT ROWID;
+";
+
+const PROFILE_3: &str = "
+-- what an entry was before its present revision, newest by seq; a few of each
+CREATE TABLE entry_history (
+    seq      INTEGER PRIMARY KEY,
+    entry    BLOB NOT NULL,
+    revision BLOB NOT NULL,
+    scope    BLOB NOT NULL,
+    removed  INTEGER NOT NULL,
+    body     TEXT NOT NULL,
+    UNIQUE (entry, revision)
+) STRICT;
 ";
 
 #[cfg(test)]

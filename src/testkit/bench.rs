@@ -12,7 +12,7 @@ use qadam_domain::progress::{Input, Logged, progress};
 use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
-use qadam_door::view::{Period, ReportDraft};
+use qadam_door::view::{Period, ReportDraft, Wanted};
 use qadam_protocol::record::{Body, Record};
 use qadam_storage::open::{self, File, commit};
 use qadam_storage::{StoreError, apply};
@@ -225,6 +225,14 @@ async fn main() {
             if wanted.is_none_or(|x| "export_import_10950_entries".contains(x)) {
                 export_and_import(wanted, &w, &phone).await;
             }
+            let book = |text: &str, offset| ask::Book {
+                wanted: Wanted { text: text.into(), ..Wanted::default() },
+                offset,
+                limit: 40,
+            };
+            query!(wanted, "book_page", phone, book("", 6_000));
+            // Two words, one in every note and one in few: no entry can be passed over early.
+            query!(wanted, "book_search", phone, book("ДОМБЫРА 77", 0));
         })
         .await;
 }

@@ -32,6 +32,8 @@ macro_rules! places {
     };
 }
 places! {
+    BookPage { track: String, on: String } of book,
+    EntryScreen { id: String } of book,
     JourneyPage {} of journey,
     TrackPage { id: String } of journey,
     PlanPage {} of plan,

@@ -8,6 +8,7 @@
 #![allow(non_snake_case)] // components are named like elements
 
 mod apart;
+mod book;
 mod chat;
 mod components;
 mod faults;

@@ -4,8 +4,9 @@
 use dioxus::prelude::*;
 
 use crate::apart::{
-    ChatPage, ChatWithPage, JourneyPage, MePage, PeoplePage, PlanOfPage, PlanPage as PlanScreen, QueuePage,
-    ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage, TrackPage,
+    BookPage, ChatPage, ChatWithPage, EntryScreen, JourneyPage, MePage, PeoplePage, PlanOfPage,
+    PlanPage as PlanScreen, QueuePage, ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage,
+    TrackPage,
 };
 use crate::log::LogPage;
 use crate::shell::{Shell, use_is_mentor};
@@ -35,6 +36,10 @@ pub enum Route {
         Rules {},
         #[route("/log?:track&:entry")]
         Log { track: String, entry: String },
+        #[route("/book?:track&:on")]
+        Book { track: String, on: String },
+        #[route("/entry/:id")]
+        EntryPage { id: String },
         #[route("/reports")]
         Reports {},
         #[route("/reports/new")]
@@ -95,6 +100,14 @@ fn PlanOf(who: String) -> Element {
 #[component]
 fn Log(track: String, entry: String) -> Element {
     rsx! { LogPage { track, entry } }
+}
+#[component]
+fn Book(track: String, on: String) -> Element {
+    rsx! { BookPage { track, on } }
+}
+#[component]
+fn EntryPage(id: String) -> Element {
+    rsx! { EntryScreen { id } }
 }
 #[component]
 fn Reports() -> Element {

@@ -49,11 +49,13 @@ pub fn Shell() -> Element {
     let t = use_t();
     let mentor = use_is_mentor();
     let route: Route = use_route();
+    // Lives as long as the places of this profile do.
+    crate::book::use_kept_provider();
     let mut wide = use_context_provider(|| Wide(Signal::new(false)));
     let list = beside(&route).filter(|_| !mentor && (wide.0)());
     // The log sheet, editors and a conversation have bars of their own at the bottom.
     let bare = match route {
-        Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } => true,
+        Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } | Route::EntryPage { .. } => true,
         Route::Track { .. } => list.is_none(),
         _ => false,
     };
@@ -116,6 +118,7 @@ fn ParticipantNav(route: Route, flat: bool) -> Element {
         route,
         Route::Journey {}
             | Route::PlanPage {}
+            | Route::Book { .. }
             | Route::Reports {}
             | Route::ReportPage { .. }
             | Route::Track { .. }

@@ -26,12 +26,15 @@ export async function cast(more = {}) {
     const reports = await person(participant, 'reports');
     const first = queue.reports[0];
     const report = reports.reports[0]?.id;
+    const book = await person(participant, { book: { wanted: { text: '', track: null, from: null, to: null, status: null }, offset: 0, limit: 1 } });
+    const entry = book.days[0]?.rows[0]?.id;
     return {
         s, nobody, participant, mentor,
         places: [
             ['participant', participant, [
                 ['today', '/'], ['journey', '/journey'], ['track', '/track/sport'], ['year', '/year'], ['plan', '/plan'], ['log', '/log?track=sport&entry='],
                 ['reports', '/reports'], ['report-new', '/reports/new'], ...(report ? [['report', `/report/${report}`]] : []),
+                ['book', '/book?track=&on='], ...(entry ? [['entry', `/entry/${entry}`], ['log-edit', `/log?track=&entry=${entry}`]] : []),
                 ['chat', '/chat'], ['me', '/me'],
             ]],
             ['mentor', mentor, [

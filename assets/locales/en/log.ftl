@@ -43,3 +43,22 @@ log-safe = Saved on this phone at once. No internet needed.
 log-saved = Saved on this phone
 log-removed = Entry removed
 log-remove = Remove the entry
+log-suggest = What to log now
+log-suggest-at = planned for { $at }
+log-suggest-plan = planned
+log-hours = On the way that day, hours
+log-hours-unit = h
+log-late = { $n ->
+    [one] It will be marked: entered { $n } day later.
+   *[other] It will be marked: entered { $n } days later.
+}
+log-review = What you think of the book
+log-words = { $have ->
+    [one] { $have } word, { $need } needed
+   *[other] { $have } words, { $need } needed
+}
+log-words-ok = { $have ->
+    [one] { $have } word: enough
+   *[other] { $have } words: enough
+}
+log-people = Who confirmed before

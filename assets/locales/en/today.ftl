@@ -41,3 +41,4 @@ today-recovery-text = If this phone gets lost, the code brings everything back. 
 today-until = until { $date }
 today-refused-all = What can be done
 today-correct = Correct it
+today-book = All entries

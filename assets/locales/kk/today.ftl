@@ -32,3 +32,4 @@ today-recovery-text = Телефоның жоғалса, бәрін осы ко�
 today-until = Соңғы күні: { $date }
 today-refused-all = Не істеуге болады
 today-correct = Түзету
+today-book = Барлық жазба

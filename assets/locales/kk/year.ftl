@@ -8,7 +8,9 @@ year-empty-past-text = Суретің басқа жылдан басталады
 year-hours = сағат өз еңбегің
 year-pages = бет оқылды
 year-entries = жазба
-year-active = жазбасы бар күн
+year-active = { $n ->
+   *[other] жазбасы бар күн
+}
 year-yours = Бәрін өзің жасадың.
 year-small = Жақсы бастама
 year-small-text = Ең қиыны — алғашқы қадамдар, сен оларды жасадың. Әр жазбамен бұл сурет толыға түседі.

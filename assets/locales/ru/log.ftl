@@ -43,3 +43,25 @@ log-safe = Сохранится сразу на телефоне. Интерне
 log-saved = Сохранено на телефоне
 log-removed = Запись удалена
 log-remove = Удалить запись
+log-suggest = Что запишешь сейчас
+log-suggest-at = план на { $at }
+log-suggest-plan = по плану
+log-hours = В пути в этот день, часов
+log-hours-unit = ч
+log-late = { $n ->
+    [one] Будет пометка: записано через { $n } день.
+    [few] Будет пометка: записано через { $n } дня.
+   *[many] Будет пометка: записано через { $n } дней.
+}
+log-review = Отзыв о книге
+log-words = { $have ->
+    [one] { $have } слово, нужно { $need }
+    [few] { $have } слова, нужно { $need }
+   *[many] { $have } слов, нужно { $need }
+}
+log-words-ok = { $have ->
+    [one] { $have } слово: достаточно
+    [few] { $have } слова: достаточно
+   *[many] { $have } слов: достаточно
+}
+log-people = Кто подтверждал раньше

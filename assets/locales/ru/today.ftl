@@ -44,3 +44,4 @@ today-recovery-text = Если телефон потеряется, этот к�
 today-until = до { $date }
 today-refused-all = Что можно сделать
 today-correct = Исправить
+today-book = Все записи

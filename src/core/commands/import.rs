@@ -76,6 +76,9 @@ fn fill(tx: &Transaction<'_>, account: AccountId, export: &Export) -> StoreResul
     for plan in &export.plans {
         export::put_back_plan(tx, account, plan)?;
     }
+    for kept in &export.earlier {
+        export::put_back_earlier(tx, account, kept)?;
+    }
     if export.head.settings.iter().any(|(key, value)| key == REMIND && value == "on") {
         open::set_fact(tx, REMIND, "on")?;
     }
@@ -147,6 +150,11 @@ fn check(export: &Export, packs: &[Arc<Pack>], today: NaiveDate) -> Result<(), u
     line += 2;
     for kept in &export.plans {
         look.fits(|p| kept.plan.check(p).is_ok()).then_some(()).ok_or(line)?;
+        line += 1;
+    }
+    line += 2;
+    for kept in &export.earlier {
+        (matches!(kept.body, Body::Entry(_)) && look.row(kept)).then_some(()).ok_or(line)?;
         line += 1;
     }
     Ok(())

@@ -6,7 +6,7 @@ use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
 use qadam_protocol::{Op, Payload};
-use qadam_storage::{entries, outbox, reports};
+use qadam_storage::{entries, history, outbox, reports};
 
 use super::{act, act_and};
 use crate::fault::Try;
@@ -114,5 +114,24 @@ pub fn restore<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<
         return Ok(Outcome::Saved);
     }
     act(phone, op, scope, Some(stored.revision), Payload::EntryPut(stored.entry))?;
+    Ok(Outcome::Saved)
+}
+
+/// An earlier revision again, as a new one: what it was in between stays to be seen.
+pub fn revert<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId, revision: OpId) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    let scope = opened.participant()?;
+    let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
+    if stored.revision == revision && !stored.removed {
+        return Ok(Outcome::Saved);
+    }
+    let past = history::list(&opened.conn, id)?;
+    let past = past.into_iter().find(|p| p.revision == revision && !p.removed).ok_or(Fault::NotFound)?;
+    let platform = &*phone.platform;
+    let mut entry = past.entry;
+    entry.written_at = phone.now();
+    entry.utc_offset_min = qadam_domain::Clock::offset_min(platform);
+    entry::check(&entry, &phone.pack, qadam_domain::Clock::today(platform))?;
+    act(phone, op, scope, Some(stored.revision), Payload::EntryPut(entry))?;
     Ok(Outcome::Saved)
 }

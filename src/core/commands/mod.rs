@@ -59,6 +59,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::Log { draft } => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),
         Command::EntryRestore { entry } => log::restore(phone, op, entry),
+        Command::EntryRevert { entry, revision } => log::revert(phone, op, entry, revision),
         Command::ReportSubmit { report, entries, message } => {
             report::submit(phone, op, report, &entries, message)
         }

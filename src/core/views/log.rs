@@ -1,73 +1,125 @@
 //! The log sheet: what it starts with, and what saving would do.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
-use qadam_domain::entry::{self, BACKDATE_MAX_DAYS, Entry};
-use qadam_domain::pack::Track;
+use qadam_domain::entry::{self, Attestation, BACKDATE_MAX_DAYS, Entry};
+use qadam_domain::pack::{Requirement, Track};
 use qadam_domain::{EntryId, ThingId, ThingRef, Unit};
 use qadam_door::Fault;
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Effect, LogFormView, LogPreviewView, TrackPreset};
 use qadam_platform::Platform;
-use qadam_storage::entries::{self, Stored};
+use qadam_storage::entries;
 
 use super::rows::{again, amount, draft};
+use super::suggest::{Now, suggestions};
+use super::today;
 use crate::commands::log::made;
 use crate::fault::Try;
 use crate::phone::Phone;
 
-const LOOK_BACK: u32 = 400;
+/// How many of the newest entries of a track say what is done most.
+const LOOK_BACK: usize = 100;
+/// Most books, projects, journeys or people that are offered.
+const OFFERED: usize = 6;
 
 pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<EntryId>) -> Try<LogFormView> {
     let o = phone.opened()?;
     let scope = o.participant()?;
     let platform = &*phone.platform;
     let today = platform.today();
-    let recent = entries::list(&o.conn, scope, None, LOOK_BACK)?;
-    let by_track: Vec<TrackPreset> = phone.pack.tracks.iter().map(|t| preset(t, &recent, today)).collect();
-    let start = match entry {
+    let standing = o.standing(&phone.pack, today)?;
+    let held = o.held(scope)?;
+    let mut entries: Vec<&Entry> = held.all().map(|k| &k.logged.entry).collect();
+    entries.sort_by_cached_key(|e| std::cmp::Reverse((e.on, e.written_at, e.id)));
+    let level = standing.as_ref().and_then(|s| phone.pack.level(&s.enrolment.level));
+    let by_track: Vec<TrackPreset> = phone
+        .pack
+        .tracks
+        .iter()
+        .map(|t| preset(t, level.and_then(|l| l.requirements.get(&t.id)), &entries, today))
+        .collect();
+    let (start, revision) = match entry {
         Some(id) => {
             let s = entries::get(&o.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
-            draft(&s.entry, Some(id))
+            (draft(&s.entry, Some(id)), Some(s.revision))
         }
         None => {
-            let track = track.or_else(|| recent.first().map(|s| s.entry.track.as_str()));
+            let track = track.or_else(|| entries.first().map(|e| e.track.as_str()));
             let preset = by_track.iter().find(|p| Some(p.track.as_str()) == track).or(by_track.first());
-            preset.map(|p| p.draft.clone()).ok_or(Fault::NotFound)?
+            (preset.map(|p| p.draft.clone()).ok_or(Fault::NotFound)?, None)
         }
     };
     let earliest = today.checked_sub_days(Days::new(BACKDATE_MAX_DAYS.unsigned_abs())).unwrap_or(today);
+    let suggestions = match entry {
+        Some(_) => Vec::new(),
+        None => suggestions(&Now {
+            pack: &phone.pack,
+            planned: &standing
+                .as_ref()
+                .map_or_else(Vec::new, |s| today::of_day(phone, &held, &s.plan, today)),
+            entries: &entries,
+            today,
+            minute: platform.now().minute_of_day(platform.offset_min()),
+        }),
+    };
     Ok(LogFormView {
         draft: start,
         today,
         earliest,
-        repeat: recent.iter().max_by_key(|s| s.entry.written_at).map(|s| again(&s.entry, today)),
+        repeat: entries.iter().max_by_key(|e| e.written_at).map(|e| again(e, today)),
+        suggestions,
+        revision,
         by_track,
         new_thing: ThingId::from_bytes(phone.offer(0)),
     })
 }
 
-fn preset(track: &Track, recent: &[Stored], today: NaiveDate) -> TrackPreset {
-    let mine: Vec<&Entry> = recent.iter().map(|s| &s.entry).filter(|e| e.track == track.id).collect();
+fn preset(
+    track: &Track,
+    rules: Option<&Vec<Requirement>>,
+    entries: &[&Entry],
+    today: NaiveDate,
+) -> TrackPreset {
+    let rules = rules.map_or(&[][..], Vec::as_slice);
+    // What a day on a journey must have, where the rule says it.
+    let day_minutes = rules.iter().find_map(|r| match r {
+        Requirement::Journey { day_minutes, .. } => Some(*day_minutes),
+        _ => None,
+    });
+    let day_minutes = day_minutes.unwrap_or(0);
+    let mine: Vec<&Entry> = entries.iter().copied().filter(|e| e.track == track.id).collect();
     let mut used: HashMap<&str, usize> = HashMap::new();
-    for a in mine.iter().filter_map(|e| e.activity.as_deref()) {
+    for a in mine.iter().take(LOOK_BACK).filter_map(|e| e.activity.as_deref()) {
         *used.entry(a).or_default() += 1;
     }
     let mut activities: Vec<String> = track.activities.iter().map(|a| a.id.clone()).collect();
     activities.sort_by_key(|a| std::cmp::Reverse(used.get(a.as_str()).copied().unwrap_or(0)));
+    let finished: HashSet<ThingId> =
+        mine.iter().filter_map(|e| e.thing.as_ref()).filter(|t| t.finished).map(|t| t.id).collect();
     let mut things: Vec<ThingRef> = Vec::new();
-    let mut finished: Vec<ThingId> = Vec::new();
-    for t in mine.iter().filter_map(|e| e.thing.as_ref()) {
-        if t.finished {
-            finished.push(t.id);
-        } else if !finished.contains(&t.id) && !things.iter().any(|x| x.id == t.id) {
+    for t in mine.iter().filter_map(|e| e.thing.as_ref()).filter(|t| !finished.contains(&t.id)) {
+        if things.len() < OFFERED && !things.iter().any(|x| x.id == t.id) {
             things.push(t.clone());
         }
     }
-    things.retain(|t| !finished.contains(&t.id));
+    let mut people: Vec<Attestation> = Vec::new();
+    for by in mine.iter().take(LOOK_BACK).filter_map(|e| e.attested_by.as_ref()) {
+        if people.len() < OFFERED && !people.contains(by) {
+            people.push(by.clone());
+        }
+    }
     let draft = match mine.first() {
-        Some(e) => again(e, today),
+        Some(e) => {
+            let mut next = again(e, today);
+            let gone = next.thing.as_ref().is_none_or(|t| finished.contains(&t.id));
+            if gone {
+                // Effort in minutes may belong to no project; pages belong to some book.
+                next.thing = things.first().filter(|_| track.unit != Unit::Minutes).cloned();
+            }
+            next
+        }
         None => {
             let first = track.activities.first();
             let usual = first.map_or(30, |a| a.usual);
@@ -76,7 +128,11 @@ fn preset(track: &Track, recent: &[Stored], today: NaiveDate) -> TrackPreset {
                 track: track.id.clone(),
                 activity: first.map(|a| a.id.clone()),
                 on: today,
-                minutes: if track.unit == Unit::Minutes { usual } else { 0 },
+                minutes: match track.unit {
+                    Unit::Minutes => usual,
+                    Unit::Days => day_minutes,
+                    Unit::Pages => 0,
+                },
                 pages: if track.unit == Unit::Pages { usual } else { 0 },
                 nights: 0,
                 thing: None,
@@ -85,7 +141,12 @@ fn preset(track: &Track, recent: &[Stored], today: NaiveDate) -> TrackPreset {
             }
         }
     };
-    TrackPreset { track: track.id.clone(), draft, activities, things }
+    let note_words = rules.iter().find_map(|r| match r {
+        Requirement::Count { note_words, .. } => Some(*note_words),
+        _ => None,
+    });
+    let note_words = note_words.unwrap_or(0);
+    TrackPreset { track: track.id.clone(), draft, activities, things, people, note_words }
 }
 
 pub fn preview<P: Platform>(phone: &Phone<P>, draft: &Draft) -> Try<LogPreviewView> {
@@ -94,10 +155,10 @@ pub fn preview<P: Platform>(phone: &Phone<P>, draft: &Draft) -> Try<LogPreviewVi
     let today = phone.platform.today();
     let entry = made(phone, draft.clone());
     if let Err(e) = entry::check(&entry, &phone.pack, today) {
-        return Ok(LogPreviewView { fault: Some(Fault::Entry(e)), effect: Effect::Kept });
+        return Ok(LogPreviewView { fault: Some(Fault::Entry(e)), effect: Effect::Kept, late: None });
     }
     let effect = effect(phone, &entry, today)?;
-    Ok(LogPreviewView { fault: None, effect })
+    Ok(LogPreviewView { fault: None, effect, late: entry.backdated_days() })
 }
 
 fn effect<P: Platform>(phone: &Phone<P>, entry: &Entry, today: NaiveDate) -> Try<Effect> {

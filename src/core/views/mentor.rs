@@ -22,8 +22,6 @@ use crate::phone::Phone;
 use crate::profile::Open;
 
 const DECIDED_SHOWN: usize = 20;
-/// An entry written more than so many days after its day carries a hint.
-const LATE_DAYS: i64 = 7;
 /// So many entries within ten minutes carry a hint.
 const MANY: usize = 4;
 
@@ -187,9 +185,8 @@ fn hints(conn: &Connection, pack: &Pack, r: &Stored) -> Try<HashMap<qadam_domain
     let mut out = HashMap::new();
     for e in &held {
         let mut hints = Vec::new();
-        let late = (e.written_at.date_at(e.utc_offset_min) - e.on).num_days();
-        if late > LATE_DAYS {
-            hints.push(Hint::LateEntry { days: u32::try_from(late).unwrap_or(u32::MAX) });
+        if let Some(days) = e.backdated_days() {
+            hints.push(Hint::LateEntry { days });
         }
         let near = held.iter().filter(|x| x.written_at.0.abs_diff(e.written_at.0) <= 10 * 60_000).count();
         if near >= MANY {

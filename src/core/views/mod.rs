@@ -1,5 +1,6 @@
 //! What screens see. Read-only; nothing here waits for the network.
 
+mod book;
 mod boot;
 mod chat;
 mod export;
@@ -13,6 +14,7 @@ mod programme;
 mod report_form;
 mod reports;
 mod rows;
+mod suggest;
 mod sync;
 mod today;
 mod year;
@@ -40,6 +42,8 @@ pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
         Query::LogPreview { draft } => View::LogPreview(log::preview(phone, draft)?),
         Query::Plan => View::Plan(plan::plan(phone)?),
         Query::Reminders => View::Reminders(plan::reminders(phone)?),
+        Query::Book { wanted, offset, limit } => View::Book(book::book(phone, wanted, *offset, *limit)?),
+        Query::Entry { entry } => View::Entry(book::entry(phone, *entry)?),
         Query::Reports => View::Reports(reports::list(phone)?),
         Query::Report { report } => View::Report(reports::one(phone, *report)?),
         Query::ReportForm => View::ReportForm(report_form::form(phone)?),

@@ -64,6 +64,11 @@ impl<'a> Places<'a> {
         &self.held
     }
 
+    /// Stands in an open report.
+    pub fn is_busy(&self, id: EntryId) -> bool {
+        self.busy.contains(&id)
+    }
+
     /// What keeps an entry out of a new report, where something does.
     pub fn keeps(&self, l: &Logged) -> Option<Keeps> {
         let id = &l.entry.id;

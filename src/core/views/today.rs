@@ -12,6 +12,7 @@ use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
 use qadam_platform::Platform;
 use qadam_storage::entries::Stored;
+use qadam_storage::held::Held;
 use qadam_storage::{entries, open, outbox, reports, talk};
 
 use super::rows::{Places, again};
@@ -102,6 +103,14 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
         unread: talk::unread(&o.conn, scope, scope)?,
         first_time: recent.is_empty() && entries::count(&o.conn, scope, None)? == 0,
     })
+}
+
+/// What is planned for a day, for whoever holds the entries already.
+pub fn of_day<P: Platform>(phone: &Phone<P>, held: &Held, plan: &Plan, date: NaiveDate) -> Vec<PlanItem> {
+    let from = date.checked_sub_days(Days::new(HABIT_DAYS)).unwrap_or(date);
+    let recent = held.between(from, date);
+    let logged: Vec<&Stored> = recent.iter().filter(|e| e.entry.on == date).collect();
+    planned(phone, plan, &recent, &logged, date)
 }
 
 /// What was planned for a day and is done.

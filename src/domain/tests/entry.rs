@@ -41,6 +41,35 @@ fn nothing_done_is_no_entry() {
 }
 
 #[test]
+fn an_entry_is_late_by_when_it_was_first_written() {
+    let noon = |day: &str| {
+        let days = (d(day) - d("1970-01-01")).num_days();
+        crate::Millis(days * 86_400_000 + 7 * 3_600_000) // 12:00 in Kazakhstan
+    };
+    let late = |on: &str, made: &str, written: &str| {
+        let mut e = entry(1, "sport", d(on));
+        (e.utc_offset_min, e.written_at) = (300, noon(written));
+        let id = uuid::Builder::from_unix_timestamp_millis(noon(made).0 as u64, &[7; 10]).into_uuid();
+        e.id = crate::EntryId(id);
+        assert_eq!(e.id.made_at(), Some(noon(made)));
+        (e.days_late(), e.backdated_days())
+    };
+    assert_eq!(late(TODAY, TODAY, TODAY), (0, None));
+    assert_eq!(late("2026-11-19", TODAY, TODAY), (3, None), "three days are not late");
+    assert_eq!(late("2026-11-18", TODAY, TODAY), (4, Some(4)));
+    // A note corrected a month later is no late entry; a day moved back a month is one.
+    assert_eq!(late("2026-10-22", "2026-10-22", TODAY), (0, None));
+    assert_eq!(late("2026-10-22", TODAY, TODAY), (31, Some(31)));
+    // A clock set back since then makes nothing late and nothing negative.
+    assert_eq!(late("2026-11-20", TODAY, "2026-11-20"), (0, None));
+    assert_eq!(late(TODAY, "2026-11-01", "2026-11-01"), (0, None));
+    // An id that tells no moment: the revision's own counts.
+    let mut e = entry(1, "sport", d("2026-11-10"));
+    (e.utc_offset_min, e.written_at) = (300, noon(TODAY));
+    assert_eq!((e.id.made_at(), e.backdated_days()), (None, Some(12)));
+}
+
+#[test]
 fn notes() {
     let with = |note: String| {
         try_it("sport", |e| {

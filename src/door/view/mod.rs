@@ -1,6 +1,7 @@
 //! Views: made for a screen, small, ready to draw. Ids of tracks, levels and activities are those of
 //! the programme; their names come from [`ProgrammeView`] in the chosen language.
 
+mod book;
 mod boot;
 mod chat;
 mod export;
@@ -14,6 +15,7 @@ mod reports;
 mod today;
 mod year;
 
+pub use book::*;
 pub use boot::*;
 pub use chat::*;
 pub use export::*;
@@ -43,6 +45,8 @@ pub enum View {
     Track(TrackView),
     LogForm(LogFormView),
     LogPreview(LogPreviewView),
+    Book(BookView),
+    Entry(EntryView),
     Plan(PlanView),
     Reminders(RemindersView),
     Reports(ReportsView),

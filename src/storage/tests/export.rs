@@ -43,6 +43,8 @@ fn dump(conn: &Connection) -> Vec<String> {
             }
             // not exported: nobody but the participant writes these
             "entry_revision" => ("*", "1 ORDER BY revision"),
+            // the order is the same, its numbers are not
+            "entry_history" => ("entry, revision, scope, removed, body", "1 ORDER BY seq"),
             _ => ("*", "1 ORDER BY 1, 2, 3"),
         };
         let mut stmt = conn.prepare(&format!("SELECT {columns} FROM {table} WHERE {rows}")).unwrap();
@@ -68,7 +70,8 @@ fn back(text: &str) -> (TempDir, Connection) {
             export::put_back_shadow(tx, ME, k)?;
         }
         export.waiting.iter().try_for_each(|o| export::put_back_op(tx, ME, o))?;
-        export.plans.iter().try_for_each(|p| export::put_back_plan(tx, ME, p))
+        export.plans.iter().try_for_each(|p| export::put_back_plan(tx, ME, p))?;
+        export.earlier.iter().try_for_each(|k| export::put_back_earlier(tx, ME, k))
     })
     .unwrap();
     (folder, conn)
@@ -134,8 +137,14 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
         ChatMessage { id: MessageId(Uuid::from_u128(n)), text: "Сәлем".into(), written_at: NOW };
     let op = |payload| Op { op_id: OpId(Uuid::from_u128(n)), scope: ME, base: None, schema: SCHEMA, payload };
     let record = |body| Record { version: x.into(), revision: OpId(Uuid::from_u128(n)), author: ME, body };
-    let revision =
-        |number| Revision { report, number, items: items.clone(), message: String::new(), submitted_at: NOW };
+    let revision = |number| Revision {
+        report,
+        number,
+        items: items.clone(),
+        message: String::new(),
+        submitted_at: NOW,
+        received_at: None,
+    };
     let words =
         items.iter().map(|i| ItemDecision { item: *i, verdict: Verdict::ToFix, reason: "неге".into() });
     let written = match what {
@@ -192,7 +201,7 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
             return apply::remote(tx, ME, &record(Body::Member(m)));
         }
         13 => return apply::remote(tx, ME, &record(Body::EntryRevision(entry))),
-        14 => return apply::remote(tx, ME, &record(Body::ReportSeen { report, number: 1 })),
+        14 => return apply::remote(tx, ME, &record(Body::ReportSeen { report, number: 1, at: Some(NOW) })),
         _ => {
             // the server takes, or refuses, the oldest that waits
             let Some(first) = outbox::list(tx, 1)?.pop() else { return Ok(()) };

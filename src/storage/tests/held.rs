@@ -19,6 +19,8 @@ fn said(held: &Held) -> Vec<String> {
         .chain((0..5).map(|e| format!("word {:?}", held.word(entry_id(e)))))
         .collect();
     let days = held.between("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
+    // Texts that were made before a change must not outlive it.
+    all.extend(held.all().map(|k| format!("text {:?} {:?} {}", k.logged.entry.id, k.text(), k.sent)));
     all.extend(days.iter().map(|s| format!("day {:?} {:?} {}", s.entry.id, s.revision, s.sent)));
     all.sort();
     all
@@ -89,7 +91,7 @@ proptest! {
             let base = |e| now(e).map(|s| s.revision.0.as_u128() - op_id(0).0.as_u128());
             let queued = |k: usize| phone.next().get(k).map(|o| o.0.as_u128() - op_id(0).0.as_u128());
             match act {
-                Act::Put(e) => phone.then(put(id, e, base(e), "run")),
+                Act::Put(e) => phone.then(put(id, e, base(e), &format!("run {id}"))),
                 Act::Remove(e) => {
                     if let Some(b) = base(e) {
                         phone.then(op(id, Some(b), Payload::EntryRemove { entry: entry_id(e) }));
@@ -117,7 +119,10 @@ proptest! {
                     prop_assert!(failed.is_err());
                 }
                 Act::Erase => phone.commit(|tx| apply::erase_scope(tx, ME)).unwrap(),
-                Act::Look => held.refresh(&phone.conn.borrow()).unwrap(),
+                Act::Look => {
+                    held.refresh(&phone.conn.borrow()).unwrap();
+                    said(&held);
+                }
             }
         }
         let conn = phone.conn.borrow();

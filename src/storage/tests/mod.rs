@@ -4,6 +4,7 @@
 mod dropped;
 mod export;
 mod held;
+mod history;
 
 use qadam_domain::progress::Logged;
 use qadam_domain::report::{Item, Revision};
@@ -467,6 +468,7 @@ fn a_lost_scope_is_erased_whole() {
     let phone = Phone::new();
     phone.then(put(1, 1, None, "run"));
     phone.then(report(2, &[(1, 1)]));
+    phone.then(put(4, 1, Some(1), "ran far"));
     phone.told(3, 9, 9, "theirs");
     phone.commit(|tx| outbox::set_cursor(tx, ME, 3)).unwrap();
     phone.commit(|tx| apply::erase_scope(tx, ME)).unwrap();

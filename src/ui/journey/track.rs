@@ -115,7 +115,10 @@ pub fn OneTrack(view: TrackView) -> Element {
         Story { view: view.clone() }
         div { class: "sec",
             h2 { {t.s("journey-entries")} }
-            span { class: "sec__a num", {t.f("journey-entries-n", &[("n", view.total.into())])} }
+            Link { class: "link num", to: Route::Book { track: id.clone(), on: String::new() },
+                {t.f("journey-entries-n", &[("n", view.total.into())])}
+                Icon { name: "chev-r", small: true }
+            }
         }
         if view.entries.is_empty() {
             Empty { icon: track_icon(&id), title: t.s("journey-none"), text: t.s("journey-none-text"),
@@ -129,12 +132,7 @@ pub fn OneTrack(view: TrackView) -> Element {
                 for row in view.entries.clone() {
                     li { key: "{row.id}",
                         EntryLine {
-                            onclick: {
-                                let id = row.id;
-                                move |()| {
-                                    navigator().push(Route::Log { track: String::new(), entry: id.to_string() });
-                                }
-                            },
+                            to: Route::EntryPage { id: row.id.to_string() },
                             row,
                         }
                     }

@@ -42,5 +42,11 @@ fn Nights(draft: Signal<Draft>) -> Element {
                 onpick: move |v: String| draft.write().nights = u32::from(v == "1"),
             }
         }
+        // How long that day was: told where somebody wants to, whole hours are enough.
+        p { class: "lbl mt-3", {t.s("log-hours")} }
+        Stepper {
+            label: t.s("log-hours"), value: draft.read().minutes / 60, step: 1, min: 0, max: 24, unit: t.s("log-hours-unit"),
+            onchange: move |hours: u32| draft.write().minutes = hours.min(24) * 60,
+        }
     }
 }

@@ -14,6 +14,10 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
     {
         last.set(Some(now.clone()));
     }
+    let late = match &*last.read() {
+        Some(Ok(view)) => view.late,
+        _ => None,
+    };
     let (kind, icon, text) = match &*last.read() {
         Some(Ok(LogPreviewView { fault: Some(fault), .. })) => ("bad", "warn", t.fault(fault)),
         Some(Ok(LogPreviewView { effect, .. })) => say(t, effect),
@@ -24,7 +28,12 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
     rsx! {
         div { class: "banner banner--{kind} calc", role: "status",
             Icon { name: icon }
-            span { "{text}" }
+            span {
+                "{text}"
+                if let Some(days) = late {
+                    span { class: "calc__l", {t.f("log-late", &[("n", days.into())])} }
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use qadam_domain::ThingId;
-use qadam_domain::entry::{Attestation, NOTE_MAX, TITLE_MAX};
+use qadam_domain::entry::{Attestation, NOTE_MAX, TITLE_MAX, words};
 use qadam_domain::pack::ThingKind;
 
 use crate::prelude::*;
@@ -66,21 +66,34 @@ pub fn Wrong(text: Option<String>) -> Element {
     }
 }
 
-/// The note; opens with one tap. The counter comes near the limit only.
+/// The note; opens with one tap, and by itself where finishing a book wants its words. The counter of
+/// letters comes near the limit only.
 #[component]
-pub fn Note(draft: Signal<Draft>, open: bool) -> Element {
+pub fn Note(draft: Signal<Draft>, open: bool, needs_words: u32) -> Element {
     let t = use_t();
     let mut draft = draft;
     let mut shown = use_signal(|| open || !draft.peek().note.is_empty());
     let length = draft.read().note.chars().count();
+    let finishes = draft.read().thing.as_ref().is_some_and(|x| x.finished);
+    let wanted = if finishes { needs_words } else { 0 };
+    let have = words(&draft.read().note);
     rsx! {
-        if shown() {
+        if shown() || wanted > 0 {
             div { class: "mt-3",
                 Field {
-                    label: t.s("log-note"), value: draft.read().note.clone(), multiline: true,
+                    label: t.s(if wanted > 0 { "log-review" } else { "log-note" }), value: draft.read().note.clone(), multiline: true,
                     oninput: move |v| draft.write().note = v,
                     error: (length > NOTE_MAX).then(|| t.f("faults-text-long", &[("given", length.into()), ("max", NOTE_MAX.into())])),
                     hint: if length + 400 > NOTE_MAX { format!("{length} / {NOTE_MAX}") } else { t.s("log-note-hint") },
+                }
+                if wanted > 0 {
+                    p { class: if have >= wanted { "words ok num" } else { "words num" },
+                        Icon { name: if have >= wanted { "check" } else { "pencil" }, small: true }
+                        {t.f(
+                            if have >= wanted { "log-words-ok" } else { "log-words" },
+                            &[("have", have.into()), ("need", wanted.into())],
+                        )}
+                    }
                 }
             }
         } else {
@@ -159,9 +172,9 @@ pub fn ThingPicker(
     }
 }
 
-/// Who is in charge there and can confirm it.
+/// Who is in charge there and can confirm it; those who were named before, to pick from.
 #[component]
-pub fn Attested(draft: Signal<Draft>) -> Element {
+pub fn Attested(draft: Signal<Draft>, people: Vec<Attestation>) -> Element {
     let t = use_t();
     let mut draft = draft;
     let now =
@@ -172,6 +185,22 @@ pub fn Attested(draft: Signal<Draft>) -> Element {
     };
     let (name, role) = (now.name.clone(), now.role.clone());
     rsx! {
+        if !people.is_empty() {
+            div { class: "chips mt-3", role: "group", "aria-label": t.s("log-people"),
+                for by in people {
+                    button {
+                        key: "{by.name}/{by.role}", r#type: "button", class: "chip",
+                        "aria-pressed": if draft.read().attested_by.as_ref() == Some(&by) { "true" } else { "false" },
+                        onclick: {
+                            let by = by.clone();
+                            move |_| draft.write().attested_by = Some(by.clone())
+                        },
+                        Icon { name: "me", small: true }
+                        "{by.name}"
+                    }
+                }
+            }
+        }
         div { class: "more",
             Field { label: t.s("log-by-name"), value: now.name, hint: t.s("log-by-hint"), maxlength: Some(TITLE_MAX), oninput: move |v| set(v, role.clone()) }
             Field { label: t.s("log-by-role"), value: now.role, maxlength: Some(TITLE_MAX), oninput: move |v| set(name.clone(), v) }

@@ -3,6 +3,7 @@
 mod amount;
 mod effect;
 mod extras;
+mod suggest;
 
 use std::cell::RefCell;
 
@@ -12,6 +13,7 @@ use amount::AmountPicker;
 use effect::EffectLine;
 use extras::{Attested, DayPicker, Note, ThingPicker, Wrong};
 use qadam_domain::EntryError;
+use suggest::Suggestions;
 
 thread_local! {
     // What was being written when the sheet was closed: opening it again goes on from there. The sheet's
@@ -73,6 +75,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     // What was refused, and why: said beside the part it is about, until that draft is changed.
     let refused = use_signal(|| None::<(Draft, EntryError)>);
     let editing = form.draft.id.is_some();
+    let undo = form.draft.id.zip(form.revision);
     let start = form.draft.clone();
     use_drop(move || {
         if fresh && !*saving.peek() && *draft.peek() != start {
@@ -94,10 +97,12 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         act.try_run(Command::Log { draft: d.clone() }, move |result| match result {
             Ok(outcome) => {
                 KEPT.set(None);
-                if editing {
-                    toasts.say(t.s("log-saved"))
-                } else {
-                    said(t, toasts, &outcome)
+                match undo {
+                    // The undo of an edit is the revision before it, brought back.
+                    Some((entry, revision)) => {
+                        toasts.undo(t.s("log-saved"), Command::EntryRevert { entry, revision })
+                    }
+                    None => said(t, toasts, &outcome),
                 }
                 // Somebody may have closed the sheet meanwhile: then there is nothing to close.
                 if saving.try_peek().is_ok() {
@@ -117,7 +122,12 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let told = |part: Part| {
         wrong.as_ref().filter(|why| part_of(why) == part).map(|why| t.fault(&Fault::Entry(why.clone())))
     };
+    let needs_words = preset.as_ref().map_or(0, |p| p.note_words);
+    let people = preset.as_ref().map_or_else(Vec::new, |p| p.people.clone());
     rsx! {
+        if !form.suggestions.is_empty() {
+            Suggestions { all: form.suggestions.clone(), draft }
+        }
         div { class: "pick", role: "radiogroup", "aria-label": t.s("log-track"),
             for tile in tiles {
                 button {
@@ -160,9 +170,9 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         Wrong { text: told(Part::Amount) }
         EffectLine { draft }
         DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
-        Note { draft, open: editing }
+        Note { draft, open: editing, needs_words }
         if about.as_ref().is_some_and(|a| a.attested) {
-            Attested { draft }
+            Attested { draft, people }
         }
         button {
             r#type: "button", class: "btn btn--gold btn--big btn--block mt-4", "aria-disabled": saving().then_some("true"),

@@ -34,6 +34,8 @@ fn form(draft: Draft) -> LogFormView {
         today: "2026-11-21".parse().unwrap(),
         earliest: "2025-11-20".parse().unwrap(),
         repeat: None,
+        suggestions: vec![],
+        revision: None,
         by_track: tracks
             .into_iter()
             .map(|track| TrackPreset {
@@ -41,6 +43,8 @@ fn form(draft: Draft) -> LogFormView {
                 draft: self::draft(track),
                 activities: vec!["run".into(), "no-such-activity".into()],
                 things: if track == "reading" { vec![begun.clone()] } else { vec![] },
+                people: vec![],
+                note_words: if track == "reading" { 50 } else { 0 },
             })
             .collect(),
         draft,
@@ -73,7 +77,9 @@ fn a_book_is_taken_up_again_and_counts_pages() {
 fn a_journey_asks_for_its_name_and_the_night() {
     let [_, _, en] = sheet(draft("travel"));
     assert!(en.contains("Which journey?") && en.contains("With a night out"));
-    assert!(!en.contains("stepper"));
+    // Of amounts only the hours of that day, which are for somebody who wants to tell them.
+    assert_eq!(en.matches("class=\"stepper\"").count(), 1);
+    assert!(en.contains("On the way that day"));
 }
 
 #[test]
@@ -86,4 +92,56 @@ fn an_entry_of_an_earlier_day_shows_its_day_and_can_be_removed() {
     assert!(en.contains("3 November") && kk.contains("3 қараша"));
     assert!(en.contains("Remove the entry"));
     assert!(en.contains("Таңғы") && !en.contains("<script>жүгіру"));
+}
+
+#[test]
+fn a_finished_book_counts_the_words_of_its_review() {
+    let sheet_of = |note: &str| {
+        let mut d = draft("reading");
+        d.note = note.into();
+        d.thing = Some(ThingRef {
+            id: ThingId(Uuid::from_u128(5)),
+            kind: ThingKind::Book,
+            title: "Абай жолы".into(),
+            finished: true,
+        });
+        sheet(d)
+    };
+    let [kk, ru, en] = sheet_of("Маған бала кезі ұнады");
+    assert!(
+        en.contains("4 words, 50 needed")
+            && ru.contains("4 слова, нужно 50")
+            && kk.contains("4 сөз, 50 керек")
+    );
+    let [_, _, en] = sheet_of(&"сөз ".repeat(50));
+    assert!(en.contains("50 words: enough"));
+}
+
+#[test]
+fn what_fits_now_stands_first() {
+    let [kk, _, en] = in_all(|| {
+        let mut form = form(draft("sport"));
+        form.suggestions = vec![
+            Suggestion { why: Why::Planned { at_min: Some(18 * 60) }, draft: draft("skills") },
+            Suggestion { why: Why::Often, draft: draft("reading") },
+        ];
+        rsx! { LogSheet { form, fresh: false } }
+    });
+    assert!(en.contains("planned for 18:00") && kk.contains("жоспар: 18:00"));
+    assert!(en.find("planned for").unwrap() < en.find("pick__b").unwrap());
+    assert!(en.contains("Reading, 20 pages"), "{en}");
+}
+
+#[test]
+fn who_confirmed_before_can_be_picked() {
+    let [_, _, en] = in_all(|| {
+        let mut form = form(draft("volunteering"));
+        for preset in &mut form.by_track {
+            let by =
+                qadam_domain::entry::Attestation { name: "Гүлнар".into(), role: "ұстаз".into() };
+            preset.people = vec![by];
+        }
+        rsx! { LogSheet { form, fresh: false } }
+    });
+    assert!(en.contains("Who confirmed before") && en.contains("Гүлнар"));
 }

@@ -53,6 +53,10 @@ pub fn Today(view: TodayView) -> Element {
                 }
                 Steps14 { days: view.steps.clone(), label: t.f("common-steps", &[("n", done.into())]) }
                 p { class: "t-xs mute", {t.s("today-steps-kind")} }
+                Link { class: "link streak__l", to: Route::Book { track: String::new(), on: String::new() },
+                    {t.s("today-book")}
+                    Icon { name: "chev-r", small: true }
+                }
             }
         }
     }

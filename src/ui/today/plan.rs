@@ -135,12 +135,7 @@ pub fn Logged(rows: Vec<EntryRow>) -> Element {
                 for row in rows {
                     li { key: "{row.id}",
                         EntryLine {
-                            onclick: {
-                                let id = row.id;
-                                move |()| {
-                                    navigator().push(Route::Log { track: String::new(), entry: id.to_string() });
-                                }
-                            },
+                            to: Route::EntryPage { id: row.id.to_string() },
                             row,
                         }
                     }
