@@ -300,22 +300,17 @@ fn the_sheet_suggests_what_is_planned_now_and_what_such_days_bring() {
             )
             .await;
         }
-        let item = |track: &str, activity: &str, at_min| {
-            let mut p: TrackPlan = TrackPlan {
-                track: track.into(),
-                activity: Some(activity.into()),
-                goal: String::new(),
-                days: 0b111_1111,
-                amount: 35,
-                at_min,
-                ..planned()
-            };
-            p.amount = 35;
-            p
+        let item = |track: &str, activity: &str, at_min| TrackPlan {
+            track: track.into(),
+            activity: Some(activity.into()),
+            goal: String::new(),
+            days: 0b111_1111,
+            amount: 35,
+            at_min,
         };
-        let mut plan = Plan::default();
-        plan.tracks =
+        let tracks =
             vec![item("sport", "running", Some(7 * 60)), item("skills", "dombyra", Some(10 * 60 + 15))];
+        let plan = Plan { tracks, ..Plan::default() };
         phone.run(Command::PlanSet { plan }).await;
 
         let form = phone.ask(ask::LogForm { track: None, entry: None }).await;
@@ -352,11 +347,6 @@ fn the_sheet_suggests_what_is_planned_now_and_what_such_days_bring() {
         let late = async |back| phone.ask(ask::LogPreview { draft: draft("sport", back, 30, "") }).await.late;
         assert_eq!((late(0).await, late(3).await, late(4).await), (None, None, Some(4)));
     });
-}
-
-/// A plan of a track with nothing in it, whatever a plan has.
-fn planned() -> TrackPlan {
-    serde_json::from_str(r#"{"track": "", "days": 0, "amount": 0}"#).unwrap()
 }
 
 // ---------------------------------------------------------------- the search against a naive one

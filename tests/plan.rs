@@ -99,7 +99,7 @@ async fn a_date_in_the_past_is_refused_but_what_was_planned_may_pass() {
         let far = dated(1, "travel", "2036-01-01", None, 1);
         assert_eq!(phone.try_run(plan(&[far])).await.unwrap_err().fault, refused("2036-01-01"));
         let soon = dated(1, "travel", "2026-11-21", None, 1);
-        phone.run(plan(&[soon.clone()])).await;
+        phone.run(plan(std::slice::from_ref(&soon))).await;
         w.pass(3 * DAY_MS);
         phone.run(plan(&[soon.clone(), dated(2, "sport", "2026-11-30", None, 60)])).await;
         phone.run(plan(&[])).await;

@@ -61,7 +61,12 @@ pub fn remind<P: Platform>(phone: &mut Phone<P>, on: bool) -> Try<Outcome> {
     let opened = phone.opened_mut()?;
     opened.participant()?;
     change(opened, |tx| {
-        Ok(if on { open::set_fact(tx, REMIND, "on")? } else { open::drop_fact(tx, REMIND)? })
+        if on {
+            open::set_fact(tx, REMIND, "on")?;
+        } else {
+            open::drop_fact(tx, REMIND)?;
+        }
+        Ok(())
     })?;
     Ok(Outcome::Saved)
 }

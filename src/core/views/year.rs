@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use qadam_domain::pack::ThingKind;
 use qadam_domain::{Entry, Millis, Pack, ThingId, Unit};
 use qadam_door::Fault;
@@ -73,7 +73,10 @@ fn track<'a>(
     entries: impl Iterator<Item = &'a Entry>,
 ) -> Option<YearTrack> {
     let mut number = 0u32;
-    let today = year.first.iter_days().zip(&year.amounts).last().map_or(year.first, |(on, _)| on);
+    let today = year
+        .first
+        .checked_add_days(Days::new(year.amounts.len().saturating_sub(1) as u64))
+        .unwrap_or(year.first);
     // A day of a journey is one day, however many entries speak of it.
     let mut gone: HashSet<(Option<ThingId>, NaiveDate)> = HashSet::new();
     let items = entries.filter(|e| e.track == id).filter_map(|e| {
