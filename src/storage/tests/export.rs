@@ -110,11 +110,11 @@ fn what_is_no_export_is_told_apart() {
 
 fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> StoreResult<()> {
     let known = u128::from(x % 5) + 100;
-    let thing = (x % 3 == 0).then(|| ThingRef {
+    let thing = (x.is_multiple_of(3)).then(|| ThingRef {
         id: ThingId(Uuid::from_u128(u128::from(x % 4))),
         kind: ThingKind::Book,
         title: "Абай жолы \"1\", \\ \n".into(),
-        finished: x % 2 == 0,
+        finished: x.is_multiple_of(2),
     });
     let entry = Entry {
         id: EntryId(Uuid::from_u128(known)),
@@ -182,7 +182,7 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
                 message: String::new(),
                 decided_at: NOW,
                 by: Some(ME),
-                superseded: x % 4 == 0,
+                superseded: x.is_multiple_of(4),
             };
             return apply::remote(tx, ME, &record(Body::Decision(d)));
         }
@@ -205,8 +205,11 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
         _ => {
             // the server takes, or refuses, the oldest that waits
             let Some(first) = outbox::list(tx, 1)?.pop() else { return Ok(()) };
-            let result =
-                if x % 3 == 0 { OpResult::Rejected { code: Code::Invalid } } else { OpResult::Applied };
+            let result = if x.is_multiple_of(3) {
+                OpResult::Rejected { code: Code::Invalid }
+            } else {
+                OpResult::Applied
+            };
             outbox::ack(tx, first.op.op_id, &result, NOW)?;
             return Ok(());
         }
