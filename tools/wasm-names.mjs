@@ -1,8 +1,8 @@
 // wasm-bindgen names each function that the program wants from the page after itself and a hash: some
 // hundred names that no compression makes short, in the wasm and in its glue. This gives them short ones.
 
-/** Reads and writes LEB128. */
-function number(bytes, at) {
+/** Reads a number in LEB128; gives it and where it ends. */
+export function number(bytes, at) {
     let n = 0, shift = 0;
     for (;;) {
         const byte = bytes[at++];

@@ -49,6 +49,7 @@ if [ "$(cat target/web-dist/.stamp 2>/dev/null)" = "$stamp" ]; then
 fi
 
 heading "web: wasm-bindgen, wasm-split, wasm-opt"
+node tools/wasm-check.mjs $wasm
 rm -rf $out/bindgen $out/parts
 wasm-bindgen --target web --no-typescript --no-demangle --keep-debug --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
 # What only the line in src/apart_web.rs leads to becomes places.wasm. It knows functions by their names, so

@@ -8,18 +8,23 @@
 use dioxus::prelude::*;
 
 macro_rules! places {
-    ($($page:ident { $($field:ident: $ty:ty),* } of $place:ident),* $(,)?) => {
+    (
+        pages { $($page:ident { $($field:ident: $ty:ty),* } of $place:ident,)* }
+        parts { $($part:ident { $($pfield:ident: $pty:ty),* } of $pplace:ident,)* }
+    ) => {
         /// A place that may come later, with what its address says.
         #[derive(Clone, Debug, PartialEq)]
         pub enum Place {
-            $(#[allow(missing_docs)] $page { $($field: $ty),* }),*
+            $(#[allow(missing_docs)] $page { $($field: $ty),* },)*
+            $(#[allow(missing_docs)] $part { $($pfield: $pty),* },)*
         }
 
         /// Draws a place. On the web only the file of the places may call this: what it calls is in that
         /// file, and not in the one that starts.
         pub fn draw(place: Place) -> Element {
             match place {
-                $(Place::$page { $($field),* } => rsx! { crate::$place::$page { $($field),* } }),*
+                $(Place::$page { $($field),* } => rsx! { crate::$place::$page { $($field),* } },)*
+                $(Place::$part { $($pfield),* } => rsx! { crate::$pplace::$part { $($pfield),* } },)*
             }
         }
 
@@ -29,25 +34,39 @@ macro_rules! places {
                 rsx! { Later { place: Place::$page { $($field),* } } }
             }
         )*
+        $(
+            #[component]
+            pub(crate) fn $part($($pfield: $pty),*) -> Element {
+                rsx! { Later { place: Place::$part { $($pfield),* }, part: true } }
+            }
+        )*
     };
 }
 places! {
-    BookPage { track: String, on: String } of book,
-    EntryScreen { id: String } of book,
-    JourneyPage {} of journey,
-    TrackPage { id: String } of journey,
-    PlanPage {} of plan,
-    PlanOfPage { who: String } of plan,
-    RulesPage {} of programme,
-    ReportsPage {} of reports,
-    ReportNewPage {} of reports,
-    ReportScreen { id: String } of reports,
-    ChatPage {} of chat,
-    ChatWithPage { who: String } of chat,
-    MePage {} of me,
-    QueuePage {} of mentor,
-    PeoplePage {} of mentor,
-    ReviewPage { who: String, report: String } of mentor,
+    pages {
+        BookPage { track: String, on: String } of book,
+        EntryScreen { id: String } of book,
+        JourneyPage {} of journey,
+        TrackPage { id: String } of journey,
+        PlanPage {} of plan,
+        PlanOfPage { who: String } of plan,
+        RulesPage {} of programme,
+        ReportsPage {} of reports,
+        ReportNewPage {} of reports,
+        ReportScreen { id: String } of reports,
+        ChatPage {} of chat,
+        ChatWithPage { who: String } of chat,
+        MePage {} of me,
+        QueuePage {} of mentor,
+        PeoplePage {} of mentor,
+        ReviewPage { who: String, report: String } of mentor,
+        YearPage { year: Option<i32> } of year,
+    }
+    // what stands beside a place
+    parts {
+        WholeWay { chosen: String } of journey,
+        AllReports { chosen: String } of reports,
+    }
 }
 
 #[cfg(not(feature = "apart"))]
@@ -58,7 +77,8 @@ mod inside {
     use crate::prelude::*;
 
     #[component]
-    pub fn Later(place: Place) -> Element {
+    pub fn Later(place: Place, #[props(default)] part: bool) -> Element {
+        let _ = part; // nothing is waited for
         draw(place)
     }
 
@@ -115,7 +135,7 @@ mod files {
     }
 
     #[component]
-    pub fn Later(place: Place) -> Element {
+    pub fn Later(place: Place, #[props(default)] part: bool) -> Element {
         let (t, apart) = (use_t(), use_context::<Apart>());
         let mut stand = use_signal(|| if (apart.here)() { Stand::Here } else { Stand::Coming });
         use_effect(move || {
@@ -125,23 +145,26 @@ mod files {
                 });
             }
         });
-        match stand() {
-            Stand::Here => (apart.draw)(place),
-            Stand::Coming => rsx! { main { id: "main", class: "main", Skeleton {} } },
+        let meanwhile = match stand() {
+            Stand::Here => return (apart.draw)(place),
+            Stand::Coming => rsx! { Skeleton {} },
             Stand::Missing => rsx! {
-                main { id: "main", class: "main",
-                    section { class: "card empty empty--s", role: "alert",
-                        span { class: "okc okc--warn", Icon { name: "warn" } }
-                        h1 { class: "t-lg", {t.s("common-sorry")} }
-                        p { class: "mute mt-1", {t.s("common-part-missing")} }
-                        button {
-                            r#type: "button", class: "btn btn--line btn--block mt-3",
-                            onclick: move |_| stand.set(Stand::Coming),
-                            {t.s("common-again")}
-                        }
+                section { class: "card empty empty--s", role: "alert",
+                    span { class: "okc okc--warn", Icon { name: "warn" } }
+                    h1 { class: "t-lg", {t.s("common-sorry")} }
+                    p { class: "mute mt-1", {t.s("common-part-missing")} }
+                    button {
+                        r#type: "button", class: "btn btn--line btn--block mt-3",
+                        onclick: move |_| stand.set(Stand::Coming),
+                        {t.s("common-again")}
                     }
                 }
             },
+        };
+        // What stands beside a place is no landmark of its own.
+        if part {
+            return meanwhile;
         }
+        rsx! { main { id: "main", class: "main", {meanwhile} } }
     }
 }
