@@ -6,12 +6,11 @@ use dioxus::prelude::*;
 use crate::apart::{
     BookPage, ChatPage, ChatWithPage, EntryScreen, JourneyPage, MePage, PeoplePage, PlanOfPage,
     PlanPage as PlanScreen, QueuePage, ReportNewPage, ReportScreen, ReportsPage, ReviewPage, RulesPage,
-    TrackPage,
+    TrackPage, YearPage,
 };
 use crate::log::LogPage;
 use crate::shell::{Shell, use_is_mentor};
 use crate::today::TodayPage;
-use crate::year::YearPage;
 
 /// All places.
 #[derive(Clone, Debug, PartialEq, Routable)]

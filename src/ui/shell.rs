@@ -4,12 +4,11 @@ use dioxus::prelude::*;
 use qadam_door::query::ask;
 
 use crate::Route;
+use crate::apart::{AllReports, WholeWay};
 use crate::components::Icon;
 use crate::gate::Mentor;
 use crate::hooks::{use_t, use_view};
-use crate::journey::WholeWay;
 use crate::remind::Remind;
-use crate::reports::AllReports;
 
 /// Whether the open profile is a mentor's.
 pub fn use_is_mentor() -> bool {
