@@ -6,8 +6,12 @@ year-empty-text = Алғашқы жазба — осы суреттің алға
 year-empty-past = Бұл жылы жазба жоқ
 year-empty-past-text = Суретің басқа жылдан басталады.
 year-hours = сағат өз еңбегің
-year-pages = бет оқылды
-year-entries = жазба
+year-pages = { $n ->
+   *[other] бет оқылды
+}
+year-entries = { $n ->
+   *[other] жазба
+}
 year-active = { $n ->
    *[other] жазбасы бар күн
 }
