@@ -94,7 +94,10 @@ pub fn Days(days: Vec<BookDay>, today: NaiveDate) -> Element {
     let t = use_t();
     rsx! {
         for day in days {
-            section { key: "{day.on}", class: if day.continued { "bday bday--on" } else { "bday" }, "aria-label": t.date_long(day.on),
+            // A group, no landmark: there are hundreds, and a long day goes on in the next part under its name.
+            div {
+                key: "{day.on}", role: "group", class: if day.continued { "bday bday--on" } else { "bday" },
+                "aria-label": t.date_long(day.on),
                 if !day.continued {
                     div { class: "bday__h",
                         h2 { {heading(t, day.on, today)} }
