@@ -99,8 +99,14 @@ impl TrackView<'_> {
                 }
             }
         }
-        let Parts { mut needs, marks, best, next, finish, consistency, extra } = parts;
+        let Parts { mut needs, marks, best, next, finish, consistency, mut extra } = parts;
         self.carry(&mut needs);
+        // What was carried counts in a choice as well.
+        if let Some(e) = &mut extra
+            && let Some(carried) = needs.iter().find(|n| n.kind == e.windows.kind)
+        {
+            e.windows = carried.clone();
+        }
         let met = !needs.is_empty() && needs.iter().all(|n| n.counted >= n.needed);
         let met_provisionally = !needs.is_empty() && needs.iter().all(|n| all_of(n) >= u64::from(n.needed));
         let returned = items.iter().find_map(|i| match i.class {

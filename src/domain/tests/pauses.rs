@@ -3,9 +3,9 @@
 use chrono::Days;
 
 use super::world::*;
-use crate::enrolment::Award;
+use crate::enrolment::{Award, Carried};
 use crate::pack::{Choice, Longer, Practice, Requirement, Shortened};
-use crate::progress::{Block, Next, Reason, Status};
+use crate::progress::{Block, NeedKind, Next, Reason, Status};
 
 fn regular(w: &mut World, longer: &[(u32, u32)], windows: u32) {
     for track in ["sport", "skills"] {
@@ -143,6 +143,19 @@ fn one_of_several_tracks_has_more() {
     assert!(!p.blocks.contains(&Block::Choice { choice: "more".into() }));
     w.enrolment.awards.push(Award { level: "tin".into(), on: None });
     assert_eq!(w.progress().choices, [], "not asked of who holds that award");
+}
+
+#[test]
+fn what_was_carried_counts_in_a_choice_too() {
+    let mut w = World::bronze();
+    regular(&mut w, &[], 3);
+    let level = &mut w.pack.levels[0];
+    let (names, tracks) = (level.names.clone(), vec!["sport".into(), "skills".into()]);
+    level.choices.push(Choice { id: "more".into(), names, tracks, windows: 2, unless: None });
+    let kind = NeedKind::Windows { days: 7, min: 60 };
+    w.enrolment.carried.push(Carried { track: "sport".into(), kind, counted: 5 });
+    let more = w.progress().choices[0].clone();
+    assert_eq!((more.leading.as_deref(), more.need.counted), (Some("sport"), 2));
 }
 
 #[test]
