@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use dioxus::prelude::Element;
 use js_sys::{Array, Function, Promise, Reflect};
-use qadam_ui::{Apart, Coming, Lang, Place};
+use qadam_ui::{Apart, Coming, Lang, Part, Place};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -18,7 +18,7 @@ pub(crate) fn apart() -> Apart {
 pub(crate) fn give_first_texts(lang: &str) {
     let text = get("text").and_then(|t| t.as_string());
     match (Lang::parse(lang), text) {
-        (Some(lang), Some(text)) => qadam_ui::give(lang, text),
+        (Some(lang), Some(text)) => qadam_ui::give(lang, Part::First, text),
         _ => tracing::error!(lang, "no texts"),
     }
 }
@@ -34,15 +34,32 @@ fn call(name: &str, argument: &str) -> Option<JsFuture> {
     Some(JsFuture::from(promise.dyn_into::<Promise>().ok()?))
 }
 
+/// The places are here, and with them the rest of the texts.
 fn here() -> bool {
-    get("here").is_some_and(|here| here.is_truthy())
+    let here = get("here").is_some_and(|here| here.is_truthy());
+    if here && let Some([lang, text]) = get("rest").and_then(texts_of) {
+        give(&lang, Part::Rest, text);
+    }
+    here
+}
+
+/// Two texts of an array.
+fn texts_of(array: JsValue) -> Option<[String; 2]> {
+    let array: Array = array.dyn_into().ok()?;
+    Some([array.get(0).as_string()?, array.get(1).as_string()?])
+}
+
+fn give(lang: &str, part: Part, text: String) {
+    if let Some(lang) = Lang::parse(lang) {
+        qadam_ui::give(lang, part, text);
+    }
 }
 
 fn places() -> Coming {
     let coming = call("places", "");
     Box::pin(async move {
         match coming {
-            Some(coming) => coming.await.is_ok_and(|here| here.is_truthy()),
+            Some(coming) => coming.await.is_ok() && here(),
             None => false,
         }
     })
@@ -52,8 +69,10 @@ fn texts(lang: Lang) -> Coming {
     let coming = call("texts", lang.code());
     Box::pin(async move {
         let Some(coming) = coming else { return false };
-        let text = coming.await.ok().and_then(|text| text.as_string());
-        text.map(|text| qadam_ui::give(lang, text)).is_some()
+        let Some([first, rest]) = coming.await.ok().and_then(texts_of) else { return false };
+        qadam_ui::give(lang, Part::First, first);
+        qadam_ui::give(lang, Part::Rest, rest);
+        true
     })
 }
 

@@ -38,11 +38,16 @@ fn main() -> std::process::ExitCode {
     log::start();
     match qadam_core::native::start() {
         Ok(door) => {
-            dioxus::LaunchBuilder::new()
+            let app = dioxus::LaunchBuilder::new()
                 .with_cfg(window::config())
                 .with_context(door)
-                .with_context(qadam_ui::FirstLang(qadam_platform::native::language().unwrap_or_default()))
-                .launch(qadam_ui::App);
+                .with_context(qadam_ui::FirstLang(qadam_platform::native::language().unwrap_or_default()));
+            #[cfg(any(target_os = "android", target_os = "ios"))]
+            let app = {
+                use qadam_platform::remind::{ask, may, set};
+                app.with_context(qadam_ui::PageReminders { may, ask, set, closed: true })
+            };
+            app.launch(qadam_ui::App);
             std::process::ExitCode::SUCCESS
         }
         Err(cause) => {

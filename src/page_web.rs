@@ -46,6 +46,7 @@ pub(crate) fn reminders() -> qadam_ui::PageReminders {
                 list.iter().map(|(at, text)| Array::of2(&(*at).into(), &text.as_str().into())).collect();
             said(apply("remind", &Array::of2(&title.into(), &list)));
         },
+        closed: false,
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use qadam_door::command::Command;
 use qadam_door::query::ask;
-use qadam_door::{Ask, Watch};
+use qadam_door::{Ask, Fault, Watch};
 use qadam_testkit::{World, draft};
 use tokio::task::LocalSet;
 
@@ -44,6 +44,45 @@ async fn what_is_written_reaches_every_screen_that_shows_it_and_no_other() {
             drop(track);
             phone.run(run(40)).await;
             assert_eq!(next(&mut today).await.unwrap().logged.len(), 2);
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn what_needs_the_part_that_comes_later_waits_for_it_and_logging_does_not() {
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            let (_, code) = w.mentor("Айгүл").await;
+            let phone = w.participant("Әсел", "gold", "2000-05-01").await.restart_apart();
+            let mut journey = phone.door.watch(&ask::Journey {});
+            let mut today = phone.door.watch(&ask::Today {});
+            assert!(next(&mut today).await.unwrap().logged.is_empty());
+            phone.run(run(30)).await;
+            assert_eq!(next(&mut today).await.unwrap().logged.len(), 1, "logging needs nothing else");
+            assert!(next(&mut journey).await.is_none());
+
+            // It cannot be had now: whoever waits hears so, and nothing was done by half.
+            let joining = phone.try_run(Command::Join { code: code.clone() });
+            let missing = async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                phone.door.part(false);
+            };
+            let (joined, ()) = tokio::join!(joining, missing);
+            assert_eq!(joined.unwrap_err().fault, Fault::PartMissing);
+            assert_eq!(journey.next().await.unwrap().unwrap_err().fault, Fault::PartMissing);
+            assert!(!phone.ask(ask::SyncStatus {}).await.joined);
+
+            // What is asked for again waits again, and goes on when it comes.
+            let joining = phone.try_run(Command::Join { code });
+            let here = async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                phone.door.part(true);
+            };
+            let (joined, ()) = tokio::join!(joining, here);
+            assert!(joined.is_ok());
+            assert!(next(&mut journey).await.is_some());
+            phone.until(ask::SyncStatus {}, |line| line.joined).await;
         })
         .await;
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The web app: one wasm file, used by the page and by the worker, a second with the places that no start
+# The web app: one wasm file, used by the page and by the worker, one for each of them with what no start
 # needs, and everything around them with hashed names, compressed once here rather than at each request.
 # Result: target/web-dist.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -52,11 +52,12 @@ heading "web: wasm-bindgen, wasm-split, wasm-opt"
 node tools/wasm-check.mjs $wasm
 rm -rf $out/bindgen $out/parts
 wasm-bindgen --target web --no-typescript --no-demangle --keep-debug --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
-# What only the line in src/apart_web.rs leads to becomes places.wasm. It knows functions by their names, so
-# names go afterwards.
+# What only the line in src/apart_web.rs leads to becomes places.wasm (the page's), what only the one in
+# src/core/web.rs does rare.wasm (the worker's). It knows functions by their names, so names go afterwards.
 RUST_LOG=warn wasm-split-cli split $wasm $out/bindgen/qadam_bg.wasm $out/parts
-mv $out/parts/module_0_draw.wasm $out/parts/places.wasm
-for part in main places; do
+mv $out/parts/module_*_draw.wasm $out/parts/places.wasm
+mv $out/parts/module_*_work.wasm $out/parts/rare.wasm
+for part in main places rare; do
     [ "$profile" = dev ] && continue
     # What rustc 1.96 writes by default; wasm-opt refuses what it has not been told of.
     tools/node_modules/.bin/wasm-opt -Oz --strip-debug --strip-producers \

@@ -36,11 +36,12 @@ const replaceAll = (text, pairs) => {
 };
 
 // --- the program: wasm, its glue, and the glue's own snippets ---
-// The line along which the splitter cut is no import any more.
+// The lines along which the splitter cut are no imports any more.
 const uncut = readFileSync(join(bindgen, 'qadam.js'), 'utf8').replaceAll(/^import \* as (\w+) from "apart"$/gm, 'const $1 = {};');
 const named = shortNames(readFileSync(join(parts, 'main.wasm')), uncut, './qadam_bg.js');
 const wasm = hashed('qadam.wasm', named.wasm);
 const places = hashed('places.wasm', readFileSync(join(parts, 'places.wasm')), rest);
+const rare = hashed('rare.wasm', readFileSync(join(parts, 'rare.wasm')), rest);
 let glue = named.glue;
 const modules = [];
 for (const [whole, path] of glue.matchAll(/from\s+['"](\.\/snippets\/[^'"]+)['"]/g)) {
@@ -57,17 +58,21 @@ const worker = hashed('worker.js', lean(replaceAll(web('worker.js'), [['./qadam.
 // page.js comes before boot.js in one file: one round trip less
 const boot = hashed('boot.js', lean(replaceAll(web('page.js') + web('boot.js'), [
     ["import './page.js';\n", ''],
-    ['./qadam.js', './' + glue], ['./worker.js', './' + worker], ['./places.wasm', '/' + places],
+    ['./qadam.js', './' + glue], ['./worker.js', './' + worker], ['./places.wasm', '/' + places], ['./rare.wasm', '/' + rare],
 ])));
 
-// --- texts: a file for each language, of which a start needs one ---
+// --- texts: two files for each language, of which a start needs one of one ---
 const locales = 'assets/locales';
-const textNames = readdirSync(locales).map((lang) => {
-    const all = readdirSync(join(locales, lang)).filter((n) => n.endsWith('.ftl')).sort()
-        .map((n) => readFileSync(join(locales, lang, n), 'utf8')).join('\n');
-    // Comments are for translators.
-    const file = hashed(`texts-${lang}.txt`, all.replaceAll(/^#.*\n/gm, '').replaceAll(/\n{2,}/g, '\n'), texts);
-    return [`./texts-${lang}.txt`, '/' + file];
+const starts = readFileSync(join(locales, 'first.txt'), 'utf8').split(/\s+/).filter(Boolean).map((n) => `${n}.ftl`);
+const textNames = ['kk', 'ru', 'en'].flatMap((lang) => {
+    const names = readdirSync(join(locales, lang)).filter((n) => n.endsWith('.ftl')).sort();
+    const write = (name, wanted, list) => {
+        const all = names.filter(wanted).map((n) => readFileSync(join(locales, lang, n), 'utf8')).join('\n');
+        // Comments are for translators.
+        const file = hashed(`${name}-${lang}.txt`, all.replaceAll(/^#.*\n/gm, '').replaceAll(/\n{2,}/g, '\n'), list);
+        return [`./${name}-${lang}.txt`, '/' + file];
+    };
+    return [write('texts', (n) => starts.includes(n), texts), write('more', (n) => !starts.includes(n), rest)];
 });
 
 // --- styles, in one file: tokens first, components next, then the rest by name ---

@@ -75,6 +75,7 @@ function fail(reason) {
 function listen() {
     worker.onmessage = ({ data }) => {
         if (data instanceof Uint8Array) frames.put(data);
+        else if (data?.want) rare();
         else if (data?.status?.startsWith('failed')) fail(data.status.slice('failed:'.length));
         else if (data?.status) report(data.status);
     };
@@ -94,6 +95,9 @@ function start(module) {
 async function compile() {
     const reply = await globalThis.qadamWasm;
     if (!reply.ok) throw new Error(`the program did not come: ${reply.status}`);
+    return compiled(reply);
+}
+async function compiled(reply) {
     // A proxy that rewrites the content type: compile what came anyway.
     const streams = WebAssembly.compileStreaming && reply.headers.get('content-type') === 'application/wasm';
     return streams ? WebAssembly.compileStreaming(reply) : WebAssembly.compile(await reply.arrayBuffer());
@@ -136,22 +140,35 @@ function repeatTaps(app) {
 }
 
 // ---- what the start does not wait for ----
-// The places that nobody needs to begin and to log are a file of their own, which joins the running
-// program. The screens ask by these names.
+// The places that nobody needs to begin and to log are a file of their own, which joins the program that
+// runs in the page. The screens ask by these names.
 let program = null; // what the running wasm offers
 let coming = null;
 async function join() {
-    const reply = await globalThis.qadamFile('./places.wasm');
-    const imports = { __wasm_split: program };
-    const streams = WebAssembly.instantiateStreaming && reply.headers.get('content-type') === 'application/wasm';
-    if (streams) await WebAssembly.instantiateStreaming(reply, imports);
-    else await WebAssembly.instantiate(await reply.arrayBuffer(), imports);
+    const lang = document.documentElement.lang;
+    const [part, text] = await Promise.all([globalThis.qadamFile('./places.wasm').then(compiled), globalThis.qadamTexts(lang, true)]);
+    await WebAssembly.instantiate(part, { __wasm_split: program });
+    apart.rest = [lang, text];
     apart.here = true;
     performance.mark('qadam-places');
     return true;
 }
+// What the core does rarely is another one, for the worker. A core that needs it says so (`want`), and
+// whoever waits there hears of a failure, too.
+let rareComing = null;
+async function rare() {
+    rareComing ??= globalThis.qadamFile('./rare.wasm').then(compiled);
+    const part = await rareComing.catch((error) => {
+        console.warn('a part of the core did not come:', error);
+        rareComing = null;
+        return false;
+    });
+    worker?.postMessage({ part });
+    return part !== false;
+}
 const apart = globalThis.qadamApart = {
-    text: null, // of the first language
+    text: null, // what the first language starts with
+    rest: null, // a language and the rest of its texts
     here: false,
     places() {
         return coming ??= join().catch((error) => {
@@ -160,7 +177,7 @@ const apart = globalThis.qadamApart = {
             return false;
         });
     },
-    texts(lang) { return globalThis.qadamTexts(lang); },
+    texts: (lang) => Promise.all([globalThis.qadamTexts(lang), globalThis.qadamTexts(lang, true)]),
 };
 
 // Any language is better than no start; the chosen one is asked for again then.
@@ -203,9 +220,13 @@ async function keep() {
     };
     await worker.register('/sw.js');
     const { active } = await worker.ready;
-    await drawn;
-    await apart.places();
+    await behind();
     active.postMessage('rest');
 }
+async function behind() {
+    await drawn;
+    await rare();
+    await apart.places();
+}
 if (program && 'serviceWorker' in navigator) keep().catch((e) => console.warn('no offline start:', e));
-else if (program) drawn.then(apart.places);
+else if (program) behind();

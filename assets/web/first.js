@@ -12,9 +12,10 @@
     var first = document.getElementById('first');
     var welcome = !read('qadam.seen') && location.pathname === '/';
     window.qadamTaps = {};
-    // Texts of a language, each asked for once. What the service worker keeps comes first: a page that it
-    // does not serve yet finds it too.
+    // Texts of a language, what a start needs and the rest, each asked for once. What the service worker keeps
+    // comes first: a page that it does not serve yet finds it too.
     var files = { kk: './texts-kk.txt', ru: './texts-ru.txt', en: './texts-en.txt' };
+    var more = { kk: './more-kk.txt', ru: './more-ru.txt', en: './more-en.txt' };
     var texts = {};
     window.qadamFile = function (file) {
         var kept = window.caches ? caches.match(file).catch(function () {}) : Promise.resolve();
@@ -23,12 +24,13 @@
             return reply;
         });
     };
-    window.qadamTexts = function (lang) {
-        if (!texts[lang]) {
-            texts[lang] = window.qadamFile(files[lang]).then(function (reply) { return reply.text(); });
-            texts[lang].catch(function () { delete texts[lang]; });
+    window.qadamTexts = function (lang, rest) {
+        var file = (rest ? more : files)[lang];
+        if (!texts[file]) {
+            texts[file] = window.qadamFile(file).then(function (reply) { return reply.text(); });
+            texts[file].catch(function () { delete texts[file]; });
         }
-        return texts[lang];
+        return texts[file];
     };
     function draw(lang) {
         root.lang = lang;

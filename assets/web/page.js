@@ -54,6 +54,12 @@ globalThis.qadamPage = {
         else new Notification(title, about);
     },
     title(text) { document.title = text; },
+    // A dialogue opens, or closes: then the keyboard goes back to where it was before.
+    dialogue(open) {
+        this.before ??= [];
+        if (open) this.before.push(document.activeElement);
+        else setTimeout((to) => { if (to?.isConnected) to.focus(); }, 0, this.before.pop());
+    },
     focus(selector) { document.querySelector(selector)?.focus(); },
     reload() { location.reload(); },
     copy(text) { navigator.clipboard?.writeText(text).catch(() => { /* the code stands on the screen */ }); },

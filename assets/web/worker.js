@@ -5,6 +5,9 @@ import init from './qadam.js';
 let listener = null;
 const waiting = []; // frames that come before the core listens, also while another tab has the data
 let running = false;
+let program = null; // what the running wasm offers
+let part = null; // what comes behind the start: a module, or false while it cannot be had
+let partListener = null;
 
 globalThis.qadamPort = {
     send(frame) { postMessage(frame, [frame.buffer]); },
@@ -15,16 +18,34 @@ globalThis.qadamPort = {
     },
     onstatus: null, // the page's matter
     takeOver() {},
+    get onpart() { return partListener; },
+    set onpart(f) { partListener = f; join(); },
+    wantPart() { if (!partHere) postMessage({ want: true }); },
     async persist() { return (await navigator.storage?.persisted?.()) ?? false; },
 };
 
 const report = (status) => postMessage({ status });
 
+// The part joins the running program at once: a worker may compile and instantiate without waiting.
+let partHere = false;
+function join() {
+    if (part === null || !program || !partListener || partHere) return;
+    try {
+        if (part) new WebAssembly.Instance(part, { __wasm_split: program });
+        partHere = part !== false;
+    } catch (error) {
+        console.error(error);
+    }
+    part = null;
+    partListener(partHere);
+}
+
 async function run(module) {
     if (running) return;
     running = true;
     try {
-        await init({ module_or_path: module });
+        program = await init({ module_or_path: module });
+        join();
         report('ready');
     } catch (error) {
         console.error(error);
@@ -51,6 +72,9 @@ onmessage = ({ data }) => {
         // A tab that was told to take over waits until the other has let go.
         navigator.locks.request('qadam-core', data.take ? {} : { ifAvailable: true }, hold(kept))
             .catch((error) => report('failed:' + String(error?.message ?? error)));
+    } else if (data && 'part' in data) {
+        part = data.part;
+        join();
     } else if (data?.take && kept && !running) {
         navigator.locks.request('qadam-core', hold(kept))
             .catch((error) => report('failed:' + String(error?.message ?? error)));

@@ -10,18 +10,17 @@ use chrono::NaiveDate;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_util::future::{Fuse, FusedFuture};
 use futures_util::{FutureExt, StreamExt, select_biased};
-use qadam_domain::ProfileId;
 use qadam_domain::pack::Packs;
-use qadam_door::view::View;
+use qadam_door::command::Outcome;
 use qadam_door::{DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
-use qadam_platform::{HttpError, HttpReply, HttpRequest, Local, Method, Platform, Secret};
-use qadam_protocol::DEVICE_HEADER;
-use qadam_storage::{StoreError, open::commit};
-use qadam_sync::{Answer, Call, Heard, Step, hear, take};
+use qadam_platform::{HttpError, HttpReply, Local, Platform};
 
+use crate::commands::{self, Ran};
 use crate::fault::{Trouble, Try};
+use crate::late::{Done, Job, Work};
+use crate::line::Outgoing;
 use crate::phone::Phone;
-use crate::{commands, views};
+use crate::views;
 
 /// Longest sleep: a phone that slept through a date change looks again within a minute.
 const LOOK_MS: u64 = 60_000;
@@ -43,8 +42,23 @@ enum Changed {
     Rules,
 }
 
+/// Where [`crate::late`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Here.
+    Here,
+    /// It comes behind the start: what needs it waits, the person goes on logging.
+    Coming,
+    /// It could not be had at the last try: what waited was told so, and the next that needs it asks again.
+    Missing,
+}
+
 struct Actor<P: Platform> {
     phone: Phone<P>,
+    late: Work<P>,
+    part: Part,
+    /// Frames that wait for the part, in their order.
+    held: Vec<ToCore>,
     watches: BTreeMap<u64, Watching>,
     out: UnboundedSender<Frame>,
     /// Watches look again.
@@ -53,8 +67,6 @@ struct Actor<P: Platform> {
     day: NaiveDate,
     /// What the platform says of the network.
     online: bool,
-    /// For whom the present call was made; its answer is for nobody else.
-    calling_for: Option<ProfileId>,
 }
 
 /// Serves the door until its other end is dropped.
@@ -66,17 +78,31 @@ pub async fn serve<P: Platform>(
     frames: UnboundedReceiver<Frame>,
     out: UnboundedSender<Frame>,
 ) {
+    serve_apart(platform, packs, frames, out, (crate::late::work, Part::Here)).await;
+}
+
+/// The same where a part of the program may come later ([`ToCore::Part`] says when), and a function that
+/// leads to it then.
+pub async fn serve_apart<P: Platform>(
+    platform: Rc<P>,
+    packs: Packs,
+    frames: UnboundedReceiver<Frame>,
+    out: UnboundedSender<Frame>,
+    (late, part): (Work<P>, Part),
+) {
     match Phone::start(platform, packs) {
         Ok(phone) => {
             let day = phone.platform.today();
             let mut actor = Actor {
                 phone,
+                late,
+                part,
+                held: Vec::new(),
                 watches: BTreeMap::new(),
                 out,
                 changed: Changed::Nothing,
                 day,
                 online: true,
-                calling_for: None,
             };
             actor.tell(&FromCore::Event { event: Event::Ready });
             actor.run(frames).await;
@@ -122,7 +148,7 @@ fn concerns(query: &Query, changed: Changed) -> bool {
     }
 }
 
-type Calling = Fuse<Local<(Call, Result<HttpReply, HttpError>)>>;
+type Calling = Fuse<Local<(Outgoing, Result<HttpReply, HttpError>)>>;
 
 impl<P: Platform> Actor<P> {
     async fn run(&mut self, mut frames: UnboundedReceiver<Frame>) {
@@ -141,14 +167,15 @@ impl<P: Platform> Actor<P> {
                     None => return,
                     Some(bytes) => self.frame(&bytes),
                 },
-                (call, answer) = calling => self.answered(&call, answer),
+                (call, answer) = calling => self.answered(call, answer),
                 () = sleep => self.note(Changed::Line),
             }
         }
     }
 
     fn sleep_ms(&self, calling: bool) -> u64 {
-        let due = self.phone.open.as_ref().filter(|_| !calling && self.online).and_then(|o| o.machine.due());
+        let may_call = !calling && self.online && self.part == Part::Here;
+        let due = self.phone.open.as_ref().filter(|_| may_call).and_then(|o| o.machine.due());
         let now = self.phone.now();
         due.map_or(LOOK_MS, |d| u64::try_from(d.0.saturating_sub(now.0)).unwrap_or(0).clamp(20, LOOK_MS))
     }
@@ -163,25 +190,35 @@ impl<P: Platform> Actor<P> {
                 return;
             }
         };
+        self.take(frame);
+    }
+
+    fn take(&mut self, frame: ToCore) {
         match frame {
-            ToCore::Run { id, op_id, command } => {
-                let result = commands::run(&mut self.phone, op_id, command);
-                let result = self.care(result);
-                self.phone.renew();
-                self.note(Changed::Data);
-                self.tell(&FromCore::Done { id, result });
-            }
-            ToCore::Ask { id, query } => {
-                let result = self.view(&query);
-                self.tell(&FromCore::View { id, result });
-            }
+            ToCore::Run { id, op_id, command } => match commands::run(&mut self.phone, op_id, command) {
+                Ran::Now(result) => self.done(id, result),
+                Ran::Rare(op, command) => {
+                    if self.part != Part::Here {
+                        return self.hold(ToCore::Run { id, op_id: Some(op), command });
+                    }
+                    if let Done::Run(result) = (self.late)(&mut self.phone, Job::Run(op, command)) {
+                        self.done(id, result);
+                    }
+                }
+            },
+            ToCore::Ask { id, query } => match self.view(&query) {
+                Some(result) => self.tell(&FromCore::View { id, result }),
+                None => self.hold(ToCore::Ask { id, query }),
+            },
             ToCore::Watch { id, query } => {
                 let last = self.look(id, &query);
-                if let Some(frame) = &last {
-                    drop(self.out.unbounded_send(frame.clone()));
+                match &last {
+                    Some(frame) => drop(self.out.unbounded_send(frame.clone())),
+                    None => self.want(),
                 }
                 self.watches.insert(id, Watching { query, last });
             }
+            ToCore::Part { here } => self.part(here),
             ToCore::Unwatch { id } => {
                 self.watches.remove(&id);
             }
@@ -216,9 +253,60 @@ impl<P: Platform> Actor<P> {
         }
     }
 
-    fn view(&mut self, query: &Query) -> DoorResult<View> {
-        let view = views::view(&self.phone, query);
-        self.care(view)
+    fn done(&mut self, id: u64, result: Try<Outcome>) {
+        let result = self.care(result);
+        self.phone.renew();
+        self.note(Changed::Data);
+        self.tell(&FromCore::Done { id, result });
+    }
+
+    /// A view as it stands now; none while the part that makes it is not here.
+    fn view(&mut self, query: &Query) -> Option<DoorResult<Frame>> {
+        let view = match views::view(&self.phone, query) {
+            Some(view) => view,
+            None if self.part != Part::Here => return None,
+            None => match (self.late)(&mut self.phone, Job::View(query.clone())) {
+                Done::View(view) => view,
+                _ => Err(Fault::Protocol.into()),
+            },
+        };
+        Some(self.care(view))
+    }
+
+    fn hold(&mut self, frame: ToCore) {
+        self.held.push(frame);
+        self.want();
+    }
+
+    fn want(&mut self) {
+        self.part = Part::Coming;
+        self.phone.platform.want_part();
+    }
+
+    /// The part has come, or not: what waited for it goes on, or hears so.
+    fn part(&mut self, here: bool) {
+        if self.part == Part::Here {
+            return;
+        }
+        self.part = if here { Part::Here } else { Part::Missing };
+        let held = std::mem::take(&mut self.held);
+        if here {
+            held.into_iter().for_each(|frame| self.take(frame));
+            return self.note(Changed::Rules);
+        }
+        let missing = |id| FromCore::View { id, result: Err(Fault::PartMissing.into()) };
+        for frame in held {
+            match frame {
+                ToCore::Run { id, .. } => {
+                    self.tell(&FromCore::Done { id, result: Err(Fault::PartMissing.into()) });
+                }
+                ToCore::Ask { id, .. } => self.tell(&missing(id)),
+                _ => {}
+            }
+        }
+        for (id, _) in self.watches.iter().filter(|(_, w)| w.last.is_none()) {
+            self.tell(&missing(*id));
+        }
     }
 
     fn tell(&self, frame: &FromCore) {
@@ -233,9 +321,9 @@ impl<P: Platform> Actor<P> {
         self.changed = self.changed.max(what);
     }
 
-    /// One view as a frame.
+    /// One view as a frame; none while the part that makes it is not here.
     fn look(&mut self, id: u64, query: &Query) -> Option<Frame> {
-        let result = self.view(query);
+        let result = self.view(query)?;
         match frame::write(&FromCore::View { id, result }) {
             Ok(bytes) => Some(bytes),
             Err(e) => {
@@ -277,120 +365,35 @@ impl<P: Platform> Actor<P> {
         }
     }
 
-    fn next_call(&mut self) -> Option<Call> {
-        if !self.online {
+    fn next_call(&mut self) -> Option<Outgoing> {
+        if !self.online || self.part != Part::Here {
             return None;
         }
-        let now = self.phone.now();
-        self.phone.platform.server()?;
-        let opened = self.phone.open.as_mut()?;
-        let who = opened.who();
-        match opened.machine.step(now, &opened.conn, who) {
-            Ok(Step::Send(call)) => Some(call),
-            Ok(_) => None,
-            Err(StoreError::Damaged(cause)) => {
-                if let Err(e) = self.phone.heal(&cause) {
-                    tracing::error!(cause = ?e, "cannot heal");
-                }
+        match (self.late)(&mut self.phone, Job::Next) {
+            Done::Next(call) => call,
+            Done::Changed(true) => {
                 self.note(Changed::Data);
                 None
             }
-            Err(e) => {
-                tracing::error!(cause = %e, "sync cannot read");
-                None
-            }
+            _ => None,
         }
     }
 
-    fn call(&mut self, call: Call) -> Local<(Call, Result<HttpReply, HttpError>)> {
+    fn call(&self, mut call: Outgoing) -> Local<(Outgoing, Result<HttpReply, HttpError>)> {
         let platform = self.phone.platform.clone();
-        let mut request = HttpRequest {
-            method: Method::Post,
-            url: format!("{}{}", platform.server().unwrap_or_default(), call.path()),
-            bearer: None,
-            headers: vec![],
-            body: call.body().ok(),
-        };
-        self.calling_for = self.phone.open.as_ref().map(|o| o.profile.id);
-        if let Some(o) = &self.phone.open {
-            request.headers.push((DEVICE_HEADER, o.profile.device.to_string()));
-            if !call.is_anonymous() {
-                request.bearer = o.profile.token.clone().map(Secret);
-            }
-        }
         Box::pin(async move {
-            let answer = platform.http(request).await;
+            let answer = match call.request.take() {
+                Some(request) => platform.http(request).await,
+                None => Err(HttpError::Offline),
+            };
             (call, answer)
         })
     }
 
-    fn answered(&mut self, call: &Call, answer: Result<HttpReply, HttpError>) {
+    fn answered(&mut self, call: Outgoing, answer: Result<HttpReply, HttpError>) {
         self.note(Changed::Line);
-        // An answer for a profile that was closed meanwhile changes nothing: it is asked for again.
-        if self.phone.open.as_ref().map(|o| o.profile.id) != self.calling_for {
-            return;
-        }
-        let answer = match answer {
-            Ok(r) => Answer::Reply { status: r.status, body: r.body },
-            Err(HttpError::Offline) => Answer::Offline,
-            Err(HttpError::Broken) => Answer::Broken,
-        };
-        let heard = hear(call, &answer);
-        let taken = self.take(call, &heard);
-        let mut chance = [0u8; 2];
-        self.phone.platform.fill(&mut chance);
-        let now = self.phone.platform.now();
-        // Where the answer could not be written down, it is as if it had not come: it is asked for again.
-        let (heard, session) = match taken {
-            Ok(session) => (heard, session),
-            Err(Trouble::Damaged(cause)) => {
-                if let Err(e) = self.phone.heal(&cause) {
-                    tracing::error!(cause = ?e, "cannot heal");
-                }
-                self.note(Changed::Data);
-                return;
-            }
-            Err(Trouble::Fault(e)) => {
-                tracing::error!(fault = ?e.fault, "an answer could not be taken in");
-                (Heard::Later(None), false)
-            }
-        };
-        if let Some(o) = self.phone.open.as_mut() {
-            o.machine.heard(now, call, &heard, u16::from_le_bytes(chance));
-        }
-        if session && let Err(e) = self.phone.session_made().and_then(|()| self.phone.join_sessions()) {
-            tracing::error!(cause = ?e, "session could not be remembered");
-        }
-    }
-
-    fn take(&mut self, call: &Call, heard: &Heard) -> Try<bool> {
-        let now = self.phone.platform.now();
-        let Some(o) = self.phone.open.as_mut() else { return Ok(false) };
-        if let Heard::SignedIn(reply) = heard {
-            // The phone's own file first: repeating the sign-in gives the same answer.
-            o.profile.account = Some(reply.account);
-            o.profile.mentor = reply.role == qadam_protocol::account::Role::Mentor;
-            o.profile.name.clone_from(&reply.name);
-            qadam_storage::device::put(&self.phone.device, &o.profile, now)?;
-        }
-        let who = o.who();
-        let traces = o.profile.clone();
-        let taken = commit(&mut o.conn, |tx| {
-            if traces.account.is_some() && matches!(heard, Heard::SignedIn(_)) {
-                crate::profile::leave_traces(tx, &traces)?;
-            }
-            take(tx, now, who, call, heard)
-        })?;
-        if taken.changed {
-            o.generation += 1;
-        }
-        let changed = taken.changed || taken.session;
-        if taken.session && matches!(heard, Heard::SignedIn(_)) {
-            self.phone.events.push(Event::ProfileChanged);
-        }
-        if changed {
+        if let Done::Changed(true) = (self.late)(&mut self.phone, Job::Answered(call, answer)) {
             self.note(Changed::Data);
         }
-        Ok(taken.session)
     }
 }

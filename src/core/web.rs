@@ -1,6 +1,7 @@
 //! The browser's port: the same wasm runs twice, once in the page with the user interface, once in a
 //! worker with the core. `boot.js` and `worker.js` carry bytes between the two.
 
+use std::ffi::c_void;
 use std::rc::Rc;
 
 use futures_channel::mpsc;
@@ -11,16 +12,27 @@ use qadam_platform::port;
 use qadam_platform::web::Web;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::late::{Done, Job};
+use crate::phone::Phone;
+use crate::{Part, serve_apart};
+
 /// Runs the core in the worker. Called once, by `main`.
 pub fn serve() {
     let (tx, frames) = mpsc::unbounded();
+    let parts = tx.clone();
     // Frames that come while the files are being opened wait in the channel.
     port::on_frame(move |frame| drop(tx.unbounded_send(frame)));
+    port::on_part(move |here| {
+        if let Ok(frame) = frame::write(&ToCore::Part { here }) {
+            drop(parts.unbounded_send(frame));
+        }
+    });
     spawn_local(async move {
         match Web::open().await {
             Ok(platform) => {
                 let (out, mut sent) = mpsc::unbounded::<Frame>();
-                let core = crate::serve(Rc::new(platform), Packs::shipped(), frames, out);
+                let late = (over_the_cut as crate::late::Work<Web>, Part::Coming);
+                let core = serve_apart(Rc::new(platform), Packs::shipped(), frames, out, late);
                 let pump = async {
                     while let Some(frame) = sent.next().await {
                         port::send(&frame);
@@ -89,4 +101,41 @@ pub fn connect() -> Door {
         }
     });
     door
+}
+
+// ---- the line along which the program is cut -------------------------------------------------------------
+// tools/web-build.sh has `wasm-split-cli` move what is reached through `…_export_…` alone to a file of its
+// own, which `worker.js` joins to the running program. It knows the two functions by these names.
+
+/// What goes over and what comes back.
+struct Passage<'a> {
+    phone: &'a mut Phone<Web>,
+    job: Option<Job>,
+    done: Option<Done>,
+}
+
+#[allow(unsafe_code)] // a pointer is all that the splitter lets over
+#[link(wasm_import_module = "apart")]
+unsafe extern "C" {
+    fn __wasm_split_00___rare___00_import_1_work(passage: *mut c_void);
+}
+
+/// [`crate::late::work`], which only a joined part may call.
+#[allow(unsafe_code)]
+fn over_the_cut(phone: &mut Phone<Web>, job: Job) -> Done {
+    let mut passage = Passage { phone, job: Some(job), done: None };
+    // SAFETY: the other side is the function below. Nothing else has the pointer, and it is used up when the
+    // call is over.
+    unsafe { __wasm_split_00___rare___00_import_1_work((&raw mut passage).cast()) };
+    passage.done.unwrap_or(Done::Changed(false))
+}
+
+#[allow(unsafe_code)] // the splitter must find it by its name; nobody else has this one
+#[unsafe(no_mangle)]
+extern "C" fn __wasm_split_00___rare___00_export_1_work(passage: *mut c_void) {
+    // SAFETY: called by `over_the_cut` alone, on this thread, with its own `Passage`.
+    let passage = unsafe { &mut *passage.cast::<Passage<'_>>() };
+    if let Some(job) = passage.job.take() {
+        passage.done = Some(crate::late::work(passage.phone, job));
+    }
 }

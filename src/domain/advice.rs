@@ -1,22 +1,18 @@
 //! What can be said of a plan while it is being made: whether it reaches what the level demands, and when.
 //! Advice never blocks; what cannot be kept at all is refused by [`Plan::check`].
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::pack::{Level, Pack, Requirement, Track, Unit};
+use crate::pack::{Level, Pack, Requirement, Track};
 use crate::pauses::Excused;
 use crate::plan::Plan;
+use crate::progress::finish::{Missing, Schedule};
+use crate::progress::windows::Grid;
 use crate::progress::{Need, NeedKind, TrackProgress};
 
 /// More than so many minutes on one day deserve a kind word (Qadam's own default).
 pub const LONG_DAY_MINUTES: u32 = 4 * 60;
-/// How far ahead is looked: a plan that needs more than five years does not fit any level.
-const HORIZON_DAYS: u64 = 5 * 366;
-/// Pages of a book of which nothing is known; as in the engine's estimate.
-const BOOK_PAGES: u64 = 200;
-/// Minutes of a project of which nothing is known; as in the engine's estimate.
-const PROJECT_MINUTES: u64 = 600;
 
 /// One thing to say of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -201,7 +197,7 @@ fn of_track(
     out: &mut Vec<Advice>,
 ) {
     let id = || track.id.clone();
-    let ahead = Ahead { plan, track, excused, start: c.start, from: c.today.max(c.start) };
+    let ahead = Schedule { plan, track, excused, from: c.today.max(c.start) };
     let needs = c.progress.iter().find(|p| p.track == track.id).map_or(&[][..], |p| p.needs.as_slice());
     if !needs.is_empty() && needs.iter().all(|n| left(n) == 0) {
         return; // all of it is logged: whatever is planned is a bonus
@@ -212,7 +208,7 @@ fn of_track(
         }
         return;
     }
-    let weekly = ahead.weekly();
+    let weekly = ahead.of_a_week();
     let daily = plan.track(&track.id).map_or(0, |p| p.amount);
     if let Some(cap) = track.daily_cap.filter(|cap| daily > *cap) {
         out.push(Advice::OverDailyCap { track: id(), planned: daily, cap });
@@ -222,7 +218,7 @@ fn of_track(
         match rule {
             Requirement::Quota { need, attested: of_rule, .. } => {
                 attested |= *of_rule;
-                finish = finish.and(ahead.amount(amount_left(needs, *need)));
+                finish = finish.until(amount_left(needs, *need), |left| ahead.amount(left));
             }
             Requirement::Regular { window_days: days, min, cap, windows, total, longer } => {
                 let of =
@@ -235,26 +231,24 @@ fn of_track(
                 } else if let Some(cap) = cap.filter(|cap| planned > *cap) {
                     out.push(Advice::OverCap { track: id(), planned, cap, days: *days });
                 }
-                let rule = match fits {
-                    Some(l) => {
-                        Windows { days: l.days, min: l.min, cap: None, worth: l.days / (*days).max(1) }
-                    }
-                    None => Windows { days: *days, min: *min, cap, worth: 1 },
+                let missing = Missing {
+                    amount: amount_left(needs, total.unwrap_or(0)),
+                    windows: left_of(needs, *windows, |k| matches!(k, NeedKind::Windows { .. })),
+                    // What is in the window that runs is not known here: a week late at most, never early.
+                    sums: &[],
                 };
-                let windows = left_of(needs, *windows, |k| matches!(k, NeedKind::Windows { .. }));
-                finish = finish.and(ahead.windows(rule, amount_left(needs, total.unwrap_or(0)), windows));
+                let grid = Grid { days: *days, min: *min, cap, longer };
+                finish = finish
+                    .until(missing.amount.max(missing.windows), |_| ahead.regular(c.start, grid, missing));
             }
             Requirement::Count { what, need, .. } => {
                 let missing =
                     left_of(needs, *need, |k| matches!(k, NeedKind::Things { what: w } if w == what));
-                let each = match track.unit {
-                    Unit::Pages => BOOK_PAGES,
-                    Unit::Minutes => PROJECT_MINUTES,
-                    Unit::Days => 1,
-                };
                 // Where the track needs hours as well, projects come out of them.
                 if !matches!(finish, Finish::On(_)) {
-                    finish = finish.and(ahead.amount(missing.saturating_mul(each)));
+                    finish = finish.until(missing, |left| {
+                        ahead.things(u32::try_from(left).unwrap_or(u32::MAX), track.unit, &[])
+                    });
                 }
             }
             Requirement::Journey { days, nights, .. } => {
@@ -264,7 +258,7 @@ fn of_track(
                 {
                     continue;
                 }
-                match ahead.journey(days) {
+                match ahead.dated_journey(days, c.start) {
                     Some(last) => finish = finish.and(Some(last)),
                     None => {
                         out.push(Advice::JourneyDates { track: id(), days, nights });
@@ -310,110 +304,16 @@ enum Finish {
 }
 
 impl Finish {
+    /// With what is missing, and the day on which the plan has it.
+    fn until(self, missing: u64, day: impl FnOnce(u64) -> Option<NaiveDate>) -> Self {
+        if missing == 0 { self } else { self.and(day(missing)) }
+    }
+
     fn and(self, day: Option<NaiveDate>) -> Self {
         match (self, day) {
             (Self::Never, _) | (_, None) => Self::Never,
             (Self::Done, Some(day)) => Self::On(day),
             (Self::On(a), Some(b)) => Self::On(a.max(b)),
         }
-    }
-}
-
-struct Windows {
-    days: u32,
-    min: u32,
-    cap: Option<u32>,
-    /// As how many windows of the rule one counts.
-    worth: u32,
-}
-
-/// What is still to come in a track.
-struct Ahead<'a> {
-    plan: &'a Plan,
-    track: &'a Track,
-    excused: &'a Excused,
-    start: NaiveDate,
-    from: NaiveDate,
-}
-
-impl Ahead<'_> {
-    fn dates(&self) -> impl Iterator<Item = &crate::plan::Dated> {
-        self.plan.dates.iter().filter(|d| d.track == self.track.id && d.last() >= self.from)
-    }
-
-    fn is_empty(&self) -> bool {
-        self.plan.track(&self.track.id).is_none() && self.dates().next().is_none()
-    }
-
-    /// Most that counts of one day.
-    fn counts(&self, amount: u32) -> u32 {
-        amount.min(self.track.daily_cap.unwrap_or(u32::MAX))
-    }
-
-    fn weekly(&self) -> u32 {
-        let of =
-            |p: &crate::TrackPlan| (p.days & 0b111_1111).count_ones().saturating_mul(self.counts(p.amount));
-        self.plan.track(&self.track.id).map_or(0, of)
-    }
-
-    /// Each day with what is planned on it.
-    fn days(&self) -> impl Iterator<Item = (NaiveDate, u64)> {
-        let weekly = self.plan.track(&self.track.id).filter(|p| p.amount > 0 && p.days & 0b111_1111 != 0);
-        let last_dated = self.dates().map(crate::plan::Dated::last).max();
-        (0..HORIZON_DAYS)
-            .map_while(|n| self.from.checked_add_days(Days::new(n)))
-            .take_while(move |day| weekly.is_some() || last_dated.is_some_and(|last| *day <= last))
-            .map(move |day| {
-                // In a pause the week rests; what has a date in it was meant.
-                let of_week =
-                    weekly.filter(|p| p.is_on(day) && !self.excused.has(day)).map_or(0, |p| p.amount);
-                let of_dates = self.dates().filter(|d| d.is_on(day)).map(|d| d.amount);
-                let all = of_dates.fold(of_week, u32::saturating_add);
-                (day, u64::from(self.counts(all)))
-            })
-    }
-
-    /// The day on which an amount is reached.
-    fn amount(&self, missing: u64) -> Option<NaiveDate> {
-        if missing == 0 {
-            return Some(self.from);
-        }
-        let mut left = missing;
-        self.days().find_map(|(day, planned)| {
-            left = left.saturating_sub(planned);
-            (left == 0).then_some(day)
-        })
-    }
-
-    /// The day on which windows and what they add up to are reached. The window that runs now is taken as
-    /// empty: an estimate may be a week late, never early.
-    fn windows(&self, rule: Windows, missing: u64, windows: u64) -> Option<NaiveDate> {
-        let (mut left, mut windows) = (missing, windows);
-        if left == 0 && windows == 0 {
-            return Some(self.from);
-        }
-        let adds = |sum: u64| {
-            if sum < u64::from(rule.min) { 0 } else { sum.min(rule.cap.map_or(u64::MAX, u64::from)) }
-        };
-        let (mut window, mut sum) = (None, 0u64);
-        self.days().find_map(|(day, planned)| {
-            let number = (day - self.start).num_days().div_euclid(i64::from(rule.days.max(1)));
-            if window != Some(number) {
-                (window, sum) = (Some(number), 0);
-            }
-            let before = adds(sum);
-            sum += planned;
-            left = left.saturating_sub(adds(sum) - before);
-            if before == 0 && adds(sum) > 0 {
-                windows = windows.saturating_sub(u64::from(rule.worth));
-            }
-            (left == 0 && windows == 0).then_some(day)
-        })
-    }
-
-    /// The last day of the first journey with dates that is long enough.
-    fn journey(&self, days: u32) -> Option<NaiveDate> {
-        let long = |d: &&crate::plan::Dated| (d.last() - d.on).num_days() + 1 >= i64::from(days);
-        self.dates().filter(long).map(crate::plan::Dated::last).min()
     }
 }

@@ -106,6 +106,8 @@ pub enum Fault {
         /// Path and rule.
         path: String,
     },
+    /// The part of the program that does this has not come to this phone yet.
+    PartMissing,
     /// Another tab has the app.
     Elsewhere,
     /// The core is gone: reload the app.
@@ -141,7 +143,10 @@ pub enum ImportFault {
 
 impl From<Fault> for DoorError {
     fn from(fault: Fault) -> Self {
-        let retry = matches!(fault, Fault::Offline | Fault::Server | Fault::DiskFull | Fault::PinWait { .. });
+        let retry = matches!(
+            fault,
+            Fault::Offline | Fault::Server | Fault::PartMissing | Fault::DiskFull | Fault::PinWait { .. }
+        );
         Self { fault, retry }
     }
 }

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use crate::command::{Command, Outcome};
 use crate::error::DoorResult;
 use crate::query::Query;
-use crate::view::View;
 
 /// A frame as it crosses.
 pub type Frame = Vec<u8>;
@@ -72,12 +71,16 @@ pub enum ToCore {
         /// Network.
         on: bool,
     },
+    /// The part of the program that comes behind the start is here, or cannot be had now.
+    Part {
+        /// Here.
+        here: bool,
+    },
 }
 
 /// From the core.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(clippy::large_enum_variant)]
 pub enum FromCore {
     /// To a `Run`.
     Done {
@@ -90,8 +93,8 @@ pub enum FromCore {
     View {
         /// Its number.
         id: u64,
-        /// The view.
-        result: DoorResult<View>,
+        /// The view, written by itself: who asked knows its type, and only they carry what reads it.
+        result: DoorResult<Frame>,
     },
     /// To nobody in particular.
     Event {

@@ -7,12 +7,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_channel::{mpsc, oneshot};
 use futures_util::{Stream, StreamExt};
 use qadam_domain::OpId;
+use serde::de::DeserializeOwned;
 
 use crate::command::{Command, Outcome};
 use crate::error::{DoorResult, Fault};
 use crate::frame::{self, Event, Frame, FromCore, ToCore};
 use crate::query::{Ask, Query};
-use crate::view::View;
 
 /// The user interface's side of the door. Cheap to clone.
 #[derive(Clone)]
@@ -41,8 +41,8 @@ struct Inner {
 struct Waiting {
     last: u64,
     runs: HashMap<u64, oneshot::Sender<DoorResult<Outcome>>>,
-    asks: HashMap<u64, oneshot::Sender<DoorResult<View>>>,
-    watches: HashMap<u64, mpsc::UnboundedSender<DoorResult<View>>>,
+    asks: HashMap<u64, oneshot::Sender<DoorResult<Frame>>>,
+    watches: HashMap<u64, mpsc::UnboundedSender<DoorResult<Frame>>>,
     events: Vec<mpsc::UnboundedSender<Event>>,
     // Events that came before anybody listened: the first listener gets them, so none is lost.
     unheard: Vec<Event>,
@@ -114,10 +114,10 @@ impl Door {
 
     /// Asks once.
     pub async fn ask<Q: Ask>(&self, question: &Q) -> DoorResult<Q::View> {
-        Q::pick(self.ask_any(question.query()).await?).ok_or_else(|| Fault::Protocol.into())
+        read(&self.ask_any(question.query()).await?)
     }
 
-    async fn ask_any(&self, query: Query) -> DoorResult<View> {
+    async fn ask_any(&self, query: Query) -> DoorResult<Frame> {
         let (tx, rx) = oneshot::channel();
         let id = {
             let mut w = self.inner.waiting();
@@ -174,16 +174,29 @@ impl Door {
         self.tell(&ToCore::Online { on });
     }
 
+    /// The part of the program that comes behind the start is here, or cannot be had now.
+    pub fn part(&self, here: bool) {
+        self.tell(&ToCore::Part { here });
+    }
+
     fn tell(&self, frame: &ToCore) {
         // A hint: when the core is gone, the next command or query says so.
         if self.inner.send(frame).is_err() {}
     }
 }
 
+/// Reads a view. Its type is that of the question: a frame cannot say.
+///
+/// # Errors
+/// [`Fault::Protocol`]: the two sides are not of one build.
+pub fn read<V: DeserializeOwned>(view: &[u8]) -> DoorResult<V> {
+    frame::read(view).map_err(|_| Fault::Protocol.into())
+}
+
 /// A running watch of any question.
 pub struct Views {
     id: u64,
-    rx: mpsc::UnboundedReceiver<DoorResult<View>>,
+    rx: mpsc::UnboundedReceiver<DoorResult<Frame>>,
     inner: Arc<Inner>,
 }
 
@@ -194,8 +207,8 @@ impl std::fmt::Debug for Views {
 }
 
 impl Views {
-    /// The next view; none when the core is gone.
-    pub async fn next(&mut self) -> Option<DoorResult<View>> {
+    /// The next view, as [`read`] reads it; none when the core is gone.
+    pub async fn next(&mut self) -> Option<DoorResult<Frame>> {
         self.rx.next().await
     }
 }
@@ -223,7 +236,7 @@ impl<Q: Ask> Watch<Q> {
     /// The next view; none when the core is gone.
     pub async fn next(&mut self) -> Option<DoorResult<Q::View>> {
         let view = self.views.next().await?;
-        Some(view.and_then(|v| Q::pick(v).ok_or_else(|| Fault::Protocol.into())))
+        Some(view.and_then(|v| read(&v)))
     }
 }
 

@@ -18,4 +18,3 @@ pub use error::{DoorError, DoorResult, Fault, ImportFault};
 pub use frame::{Event, Frame, FromCore, ToCore};
 pub use handle::{CoreEnd, Door, Views, Watch, door};
 pub use query::{Ask, Query};
-pub use view::View;

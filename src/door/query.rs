@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use qadam_domain::{AccountId, EntryId, ReportId};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::command::Draft;
-use crate::view::{self, View};
+use crate::{frame, view};
 
 /// A question, named by the screen that asks it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -111,12 +112,10 @@ pub enum Query {
 
 /// A question with the type of its answer.
 pub trait Ask: Clone + PartialEq + 'static {
-    /// The answer.
-    type View: Clone + PartialEq + 'static;
+    /// The answer, as a frame carries it.
+    type View: Clone + PartialEq + Serialize + DeserializeOwned + 'static;
     /// As a frame's query.
     fn query(&self) -> Query;
-    /// Out of a frame's view; none when it is another one.
-    fn pick(view: View) -> Option<Self::View>;
 }
 
 macro_rules! asks {
@@ -134,11 +133,24 @@ macro_rules! asks {
                     fn query(&self) -> Query {
                         asks!(@query $name self $($field),*)
                     }
-                    fn pick(view: View) -> Option<Self::View> {
-                        match view { View::$name(v) => Some(v), _ => None }
-                    }
                 }
             )*
+        }
+
+        impl Query {
+            /// Writes the view that answers this question anew, for a reader that knows no types (tests
+            /// that speak JSON).
+            ///
+            /// # Errors
+            /// The view is another one's, or cannot be written.
+            pub fn rewrite<S: serde::Serializer>(&self, view: &[u8], to: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    $(Self::$name { .. } => match frame::read::<view::$view>(view) {
+                        Ok(view) => view.serialize(to),
+                        Err(e) => Err(serde::ser::Error::custom(e)),
+                    },)*
+                }
+            }
         }
     };
     (@query $name:ident $this:ident) => { Query::$name };

@@ -1,32 +1,51 @@
 //! Instead of `sources.rs`, with the feature `apart`: texts that come as files, each language when somebody
-//! reads it. The web's start waits for one language alone.
+//! reads it, and of it first what a start needs (`assets/locales/first.txt`). The web's start waits for that
+//! alone.
 
 use std::sync::OnceLock;
 
 use crate::Lang;
 
-static GIVEN: [OnceLock<[&str; 1]>; 3] = [const { OnceLock::new() }; 3];
+/// Which texts of a language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What a start needs.
+    First,
+    /// Those of the other places.
+    Rest,
+}
 
-fn place(lang: Lang) -> &'static OnceLock<[&'static str; 1]> {
+static GIVEN: [[OnceLock<[&str; 1]>; 2]; 3] = [const { [const { OnceLock::new() }; 2] }; 3];
+
+fn place(lang: Lang, part: Part) -> &'static OnceLock<[&'static str; 1]> {
     let [kk, ru, en] = &GIVEN;
-    match lang {
+    let [first, rest] = match lang {
         Lang::Kk => kk,
         Lang::Ru => ru,
         Lang::En => en,
+    };
+    match part {
+        Part::First => first,
+        Part::Rest => rest,
     }
 }
 
-/// Takes the texts of a language, for as long as the app runs. The first ones stay.
-pub fn give(lang: Lang, source: String) {
-    place(lang).get_or_init(|| [source.leak()]);
+/// Takes texts of a language, for as long as the app runs. The first ones stay.
+pub fn give(lang: Lang, part: Part, source: String) {
+    place(lang, part).get_or_init(|| [source.leak()]);
 }
 
-/// Whether the texts of a language are here.
+/// Whether all texts of a language are here.
 pub fn has(lang: Lang) -> bool {
-    place(lang).get().is_some()
+    place(lang, Part::First).get().is_some() && place(lang, Part::Rest).get().is_some()
 }
 
-/// The sources of a language.
+/// What a language starts with.
 pub fn of(lang: Lang) -> &'static [&'static str] {
-    place(lang).get().map_or(&[], |given| given)
+    place(lang, Part::First).get().map_or(&[], |given| given)
+}
+
+/// The rest of it, once it is here.
+pub fn rest(lang: Lang) -> Option<&'static [&'static str]> {
+    place(lang, Part::Rest).get().map(<[&str; 1]>::as_slice)
 }

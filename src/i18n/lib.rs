@@ -20,5 +20,5 @@ pub mod texts;
 pub use dates::{local, number};
 pub use lang::Lang;
 #[cfg(feature = "apart")]
-pub use sources::{give, has};
+pub use sources::{Part, give, has};
 pub use texts::{Arg, Texts};

@@ -11,6 +11,7 @@ macro_rules! files {
 }
 files![
     "common",
+    "waiting",
     "dates",
     "faults",
     "onboarding",
@@ -29,6 +30,11 @@ files![
     "heat",
     "year"
 ];
+
+/// What comes after a start: here all is there at once.
+pub fn rest(_lang: Lang) -> Option<&'static [&'static str]> {
+    None
+}
 
 /// The sources of a language.
 pub fn of(lang: Lang) -> &'static [&'static str] {

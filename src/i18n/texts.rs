@@ -71,6 +71,8 @@ impl From<usize> for Arg<'_> {
 pub struct Texts {
     lang: Lang,
     own: Bundle,
+    // What a start does not need, read when it is here and something is not among the others.
+    rest: OnceCell<Bundle>,
     // Read only when a text is missing, so that a start in Kazakh does not parse English too.
     english: OnceCell<Bundle>,
 }
@@ -84,7 +86,8 @@ impl std::fmt::Debug for Texts {
 impl Texts {
     /// Reads the texts of a language.
     pub fn new(lang: Lang) -> Self {
-        Self { lang, own: bundle(lang), english: OnceCell::new() }
+        let own = bundle(lang, crate::sources::of(lang));
+        Self { lang, own, rest: OnceCell::new(), english: OnceCell::new() }
     }
 
     /// Which language.
@@ -102,7 +105,12 @@ impl Texts {
         if let Some(text) = lookup(&self.own, id, args) {
             return text;
         }
-        let english = self.english.get_or_init(|| bundle(Lang::En));
+        let rest =
+            || crate::sources::rest(self.lang).map(|rest| self.rest.get_or_init(|| bundle(self.lang, rest)));
+        if let Some(text) = rest().and_then(|rest| lookup(rest, id, args)) {
+            return text;
+        }
+        let english = self.english.get_or_init(|| bundle(Lang::En, crate::sources::of(Lang::En)));
         lookup(english, id, args).unwrap_or_else(|| format!("⟦{id}⟧"))
     }
 }
@@ -124,7 +132,7 @@ fn lookup(bundle: &Bundle, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String>
     Some(bundle.format_pattern(pattern, Some(&filled), &mut faults).into_owned())
 }
 
-fn bundle(lang: Lang) -> Bundle {
+fn bundle(lang: Lang, sources: &[&str]) -> Bundle {
     // The three codes are well-formed; "undetermined" would only cost the plural forms.
     let id: LanguageIdentifier = lang.code().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new(vec![id]);
@@ -134,7 +142,7 @@ fn bundle(lang: Lang) -> Bundle {
         Lang::En => |v, _| written(v, Lang::En),
         Lang::Kk | Lang::Ru => |v, _| written(v, Lang::Ru),
     }));
-    for source in crate::sources::of(lang) {
+    for source in sources {
         // A file with a mistake gives what could be read; a test refuses such files.
         let resource = match FluentResource::try_new((*source).to_owned()) {
             Ok(whole) => whole,

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use jni::objects::{JObject, JString};
+use jni::objects::{JClass, JLongArray, JObject, JObjectArray, JString, JValue};
 use jni::{JNIEnv, JavaVM};
 
 use crate::FileError;
@@ -58,4 +58,63 @@ fn with_context<T>(
         env.exception_clear()?;
     }
     result
+}
+
+// ---- reminders: `Reminders` of android/MainActivity.kt -----------------------------------------------------
+
+/// See [`crate::remind::may`].
+pub(crate) fn may_remind() -> &'static str {
+    let may = with_reminders(|env, class, context| {
+        env.call_static_method(class, "may", "(Landroid/content/Context;)I", &[context.into()])?.i()
+    });
+    match said(may) {
+        Some(1) => "granted",
+        Some(2) => "denied",
+        _ => "default",
+    }
+}
+
+/// See [`crate::remind::ask`].
+pub(crate) fn ask_remind() {
+    said(with_reminders(|env, class, context| {
+        env.call_static_method(class, "ask", "(Landroid/content/Context;)V", &[context.into()])?.v()
+    }));
+}
+
+/// See [`crate::remind::set`].
+pub(crate) fn set_reminders(title: &str, list: &[(f64, String)]) {
+    said(with_reminders(|env, class, context| {
+        let at: Vec<i64> = list.iter().map(|(at, _)| *at as i64).collect();
+        let length = i32::try_from(list.len()).unwrap_or(0);
+        let moments: JLongArray<'_> = env.new_long_array(length)?;
+        env.set_long_array_region(&moments, 0, &at)?;
+        let texts: JObjectArray<'_> = env.new_object_array(length, "java/lang/String", JObject::null())?;
+        for (n, (_, text)) in (0..length).zip(list) {
+            let text = env.new_string(text)?;
+            env.set_object_array_element(&texts, n, &text)?;
+            env.delete_local_ref(text)?;
+        }
+        let title = env.new_string(title)?;
+        let signature = "(Landroid/content/Context;Ljava/lang/String;[J[Ljava/lang/String;)V";
+        let arguments =
+            [JValue::from(context), JValue::from(&title), JValue::from(&moments), JValue::from(&texts)];
+        env.call_static_method(class, "set", signature, &arguments)?.v()
+    }));
+}
+
+fn said<T>(result: jni::errors::Result<T>) -> Option<T> {
+    result.inspect_err(|cause| tracing::error!(%cause, "no reminders")).ok()
+}
+
+/// The app's own class, by the activity's loader: a thread of ours knows the system's classes alone.
+fn with_reminders<T>(
+    work: impl FnOnce(&mut JNIEnv<'_>, &JClass<'_>, &JObject<'_>) -> jni::errors::Result<T>,
+) -> jni::errors::Result<T> {
+    with_context(|env, context| {
+        let loader = env.call_method(context, "getClassLoader", "()Ljava/lang/ClassLoader;", &[])?.l()?;
+        let name = env.new_string("dev.dioxus.main.Reminders")?;
+        let signature = "(Ljava/lang/String;)Ljava/lang/Class;";
+        let class = env.call_method(&loader, "loadClass", signature, &[(&name).into()])?.l()?;
+        work(env, &JClass::from(class), context)
+    })
 }

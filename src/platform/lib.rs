@@ -1,7 +1,7 @@
 //! What differs from one operating system to the next.
 //!
-//! Owns: folders and files, the clock, entropy, HTTP, sleeping; the web worker's port and the native
-//! shells' insets. Never: rules of the programme, SQL, sentences for people.
+//! Owns: folders and files, the clock, entropy, HTTP, sleeping; the web worker's port, the phones' reminders
+//! and the native shells' insets. Never: rules of the programme, SQL, sentences for people.
 //! Read first: [`Platform`], then `native.rs` (phones and desktop) or `web.rs` (browser worker).
 
 use std::future::Future;
@@ -16,10 +16,14 @@ mod android;
 mod folder;
 #[cfg(not(target_family = "wasm"))]
 mod give;
+#[cfg(target_os = "ios")]
+mod ios;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
 #[cfg(target_family = "wasm")]
 pub mod port;
+#[cfg(any(target_os = "android", target_os = "ios"))]
+pub mod remind;
 #[cfg(target_family = "wasm")]
 pub mod web;
 
@@ -64,6 +68,8 @@ pub trait Platform: Clock + Entropy + 'static {
     fn cookie_session(&self) -> bool;
     /// Sends one request. Gives up after 60 seconds.
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Asks for the part of the program that comes behind the start. Where all came at once: nothing to do.
+    fn want_part(&self) {}
     /// Sleeps so many milliseconds.
     fn sleep(&self, millis: u64) -> Local<()>;
 }

@@ -1,8 +1,8 @@
 //! The line between page and worker, and what only the browser's page can say.
 //!
 //! Both scripts (`assets/web/boot.js` in the page, `worker.js` in the worker) set `globalThis.qadamPort`
-//! before the wasm starts: `send(bytes)`, `onframe`, `onstatus`, `takeOver()`, `persist()`. A script
-//! keeps frames that come before `onframe` is set and hands them over then.
+//! before the wasm starts: `send(bytes)`, `onframe`, `onstatus`, `takeOver()`, `persist()`; the worker's also
+//! `onpart`, `wantPart()`. A script keeps what comes before its listener is set and hands it over then.
 
 use wasm_bindgen::prelude::*;
 
@@ -15,6 +15,10 @@ extern "C" {
     fn set_onframe(this: &Port, listener: &JsValue);
     #[wasm_bindgen(method, setter)]
     fn set_onstatus(this: &Port, listener: &JsValue);
+    #[wasm_bindgen(method, setter)]
+    fn set_onpart(this: &Port, listener: &JsValue);
+    #[wasm_bindgen(method, catch, js_name = wantPart)]
+    fn want_part(this: &Port) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = takeOver)]
     fn take_over(this: &Port) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -67,6 +71,22 @@ pub fn on_status(mut listener: impl FnMut(String) + 'static) {
             text.into_iter().for_each(&mut listener);
         };
         port.set_onstatus(&Closure::<dyn FnMut(JsValue)>::new(call).into_js_value());
+    }
+}
+
+/// Calls back when the part of the program that comes behind the start is here (true), or could not be had.
+/// In the worker only.
+pub fn on_part(mut listener: impl FnMut(bool) + 'static) {
+    if let Some(port) = port() {
+        let call = move |here: JsValue| listener(here.is_truthy());
+        port.set_onpart(&Closure::<dyn FnMut(JsValue)>::new(call).into_js_value());
+    }
+}
+
+/// Asks for that part now: somebody waits for what it does. In the worker only.
+pub fn want_part() {
+    if let Some(Err(cause)) = port().map(|p| p.want_part()) {
+        tracing::error!(?cause, "the part was not asked for");
     }
 }
 

@@ -218,6 +218,9 @@ impl Platform for Web {
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
         Box::pin(exchange(request))
     }
+    fn want_part(&self) {
+        crate::port::want_part();
+    }
     fn sleep(&self, millis: u64) -> Local<()> {
         Box::pin(async move {
             // browsers take longer times than 24 days for none at all

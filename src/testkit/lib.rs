@@ -5,12 +5,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // a test that cannot go on should stop
 
+pub mod life;
 mod link;
 mod phone;
 mod world;
 
 pub use link::{Fate, Link};
-pub use phone::{Phone, TestPlatform};
+pub use phone::{Phone, PhoneClock, TestPlatform};
 pub use world::World;
 
 /// So many minutes in a track on a day, ready to be logged.

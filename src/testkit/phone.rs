@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use futures_channel::mpsc;
 use futures_util::StreamExt;
+use qadam_core::Part;
 use qadam_domain::pack::Packs;
 use qadam_domain::{Clock, Entropy, Millis};
 use qadam_door::command::{Command, Outcome};
@@ -16,10 +17,19 @@ use tokio::task::JoinHandle;
 
 use crate::link::Link;
 
+/// What the phones' clocks show. Cheap to clone: all phones of a world share one.
+#[derive(Clone, Debug)]
+pub struct PhoneClock {
+    /// Milliseconds since 1970.
+    pub now: Rc<Cell<i64>>,
+    /// Minutes that local time is ahead of UTC.
+    pub offset_min: Rc<Cell<i16>>,
+}
+
 /// The system under a test's phone.
 pub struct TestPlatform {
     folder: PathBuf,
-    clock: Rc<Cell<i64>>,
+    clock: PhoneClock,
     seed: RefCell<u64>,
     link: Link,
     cookie: bool,
@@ -33,10 +43,10 @@ impl std::fmt::Debug for TestPlatform {
 
 impl Clock for TestPlatform {
     fn now(&self) -> Millis {
-        Millis(self.clock.get())
+        Millis(self.clock.now.get())
     }
     fn offset_min(&self) -> i16 {
-        300
+        self.clock.offset_min.get()
     }
 }
 
@@ -116,7 +126,7 @@ pub struct Phone {
     /// What a screen would hold.
     pub door: Door,
     folder: PathBuf,
-    clock: Rc<Cell<i64>>,
+    clock: PhoneClock,
     seed: u64,
     link: Link,
     tasks: Vec<JoinHandle<()>>,
@@ -130,23 +140,36 @@ impl std::fmt::Debug for Phone {
 
 impl Phone {
     /// Starts a phone over a folder. Call within a `LocalSet`.
-    pub fn start(folder: PathBuf, clock: Rc<Cell<i64>>, seed: u64, link: Link) -> Self {
+    pub fn start(folder: PathBuf, clock: PhoneClock, seed: u64, link: Link) -> Self {
         Self::start_with(folder, clock, seed, link, Packs::shipped())
     }
 
     /// The same with these programmes, as a newer app would have them.
-    pub fn start_with(folder: PathBuf, clock: Rc<Cell<i64>>, seed: u64, link: Link, packs: Packs) -> Self {
+    pub fn start_with(folder: PathBuf, clock: PhoneClock, seed: u64, link: Link, packs: Packs) -> Self {
+        Self::start_apart(folder, clock, seed, link, packs, Part::Here)
+    }
+
+    fn start_apart(
+        folder: PathBuf,
+        clock: PhoneClock,
+        seed: u64,
+        link: Link,
+        packs: Packs,
+        part: Part,
+    ) -> Self {
         let platform = TestPlatform {
             folder: folder.clone(),
             clock: clock.clone(),
-            seed: RefCell::new(seed ^ (clock.get() as u64)),
+            seed: RefCell::new(seed ^ (clock.now.get() as u64)),
             link: link.clone(),
             cookie: false,
         };
         let (door, end) = door();
         let deliver = end.deliver();
         let (out, mut sent) = mpsc::unbounded::<Vec<u8>>();
-        let core = tokio::task::spawn_local(qadam_core::serve(Rc::new(platform), packs, end.frames, out));
+        let late = (qadam_core::work as fn(&mut _, _) -> _, part);
+        let core = qadam_core::serve_apart(Rc::new(platform), packs, end.frames, out, late);
+        let core = tokio::task::spawn_local(core);
         let pump = tokio::task::spawn_local(async move {
             while let Some(frame) = sent.next().await {
                 deliver.bytes(&frame);
@@ -167,6 +190,15 @@ impl Phone {
             t.abort();
         }
         Self::start_with(self.folder, self.clock, self.seed.wrapping_add(1), self.link, packs)
+    }
+
+    /// The same as in a browser, where a part of the program comes later: [`Door::part`] says that it is here.
+    pub fn restart_apart(self) -> Self {
+        for t in &self.tasks {
+            t.abort();
+        }
+        let seed = self.seed.wrapping_add(1);
+        Self::start_apart(self.folder, self.clock, seed, self.link, Packs::shipped(), Part::Coming)
     }
 
     /// Ends the phone and waits until its files are closed.
@@ -210,7 +242,7 @@ impl Phone {
         Q::View: std::fmt::Debug,
     {
         for _ in 0..2_000 {
-            self.clock.set(self.clock.get() + 500);
+            self.clock.now.set(self.clock.now.get() + 500);
             let view = self.ask(question.clone()).await;
             if good(&view) {
                 return view;

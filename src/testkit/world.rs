@@ -17,7 +17,7 @@ use qadam_server::{Config, app, secret};
 use tempfile::TempDir;
 
 use crate::link::Link;
-use crate::phone::Phone;
+use crate::phone::{Phone, PhoneClock};
 
 /// 21 November 2026, 10:00 in Kazakhstan.
 pub const START: i64 = 1_795_237_200_000;
@@ -38,7 +38,7 @@ pub struct World {
     pub link: Link,
     /// The server's database.
     pub store: Arc<dyn Store>,
-    clock: Rc<Cell<i64>>,
+    clock: PhoneClock,
     server_clock: Arc<AtomicI64>,
     folder: TempDir,
     phones: Cell<u64>,
@@ -57,19 +57,24 @@ impl Default for World {
 }
 
 impl World {
-    /// A world with an empty server.
+    /// A world with an empty server, on 21 November 2026.
     pub fn new() -> Self {
+        Self::at(START)
+    }
+
+    /// The same at another time, in milliseconds since 1970.
+    pub fn at(start: i64) -> Self {
         let folder = TempDir::new().unwrap();
         let server = folder.path().join("server");
         std::fs::create_dir(&server).unwrap();
         let packs = Packs::shipped();
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &SystemEntropy).unwrap());
-        let server_clock = Arc::new(AtomicI64::new(START));
+        let server_clock = Arc::new(AtomicI64::new(start));
         let config = Config { clock: Arc::new(SharedTime(server_clock.clone())), ..Config::default() };
         Self {
             link: Link::new(app(store.clone(), config)),
             store,
-            clock: Rc::new(Cell::new(START)),
+            clock: PhoneClock { now: Rc::new(Cell::new(start)), offset_min: Rc::new(Cell::new(300)) },
             server_clock,
             folder,
             phones: Cell::new(0),
@@ -78,13 +83,28 @@ impl World {
 
     /// Moves the phones' and the server's clock.
     pub fn pass(&self, millis: i64) {
-        self.clock.set(self.clock.get() + millis);
+        self.drift(millis);
         self.server_clock.fetch_add(millis, Ordering::SeqCst);
     }
 
     /// Moves the phones' clock alone.
     pub fn drift(&self, millis: i64) {
-        self.clock.set(self.clock.get() + millis);
+        self.clock.now.set(self.clock.now.get() + millis);
+    }
+
+    /// Sets the phones' clock to the server's: looking at a phone moves it a little.
+    pub fn set_right(&self) {
+        self.clock.now.set(self.server_clock.load(Ordering::SeqCst));
+    }
+
+    /// What the phones' clocks show.
+    pub fn now(&self) -> Millis {
+        Millis(self.clock.now.get())
+    }
+
+    /// The phones are where local time is so many minutes ahead of UTC (at first 300: Kazakhstan).
+    pub fn travel(&self, offset_min: i16) {
+        self.clock.offset_min.set(offset_min);
     }
 
     /// A fresh phone.

@@ -10,7 +10,7 @@ use dioxus::prelude::*;
 macro_rules! places {
     (
         pages { $($page:ident { $($field:ident: $ty:ty),* } of $place:ident,)* }
-        parts { $($part:ident { $($pfield:ident: $pty:ty),* } of $pplace:ident,)* }
+        parts { $($part:ident { $($pfield:ident: $pty:ty),* } of $pplace:ident as $role:ident,)* }
     ) => {
         /// A place that may come later, with what its address says.
         #[derive(Clone, Debug, PartialEq)]
@@ -31,13 +31,13 @@ macro_rules! places {
         $(
             #[component]
             pub(crate) fn $page($($field: $ty),*) -> Element {
-                rsx! { Later { place: Place::$page { $($field),* } } }
+                rsx! { Later { place: Place::$page { $($field),* }, role: Role::Page } }
             }
         )*
         $(
             #[component]
             pub(crate) fn $part($($pfield: $pty),*) -> Element {
-                rsx! { Later { place: Place::$part { $($pfield),* }, part: true } }
+                rsx! { Later { place: Place::$part { $($pfield),* }, role: Role::$role } }
             }
         )*
     };
@@ -62,23 +62,36 @@ places! {
         ReviewPage { who: String, report: String } of mentor,
         YearPage { year: Option<i32> } of year,
     }
-    // what stands beside a place
+    // what stands beside a place or within one
     parts {
-        WholeWay { chosen: String } of journey,
-        AllReports { chosen: String } of reports,
+        WholeWay { chosen: String } of journey as Part,
+        AllReports { chosen: String } of reports as Part,
+        WeekEditor {} of plan as Part,
+        WeekSum {} of plan as Line,
     }
+}
+
+/// What something is on the screen while it is not here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// A place, with its landmark.
+    Page,
+    /// A part of one.
+    Part,
+    /// A line of one: it may simply not be there.
+    Line,
 }
 
 #[cfg(not(feature = "apart"))]
 pub(crate) use inside::{Later, use_texts};
 #[cfg(not(feature = "apart"))]
 mod inside {
-    use super::{Place, draw};
+    use super::{Place, Role, draw};
     use crate::prelude::*;
 
     #[component]
-    pub fn Later(place: Place, #[props(default)] part: bool) -> Element {
-        let _ = part; // nothing is waited for
+    pub fn Later(place: Place, role: Role) -> Element {
+        let _ = role; // nothing is waited for
         draw(place)
     }
 
@@ -97,7 +110,7 @@ pub(crate) use files::{Later, use_texts};
 mod files {
     use std::pin::Pin;
 
-    use super::Place;
+    use super::{Place, Role};
     use crate::prelude::*;
 
     /// Whether a file has come.
@@ -135,7 +148,7 @@ mod files {
     }
 
     #[component]
-    pub fn Later(place: Place, #[props(default)] part: bool) -> Element {
+    pub fn Later(place: Place, role: Role) -> Element {
         let (t, apart) = (use_t(), use_context::<Apart>());
         let mut stand = use_signal(|| if (apart.here)() { Stand::Here } else { Stand::Coming });
         use_effect(move || {
@@ -147,6 +160,7 @@ mod files {
         });
         let meanwhile = match stand() {
             Stand::Here => return (apart.draw)(place),
+            _ if role == Role::Line => return rsx! {},
             Stand::Coming => rsx! { Skeleton {} },
             Stand::Missing => rsx! {
                 section { class: "card empty empty--s", role: "alert",
@@ -162,7 +176,7 @@ mod files {
             },
         };
         // What stands beside a place is no landmark of its own.
-        if part {
+        if role == Role::Part {
             return meanwhile;
         }
         rsx! { main { id: "main", class: "main", {meanwhile} } }

@@ -44,11 +44,12 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::UpdateWanted => t.t("faults-update"),
         Fault::DiskFull => t.t("faults-disk-full"),
         Fault::ReadOnly => t.t("faults-read-only"),
-        Fault::BirthFixed => t.t("me-birth-fixed-text"),
+        Fault::BirthFixed => t.t("faults-birth-fixed"),
         Fault::Import(e) => import(t, e),
         Fault::FileNotSaved => t.t("faults-file-not-saved"),
         Fault::Storage => t.t("faults-storage"),
         Fault::Pack { path } => t.t_args("faults-pack", &[("path", path.into())]),
+        Fault::PartMissing => t.t("common-part-missing"),
         Fault::Elsewhere => t.t("faults-elsewhere"),
         Fault::Gone | Fault::Protocol => t.t("faults-gone"),
     }

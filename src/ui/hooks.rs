@@ -5,8 +5,7 @@ use std::rc::Rc;
 use dioxus::prelude::*;
 use qadam_door::command::{Command, Outcome};
 use qadam_door::query::Query;
-use qadam_door::view::View;
-use qadam_door::{Ask, Door, DoorResult, Fault};
+use qadam_door::{Ask, Door, DoorResult, Frame, handle};
 
 use crate::say::{Programme, T};
 use crate::toasts::{Toasts, use_toasts};
@@ -27,9 +26,9 @@ pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
     // Every type of question makes a copy of what stands here, and phones pay for each: the rest is in
     // `use_views`, once.
     let take = use_hook(|| {
-        Rc::new(move |view: Option<DoorResult<View>>| {
+        Rc::new(move |view: Option<DoorResult<Frame>>| {
             let mut answer = answer;
-            let view = view.map(|v| v.and_then(|v| Q::pick(v).ok_or_else(|| Fault::Protocol.into())));
+            let view = view.map(|v| v.and_then(|v| handle::read(&v)));
             // A view that is as before draws nothing anew.
             if *answer.peek() != view {
                 answer.set(view);
@@ -41,7 +40,7 @@ pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
 }
 
 /// What is done with each view; none: the question has changed.
-type Take = Rc<dyn Fn(Option<DoorResult<View>>)>;
+type Take = Rc<dyn Fn(Option<DoorResult<Frame>>)>;
 
 fn use_views(question: Query, take: Take) {
     let door: Door = use_context();

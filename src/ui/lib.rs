@@ -39,7 +39,7 @@ pub use apart::{Apart, Coming, Place, draw};
 pub use files::PageFiles;
 pub use gate::{App, FirstLang};
 #[cfg(feature = "apart")]
-pub use qadam_i18n::{Lang, give, has};
+pub use qadam_i18n::{Lang, Part, give, has};
 pub use remind::PageReminders;
 pub use routes::Route;
 pub use say::T;

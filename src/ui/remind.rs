@@ -1,9 +1,9 @@
-//! Reminders of what is planned. The core says what and when, the page (in browsers) waits and shows it
-//! while the app is open; elsewhere the calendar file carries alarms.
+//! Reminders of what is planned. The core says what and when; in browsers the page waits and shows it while
+//! the app is open, phones do it by themselves; elsewhere the calendar file carries alarms.
 
 use crate::prelude::*;
 
-/// How the page around the screens reminds. Optional context of [`crate::App`]: where there is none, only
+/// How the page around the screens, or the phone, reminds. Optional context of [`crate::App`]: where there is none, only
 /// the calendar can.
 #[derive(Clone, Copy, Debug)]
 pub struct PageReminders {
@@ -13,6 +13,8 @@ pub struct PageReminders {
     pub ask: fn(),
     /// What to say and when (milliseconds since 1970), in the place of everything that was said before.
     pub set: fn(&str, &[(f64, String)]),
+    /// They come while the app is closed.
+    pub closed: bool,
 }
 
 /// Hands the page what comes next. Draws nothing.
@@ -24,7 +26,7 @@ pub fn Remind() -> Element {
     use_effect(move || {
         let (Some(page), Some(Ok(view))) = (page, &*view.read()) else { return };
         let next: Vec<(f64, String)> = view.next.iter().map(|r| (r.at.0 as f64, sentence(t, p, r))).collect();
-        (page.set)(&t.s("plan-remind-title"), &next);
+        (page.set)(&t.s("common-remind-title"), &next);
     });
     // Another person's turn on a shared phone: nothing is said of this one's plan any more.
     use_drop(move || {
@@ -42,7 +44,7 @@ pub fn sentence(t: T, p: Programme, row: &ReminderRow) -> String {
         if title.is_empty() { p.call(&i.track, i.activity.as_deref(), None) } else { title.to_owned() }
     };
     let what = row.of.iter().map(name).collect::<Vec<_>>().join(", ");
-    t.f("plan-remind-of", &[("what", what.into())])
+    t.f("common-remind-of", &[("what", what.into())])
 }
 
 /// The wish to be reminded: off until it is tapped, and explained before the browser asks.
@@ -51,10 +53,12 @@ pub fn Wish(on: bool) -> Element {
     let (t, act) = (use_t(), use_act());
     let page = use_hook(try_consume_context::<PageReminders>);
     let may = page.map(|p| (p.may)()).unwrap_or_default();
-    let text = match may.as_str() {
-        "" => "plan-remind-calendar",
-        "denied" => "plan-remind-denied",
-        _ => "plan-remind-text",
+    let text = match (may.as_str(), page.is_some_and(|p| p.closed)) {
+        ("", _) => "plan-remind-calendar",
+        ("denied", true) => "plan-remind-phone-denied",
+        ("denied", false) => "plan-remind-denied",
+        (_, true) => "plan-remind-phone",
+        (_, false) => "plan-remind-text",
     };
     rsx! {
         p { class: "t-sm mute", {t.s(text)} }

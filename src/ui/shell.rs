@@ -73,14 +73,14 @@ pub fn Shell() -> Element {
             },
         }
         div { class: match (mentor, &list) { (true, _) => "app app--mentor", (_, Some(_)) => "app app--two", _ => "app" },
-            match list.clone() {
-                Some(Beside::Way(chosen)) => rsx! {
-                    Pane { title: t.s("journey-title"), WholeWay { chosen } }
-                },
-                Some(Beside::Reports(chosen)) => rsx! {
-                    Pane { title: t.s("reports-title"), AllReports { chosen } }
-                },
-                None => rsx! {},
+            // A list beside what is chosen in it, with a scroll and a title of its own.
+            if let Some(list) = list.clone() {
+                aside { class: "pane", "aria-labelledby": "pane-title",
+                    match list {
+                        Beside::Way(chosen) => rsx! { WholeWay { chosen } },
+                        Beside::Reports(chosen) => rsx! { AllReports { chosen } },
+                    }
+                }
             }
             div { class: if list.is_some() { "one" } else { "under" }, Outlet::<Route> {} }
             if !mentor {
@@ -93,17 +93,6 @@ pub fn Shell() -> Element {
                     ParticipantNav { route, flat }
                 }
             }
-        }
-    }
-}
-
-/// A list beside what is chosen in it, with a scroll of its own.
-#[component]
-fn Pane(title: String, children: Element) -> Element {
-    rsx! {
-        aside { class: "pane", "aria-label": "{title}",
-            p { class: "pane__t t-2xl strong", "{title}" }
-            {children}
         }
     }
 }

@@ -5,19 +5,19 @@ use crate::prelude::*;
 /// What a waiting action is.
 pub fn what(t: T, p: Programme, row: &OutboxRow) -> String {
     match row.kind {
-        OutboxKind::Profile => t.s("me-out-profile"),
-        OutboxKind::Enrol => t.f("me-out-enrol", &[("level", p.level(&row.subject).into())]),
-        OutboxKind::Plan => t.s("me-out-plan"),
-        OutboxKind::Entry => t.f("me-out-entry", &[("track", p.track(&row.subject).into())]),
-        OutboxKind::EntryRemoved => t.s("me-out-entry-removed"),
-        OutboxKind::Report => t.s("me-out-report"),
-        OutboxKind::Message => t.s("me-out-message"),
-        OutboxKind::Read => t.s("me-out-read"),
-        OutboxKind::Seen => t.s("me-out-seen"),
-        OutboxKind::Decision => t.s("me-out-decision"),
-        OutboxKind::Member => t.s("me-out-member"),
-        OutboxKind::Consent => t.s("me-out-consent"),
-        OutboxKind::PlanWord => t.s("me-out-plan-word"),
+        OutboxKind::Profile => t.s("waiting-profile"),
+        OutboxKind::Enrol => t.f("waiting-enrol", &[("level", p.level(&row.subject).into())]),
+        OutboxKind::Plan => t.s("waiting-plan"),
+        OutboxKind::Entry => t.f("waiting-entry", &[("track", p.track(&row.subject).into())]),
+        OutboxKind::EntryRemoved => t.s("waiting-entry-removed"),
+        OutboxKind::Report => t.s("waiting-report"),
+        OutboxKind::Message => t.s("waiting-message"),
+        OutboxKind::Read => t.s("waiting-read"),
+        OutboxKind::Seen => t.s("waiting-seen"),
+        OutboxKind::Decision => t.s("waiting-decision"),
+        OutboxKind::Member => t.s("waiting-member"),
+        OutboxKind::Consent => t.s("waiting-consent"),
+        OutboxKind::PlanWord => t.s("waiting-plan-word"),
     }
 }
 
@@ -38,10 +38,10 @@ pub fn named(t: T, p: Programme, row: &OutboxRow) -> String {
 /// Why the server refused.
 pub fn why(t: T, why: Refusal) -> String {
     t.s(match why {
-        Refusal::Rules => "me-why-rules",
-        Refusal::Forbidden => "me-why-forbidden",
-        Refusal::Gone => "me-why-gone",
-        Refusal::Malformed => "me-why-malformed",
-        Refusal::Other => "me-why-other",
+        Refusal::Rules => "waiting-why-rules",
+        Refusal::Forbidden => "waiting-why-forbidden",
+        Refusal::Gone => "waiting-why-gone",
+        Refusal::Malformed => "waiting-why-malformed",
+        Refusal::Other => "waiting-why-other",
     })
 }

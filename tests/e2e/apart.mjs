@@ -10,7 +10,7 @@ export async function test() {
     const s = await server();
     const p = await phone({ locale: 'kk-KZ' }), { page } = p;
     const see = (text) => page.getByText(text, { exact: true }).first().waitFor();
-    await p.context.route(/places-|texts-(ru|en)/, (route) => route.abort());
+    await p.context.route(/(places|rare|more)-|texts-(ru|en)/, (route) => route.abort());
     check('it starts without them', await open(page, s.url), 'ready');
     await page.getByRole('heading', { name: kk('onboarding-welcome-title') }).waitFor();
     await startReady(page);
@@ -26,7 +26,7 @@ export async function test() {
     check('the language stays', await page.evaluate(() => document.documentElement.lang), 'kk');
 
     // the network lets them through again
-    await p.context.unroute(/places-|texts-(ru|en)/);
+    await p.context.unroute(/(places|rare|more)-|texts-(ru|en)/);
     await page.getByRole('button', { name: kk('common-again') }).click();
     await page.getByRole('heading', { name: kk('journey-title'), exact: true }).waitFor();
     await (await door(page)).run({ settings: { language: 'en', theme: null } });

@@ -63,14 +63,13 @@ export async function door(page) {
     });
     const say = async (kind, what) => {
         const answer = await page.evaluate((f) => globalThis.testDoor.send(f), await written(kind, what));
-        const { result } = Object.values(JSON.parse(await translate({ read: answer.hex })))[0];
+        const { result } = Object.values(JSON.parse(await translate({ read: { hex: answer.hex, query: what.query } })))[0];
         if ('Err' in result) throw new Error(JSON.stringify(result.Err));
         return result.Ok;
     };
     return {
         run: (command) => say('run', { op_id: null, command }),
-        // a view comes under its name: {"today": {…}}
-        ask: async (query) => Object.values(await say('ask', { query }))[0],
+        ask: (query) => say('ask', { query }),
     };
 }
 export const entry = (n, on) => ({

@@ -48,3 +48,5 @@ common-file-at = The file was saved here: { $path }
 common-again = Try again
 common-part-missing = This part of the app is not on this phone yet. Connect to the network once, and from then on it opens without it.
 common-language-missing = The texts of this language are not on this phone yet. Connect to the network and choose it again.
+common-remind-title = Qadam
+common-remind-of = Planned: { $what }

@@ -70,3 +70,4 @@ faults-plan-dates = The dates cannot be right: the last day before the first, lo
 faults-plan-day = { $date } has passed or is too far away. Choose another day.
 faults-plan-full = One day comes to { $time }, and { $max } is the most: sleep needs time, too.
 faults-plan-word = When sending a plan back, say what should change, in at most 2000 characters.
+faults-birth-fixed = Your mentor has decided by this date of birth, so it stays. If it is wrong, tell your mentor.

@@ -42,3 +42,5 @@ common-file-at = Файл осында сақталды: { $path }
 common-again = Қайта көру
 common-part-missing = Қолданбаның бұл бөлігі телефонға әлі түскен жоқ. Бір рет желіге қосылсаң, кейін желісіз де ашылады.
 common-language-missing = Бұл тілдің мәтіндері телефонға әлі түскен жоқ. Желіге қосылып, тілді қайта таңда.
+common-remind-title = Qadam
+common-remind-of = Жоспарда: { $what }

@@ -39,25 +39,30 @@ pub fn made<P: Platform>(phone: &Phone<P>, draft: Draft) -> Entry {
     }
 }
 
+/// A new entry.
 pub fn log<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Outcome> {
-    let opened = phone.opened()?;
-    let scope = opened.participant()?;
-    let base = match draft.id {
-        None => None,
-        Some(id) => {
-            let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope);
-            Some(stored.ok_or(Fault::NotFound)?.revision)
-        }
-    };
+    let scope = phone.opened()?.participant()?;
     let entry = made(phone, draft);
     entry::check(&entry, &phone.pack, qadam_domain::Clock::today(&*phone.platform))?;
-    let first = base.is_none() && entries::count(&phone.opened()?.conn, scope, None)? == 0;
+    let first = entries::count(&phone.opened()?.conn, scope, None)? == 0;
     let id = entry.id;
-    write(phone, op, scope, base, entry)?;
+    act(phone, op, scope, None, Payload::EntryPut(entry))?;
     if first {
         phone.events.push(qadam_door::Event::AskPersist);
     }
     Ok(Outcome::Logged { entry: id, first })
+}
+
+/// An entry that is there, as it should be instead.
+pub fn change<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Outcome> {
+    let opened = phone.opened()?;
+    let scope = opened.participant()?;
+    let id = draft.id.ok_or(Fault::NotFound)?;
+    let stored = entries::get(&opened.conn, id)?.filter(|s| s.scope == scope).ok_or(Fault::NotFound)?;
+    let entry = made(phone, draft);
+    entry::check(&entry, &phone.pack, qadam_domain::Clock::today(&*phone.platform))?;
+    write(phone, op, scope, Some(stored.revision), entry)?;
+    Ok(Outcome::Logged { entry: id, first: false })
 }
 
 /// Writes an entry. Where the server refused something of it, this is the correction: it stands on what

@@ -14,51 +14,74 @@ pub(crate) mod report;
 mod talk;
 
 use qadam_domain::OpId;
-use qadam_door::Command;
 use qadam_door::command::Outcome;
+use qadam_door::{Command, Fault};
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
 use qadam_storage::open::commit;
 use qadam_storage::outbox;
 
-use crate::fault::Try;
+use crate::fault::{Trouble, Try};
 use crate::phone::Phone;
 use crate::profile::{Open, Writer};
 
-/// Runs a command. The answer is given after the commit.
-pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Command) -> Try<Outcome> {
+/// Runs what a start and the first entries need; the answer is given after the commit. Anything else comes
+/// back, for [`rare`].
+pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Command) -> Ran {
     // The same action twice is one.
-    if let (Some(op), Some(o)) = (op_id, &phone.open)
-        && outbox::known(&o.conn, op)?
-    {
-        return Ok(Outcome::Saved);
+    if let (Some(op), Some(o)) = (op_id, &phone.open) {
+        match outbox::known(&o.conn, op) {
+            Ok(true) => return Ran::Now(Ok(Outcome::Saved)),
+            Ok(false) => {}
+            Err(e) => return Ran::Now(Err(e.into())),
+        }
     }
     let op = phone.op(op_id);
-    match command {
+    Ran::Now(match command {
         Command::Settings { language, theme } => profiles::settings(phone, language, theme),
         Command::ProfileCreate { name } => profiles::create(phone, op, &name),
+        // The port of the browser acts on it before it gets here; elsewhere there are no tabs.
+        Command::TakeOver => Ok(Outcome::Saved),
+        Command::TextSize { percent } => profiles::setting(phone, "text_size", &percent.to_string()),
+        Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
+        Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
+        Command::ProgrammePick { id } => programme::pick(phone, &id),
+        Command::AwardsSet { levels } => programme::awards(phone, op, levels),
+        Command::Log { draft } if draft.id.is_none() => log::log(phone, op, draft),
+        Command::EntryRemove { entry } => log::remove(phone, op, entry),
+        Command::EntryRestore { entry } => log::restore(phone, op, entry),
+        Command::SyncNow => phone.opened_mut().map_err(Trouble::from).map(|o| {
+            o.machine.wake();
+            Outcome::Saved
+        }),
+        command => return Ran::Rare(op, command),
+    })
+}
+
+/// What became of a command.
+pub enum Ran {
+    /// It was run.
+    Now(Try<Outcome>),
+    /// [`rare`] runs it, under this id.
+    Rare(OpId, Command),
+}
+
+/// Runs everything else (see [`crate::late`]).
+pub fn rare<P: Platform>(phone: &mut Phone<P>, op: OpId, command: Command) -> Try<Outcome> {
+    match command {
         Command::ProfileRename { name } => profiles::rename(phone, op, &name),
         Command::PinSet { current, new } => profiles::pin_set(phone, current, new),
         Command::ProfileOpen { profile, pin } => profiles::open(phone, profile, pin),
         Command::ProfileLock => profiles::lock(phone),
         Command::ProfileErase => profiles::erase(phone),
-        // The port of the browser acts on it before it gets here; elsewhere there are no tabs.
-        Command::TakeOver => Ok(Outcome::Saved),
-        Command::TextSize { percent } => profiles::setting(phone, "text_size", &percent.to_string()),
         Command::PhoneErase => profiles::erase_phone(phone),
         Command::Export => export::export(phone),
         Command::Import { text } => import::import(phone, &text),
         Command::FileSave { name, text } => files::save(phone, &name, &text),
-        Command::NoticeSeen { id } => profiles::notice_seen(phone, id),
-        Command::Enrol { level, birth } => plan::enrol(phone, op, level, birth),
-        Command::ProgrammePick { id } => programme::pick(phone, &id),
-        Command::AwardsSet { levels } => programme::awards(phone, op, levels),
         Command::PackMove { version } => programme::moved(phone, op, &version),
         Command::PlanSet { plan } => plan::set(phone, op, plan),
         Command::RemindersSet { on } => plan::remind(phone, on),
-        Command::Log { draft } => log::log(phone, op, draft),
-        Command::EntryRemove { entry } => log::remove(phone, op, entry),
-        Command::EntryRestore { entry } => log::restore(phone, op, entry),
+        Command::Log { draft } => log::change(phone, op, draft),
         Command::EntryRevert { entry, revision } => log::revert(phone, op, entry, revision),
         Command::ReportSubmit { report, entries, message } => {
             report::submit(phone, op, report, &entries, message)
@@ -85,13 +108,21 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
             plan::decide(phone, op, participant, revision, approved, &message)
         }
         Command::InviteMake => mentor::invite(phone),
-        Command::SyncNow => {
-            phone.opened_mut()?.machine.wake();
-            Ok(Outcome::Saved)
-        }
         Command::OpRetry { op } => refused::retry(phone, op),
         Command::OpDiscard { op } => refused::discard(phone, op),
         Command::OpRestore { op } => refused::restore(phone, op),
+        // `run` does these.
+        Command::Settings { .. }
+        | Command::ProfileCreate { .. }
+        | Command::TakeOver
+        | Command::TextSize { .. }
+        | Command::NoticeSeen { .. }
+        | Command::Enrol { .. }
+        | Command::ProgrammePick { .. }
+        | Command::AwardsSet { .. }
+        | Command::EntryRemove { .. }
+        | Command::EntryRestore { .. }
+        | Command::SyncNow => Err(Fault::Protocol.into()),
     }
 }
 

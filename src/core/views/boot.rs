@@ -2,11 +2,11 @@
 
 use qadam_door::view::{BootView, ProfileCard, Role, SignIn};
 use qadam_platform::Platform;
-use qadam_protocol::account::SignInRequest;
 use qadam_storage::device::{self, Profile};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::people;
 use qadam_sync::Hold;
+use serde::de::IgnoredAny;
 
 use crate::fault::Try;
 use crate::phone::Phone;
@@ -40,7 +40,7 @@ pub fn boot<P: Platform>(phone: &Phone<P>) -> Try<BootView> {
 }
 
 fn sign_in(o: &Open) -> Try<Option<SignIn>> {
-    let call = joining::get::<SignInRequest>(&o.conn, joining::SIGN_IN)?;
+    let call = joining::get::<IgnoredAny>(&o.conn, joining::SIGN_IN)?;
     Ok(match call {
         Some((CallState::Waiting, _)) => Some(match o.machine.hold() {
             Some(Hold::Offline) => SignIn::Offline,

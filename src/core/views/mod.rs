@@ -21,41 +21,65 @@ mod year;
 
 pub use plan::REMIND;
 
-use qadam_door::Query;
-use qadam_door::view::{ProgrammeView, View};
+use qadam_door::view::ProgrammeView;
+use qadam_door::{Fault, Frame, Query, frame};
 use qadam_platform::Platform;
+use serde::Serialize;
 
 use crate::fault::Try;
 use crate::phone::Phone;
 
-/// Answers a question.
-pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<View> {
-    Ok(match query {
-        Query::Boot => View::Boot(boot::boot(phone)?),
-        Query::Programme => View::Programme(ProgrammeView { pack: programme::named(phone) }),
-        Query::Programmes => View::Programmes(programme::programmes(phone)?),
-        Query::PackMove => View::PackMove(programme::moved(phone)?),
-        Query::Today => View::Today(today::today(phone)?),
-        Query::Journey => View::Journey(journey::journey(phone)?),
-        Query::Track { track } => View::Track(journey::track(phone, track)?),
-        Query::LogForm { track, entry } => View::LogForm(log::form(phone, track.as_deref(), *entry)?),
-        Query::LogPreview { draft } => View::LogPreview(log::preview(phone, draft)?),
-        Query::Plan => View::Plan(plan::plan(phone)?),
-        Query::Reminders => View::Reminders(plan::reminders(phone)?),
-        Query::Book { wanted, offset, limit } => View::Book(book::book(phone, wanted, *offset, *limit)?),
-        Query::Entry { entry } => View::Entry(book::entry(phone, *entry)?),
-        Query::Reports => View::Reports(reports::list(phone)?),
-        Query::Report { report } => View::Report(reports::one(phone, *report)?),
-        Query::ReportForm => View::ReportForm(report_form::form(phone)?),
-        Query::Chat { with } => View::Chat(chat::chat(phone, *with)?),
-        Query::Me => View::Me(me::me(phone)?),
-        Query::ExportRows => View::ExportRows(export::rows(phone)?),
-        Query::SyncStatus => View::SyncStatus(sync::status(phone, phone.opened()?)?),
-        Query::Queue => View::Queue(mentor::queue(phone)?),
-        Query::Review { participant, report } => View::Review(mentor::review(phone, *participant, *report)?),
-        Query::People => View::People(mentor::people_view(phone)?),
-        Query::PlanOf { participant } => View::PlanOf(plan::of(phone, *participant)?),
-        Query::DayLook { on, track } => View::DayLook(journey::day(phone, *on, track.as_deref())?),
-        Query::Year { year } => View::Year(year::year(phone, *year)?),
+/// Answers what a start and the first entries ask, written for the door. None: [`rare`] does.
+pub fn view<P: Platform>(phone: &Phone<P>, query: &Query) -> Option<Try<Frame>> {
+    Some(match query {
+        Query::Boot => written(boot::boot(phone)),
+        Query::Programme => written(Ok(ProgrammeView { pack: programme::named(phone) })),
+        Query::Programmes => written(programme::programmes(phone)),
+        Query::Today => written(today::today(phone)),
+        Query::LogForm { track, entry } => written(log::form(phone, track.as_deref(), *entry)),
+        Query::LogPreview { draft } => written(log::preview(phone, draft)),
+        Query::Reminders => written(plan::reminders(phone)),
+        Query::SyncStatus => written(phone.opened().map_err(Into::into).and_then(|o| sync::status(phone, o))),
+        _ => return None,
+    })
+}
+
+/// Answers everything else (see [`crate::late`]).
+pub fn rare<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<Frame> {
+    match query {
+        Query::PackMove => written(programme::moved(phone)),
+        Query::Journey => written(journey::journey(phone)),
+        Query::Track { track } => written(journey::track(phone, track)),
+        Query::Plan => written(plan::plan(phone)),
+        Query::Book { wanted, offset, limit } => written(book::book(phone, wanted, *offset, *limit)),
+        Query::Entry { entry } => written(book::entry(phone, *entry)),
+        Query::Reports => written(reports::list(phone)),
+        Query::Report { report } => written(reports::one(phone, *report)),
+        Query::ReportForm => written(report_form::form(phone)),
+        Query::Chat { with } => written(chat::chat(phone, *with)),
+        Query::Me => written(me::me(phone)),
+        Query::ExportRows => written(export::rows(phone)),
+        Query::Queue => written(mentor::queue(phone)),
+        Query::Review { participant, report } => written(mentor::review(phone, *participant, *report)),
+        Query::People => written(mentor::people_view(phone)),
+        Query::PlanOf { participant } => written(plan::of(phone, *participant)),
+        Query::DayLook { on, track } => written(journey::day(phone, *on, track.as_deref())),
+        Query::Year { year } => written(year::year(phone, *year)),
+        // `view` answers these.
+        Query::Boot
+        | Query::Programme
+        | Query::Programmes
+        | Query::Today
+        | Query::LogForm { .. }
+        | Query::LogPreview { .. }
+        | Query::Reminders
+        | Query::SyncStatus => Err(Fault::Protocol.into()),
+    }
+}
+
+fn written<V: Serialize>(view: Try<V>) -> Try<Frame> {
+    frame::write(&view?).map_err(|e| {
+        tracing::error!(cause = %e, "view cannot be written");
+        Fault::Protocol.into()
     })
 }

@@ -3,10 +3,10 @@
 use qadam_domain::report::ReportState;
 use qadam_door::view::{Hold, SyncView};
 use qadam_platform::Platform;
-use qadam_protocol::account::JoinRequest;
 use qadam_protocol::record::MemberStanding;
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{outbox, people};
+use serde::de::IgnoredAny;
 
 use crate::fault::Try;
 use crate::phone::Phone;
@@ -16,8 +16,7 @@ pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
     let counts = outbox::counts(&o.conn)?;
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
     let lost = o.session_lost()?;
-    let asking =
-        matches!(joining::get::<JoinRequest>(&o.conn, joining::JOIN)?, Some((CallState::Waiting, _)));
+    let asking = matches!(joining::get::<IgnoredAny>(&o.conn, joining::JOIN)?, Some((CallState::Waiting, _)));
     Ok(SyncView {
         joined: joined || asking || lost,
         waiting: counts.waiting,

@@ -52,12 +52,8 @@ pub fn progress(input: Input<'_>) -> Progress {
         let requirements = level.and_then(|l| l.requirements.get(&track.id)).map_or(&[][..], Vec::as_slice);
         let logged_today = items.iter().any(|i| i.on == today && i.admitted(&span).is_ok());
         let from = if logged_today { today.checked_add_days(Days::new(1)) } else { Some(today) };
-        let schedule = Schedule {
-            plan: plan.track(&track.id),
-            from: from.unwrap_or(today).max(start),
-            daily_cap: track.daily_cap,
-            excused: &span.excused,
-        };
+        let from = from.unwrap_or(today).max(start);
+        let schedule = Schedule { plan, track, from, excused: &span.excused };
         let chosen = choices.iter().filter(|c| c.tracks.contains(&track.id)).map(|c| c.windows).max();
         let view = TrackView { track, span: &span, elapsed, schedule, carried: &enrolment.carried, chosen };
         let weighed = view.weigh(items, requirements, &mut tracks);

@@ -4,12 +4,12 @@
 
 mod amount;
 mod engine;
-mod finish;
+pub(crate) mod finish;
 mod journey;
 mod things;
 mod track;
 mod weigh;
-mod windows;
+pub(crate) mod windows;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -14,7 +14,7 @@ use crate::pack::Longer;
 
 /// The windows of a rule.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Grid<'a> {
+pub(crate) struct Grid<'a> {
     /// Length of the shortest in days.
     pub days: u32,
     /// What it needs.
@@ -26,7 +26,7 @@ pub(super) struct Grid<'a> {
 }
 
 /// What there is in a window: its number and its sum. Lists of them are sorted and have no empty ones.
-pub(super) type Sum = (u64, u64);
+pub(crate) type Sum = (u64, u64);
 
 /// What became of the windows.
 #[derive(Debug)]

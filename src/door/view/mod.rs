@@ -28,38 +28,3 @@ pub use programme::*;
 pub use reports::*;
 pub use today::*;
 pub use year::*;
-
-use serde::{Deserialize, Serialize};
-
-/// Any view, as it crosses the door.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, clippy::large_enum_variant)] // named after the queries
-pub enum View {
-    Boot(BootView),
-    Programme(ProgrammeView),
-    Programmes(ProgrammesView),
-    PackMove(PackMoveView),
-    Today(TodayView),
-    Journey(JourneyView),
-    Track(TrackView),
-    LogForm(LogFormView),
-    LogPreview(LogPreviewView),
-    Book(BookView),
-    Entry(EntryView),
-    Plan(PlanView),
-    Reminders(RemindersView),
-    Reports(ReportsView),
-    Report(ReportView),
-    ReportForm(ReportFormView),
-    Chat(ChatView),
-    Me(MeView),
-    ExportRows(ExportRowsView),
-    SyncStatus(SyncView),
-    Queue(QueueView),
-    Review(ReviewView),
-    People(PeopleView),
-    PlanOf(PlanOfView),
-    DayLook(DayLookView),
-    Year(YearView),
-}

@@ -44,6 +44,9 @@ pub fn TopBar(
 #[component]
 pub fn Sheet(#[props(into)] title: String, onclose: EventHandler<()>, children: Element) -> Element {
     let t = use_t();
+    use_drop(|| {
+        document::eval("qadamPage.dialogue(false)");
+    });
     rsx! {
         div { class: "sheetwrap",
             div { class: "scrim", onclick: move |_| onclose.call(()) }
@@ -52,6 +55,7 @@ pub fn Sheet(#[props(into)] title: String, onclose: EventHandler<()>, children: 
                 onkeydown: move |e| if e.key() == Key::Escape { onclose.call(()) },
                 // Focus goes into the dialogue, so that Escape and a screen reader find it.
                 onmounted: move |e| async move {
+                    document::eval("qadamPage.dialogue(true)");
                     if let Err(cause) = e.set_focus(true).await {
                         drop(cause); // a renderer without focus (drawn on a server) has nothing to do
                     }

@@ -11,8 +11,8 @@ use chrono::NaiveDate;
 use dioxus::prelude::*;
 use qadam_domain::Pack;
 use qadam_door::query::Query;
-use qadam_door::view::{BootView, ProgrammeView, View};
-use qadam_door::{CoreEnd, Event, FromCore, ToCore, door};
+use qadam_door::view::{BootView, ProgrammeView};
+use qadam_door::{CoreEnd, Event, FromCore, ToCore, door, frame};
 use qadam_i18n::Lang;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -42,10 +42,10 @@ fn first_paint(lang: Lang) -> Result<String, Box<dyn Error>> {
 }
 
 fn answer(core: &mut CoreEnd, lang: Lang) -> Result<(), Box<dyn Error>> {
-    while let Ok(frame) = core.frames.try_recv() {
-        if let ToCore::Ask { id, query } | ToCore::Watch { id, query } = qadam_door::frame::read(&frame)? {
+    while let Ok(asked) = core.frames.try_recv() {
+        if let ToCore::Ask { id, query } | ToCore::Watch { id, query } = frame::read(&asked)? {
             let view = match query {
-                Query::Boot => View::Boot(BootView {
+                Query::Boot => frame::write(&BootView {
                     language: Some(lang.code().into()),
                     theme: "auto".into(),
                     text_size: 100,
@@ -56,8 +56,8 @@ fn answer(core: &mut CoreEnd, lang: Lang) -> Result<(), Box<dyn Error>> {
                     sign_in: None,
                     notices: Vec::new(),
                     today: NaiveDate::default(),
-                }),
-                Query::Programme => View::Programme(ProgrammeView { pack: Pack::shipped()? }),
+                })?,
+                Query::Programme => frame::write(&ProgrammeView { pack: Pack::shipped()? })?,
                 // The first screen asks nothing else.
                 _ => continue,
             };

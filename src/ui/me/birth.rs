@@ -41,7 +41,7 @@ pub fn BirthRow(me: MeView, birth: NaiveDate) -> Element {
             Sheet { title: t.s("me-birth-title"), onclose: move |()| open.set(false),
                 p { class: "mute", {t.s("me-birth-rule")} }
                 if me.decided {
-                    div { class: "mt-3", Banner { icon: "info", text: t.s("me-birth-fixed-text") } }
+                    div { class: "mt-3", Banner { icon: "info", text: t.s("faults-birth-fixed") } }
                 } else {
                     div { class: "mt-3",
                         Field {

@@ -62,14 +62,14 @@ pub fn JoiningCard(joining: Joining) -> Element {
             }
         },
         Joining::SignedOut => rsx! {
-            Banner { kind: "warn", icon: "out", title: t.s("me-out-title"), text: t.s("me-out-text"),
+            Banner { kind: "warn", icon: "out", title: t.s("waiting-title"), text: t.s("waiting-text"),
                 button {
                     r#type: "button", class: "btn btn--sm mt-3",
                     onclick: move |_| {
                         // The code opens the account beside this profile, which keeps what it has.
                         act.run(Command::ProfileLock, |_| add_person(Step::Code));
                     },
-                    {t.s("me-out-code")}
+                    {t.s("waiting-code")}
                 }
             }
         },

@@ -1,5 +1,5 @@
 //! The plan: the tracks of a week, what has a date, what the mentor says of it, and what it was before.
-//! The editor of the week is shared with onboarding.
+//! The editor of the week is shown in the first minutes, too.
 
 mod advice;
 mod along;
@@ -26,14 +26,13 @@ use sheet::ItemSheet;
 #[component]
 pub fn PlanPage() -> Element {
     let t = use_t();
-    let view = use_view(ask::Plan {});
     rsx! {
         TopBar { title: t.s("plan-title"), sub: t.s("plan-text"), back: true }
         main { id: "main", class: "main",
-            match &*view.read() {
+            match use_plan() {
                 None => rsx! { Skeleton {} },
-                Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-                Some(Ok(v)) => rsx! { PlanAll { view: v.clone() } },
+                Some(Err(error)) => rsx! { FaultBox { error } },
+                Some(Ok(view)) => rsx! { PlanAll { view } },
             }
         }
     }
@@ -60,6 +59,30 @@ pub fn PlanAll(view: PlanView) -> Element {
         if !view.past.is_empty() {
             past::Past { past: view.past.clone(), offset_min: view.offset_min }
         }
+    }
+}
+
+/// The plan as it stands; the error where it cannot be had.
+fn use_plan() -> Option<Result<PlanView, DoorError>> {
+    use_view(ask::Plan {}).read().clone()
+}
+
+/// The week alone, for the step of the first minutes: what is planned is saved tap by tap.
+#[component]
+pub fn WeekEditor() -> Element {
+    match use_plan() {
+        None => rsx! { Skeleton {} },
+        Some(Err(error)) => rsx! { FaultBox { error } },
+        Some(Ok(view)) => rsx! { PlanEditor { view } },
+    }
+}
+
+/// What that week adds up to.
+#[component]
+pub fn WeekSum() -> Element {
+    match use_plan() {
+        Some(Ok(view)) => rsx! { PlanSum { plan: view.plan } },
+        _ => rsx! {},
     }
 }
 

@@ -1,0 +1,22 @@
+# What waits to be sent, and why something was refused.
+waiting-profile = Name and language
+waiting-enrol = Level: { $level }
+waiting-plan = Plan
+waiting-entry = Entry: { $track }
+waiting-entry-removed = Removal of an entry
+waiting-report = Report
+waiting-message = Message
+waiting-read = Messages read
+waiting-seen = Report opened
+waiting-decision = Decision on a report
+waiting-member = Answer to a joiner
+waiting-consent = Guardian's paper
+waiting-why-rules = The programme's rules do not allow it. It is still on this phone; nothing was deleted.
+waiting-why-forbidden = This profile may not do it any more. It is still on this phone.
+waiting-why-gone = What it belongs to is no longer there. It is still on this phone.
+waiting-why-malformed = The server cannot read it. An update of Qadam may help; until then it stays here.
+waiting-why-other = The server did not take it. It is still on this phone; try again later.
+waiting-title = This phone was signed out
+waiting-text = All you wrote is still here. To send it again, enter your recovery code, or ask your mentor for a sign-in code.
+waiting-code = Enter a sign-in code
+waiting-plan-word = A word on a plan

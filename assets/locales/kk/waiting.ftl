@@ -1,0 +1,22 @@
+# Кезекте тұрған әрекеттер және олардың неге қабылданбағаны.
+waiting-profile = Аты мен тілі
+waiting-enrol = Деңгей: { $level }
+waiting-plan = Жоспар
+waiting-entry = Жазба: { $track }
+waiting-entry-removed = Жазбаны өшіру
+waiting-report = Есеп
+waiting-message = Хабарлама
+waiting-read = Хабарламалар оқылды
+waiting-seen = Есеп ашылды
+waiting-decision = Есеп бойынша шешім
+waiting-member = Қосылушыға жауап
+waiting-consent = Ата-ана не қамқоршы қағазы
+waiting-why-rules = Бағдарлама ережесі бұған жол бермейді. Ол телефонда тұр, ештеңе өшірілген жоқ.
+waiting-why-forbidden = Бұл профильге енді рұқсат жоқ. Ол телефонда тұр.
+waiting-why-gone = Ол қатысты нәрсе енді жоқ. Ол телефонда тұр.
+waiting-why-malformed = Сервер оны оқи алмайды. Qadam-ды жаңарту көмектесуі мүмкін, оған дейін осында тұрады.
+waiting-why-other = Сервер оны қабылдамады. Ол телефонда тұр, кейін қайталап көр.
+waiting-title = Бұл телефон жүйеден шығарылған
+waiting-text = Жазғаныңның бәрі осында. Қайта жіберу үшін тәлімгеріңнен кіру кодын сұра не қалпына келтіру кодын енгіз.
+waiting-code = Кіру кодын енгізу
+waiting-plan-word = Жоспар туралы сөз

@@ -1,0 +1,144 @@
+//! The line to the server: what to call, and what an answer does here.
+
+use qadam_domain::ProfileId;
+use qadam_door::Event;
+use qadam_platform::{HttpError, HttpReply, HttpRequest, Method, Platform, Secret};
+use qadam_protocol::DEVICE_HEADER;
+use qadam_storage::StoreError;
+use qadam_storage::open::commit;
+use qadam_sync::{Answer, Call, Heard, Step, hear, take};
+
+use crate::fault::{Trouble, Try};
+use crate::phone::Phone;
+
+/// A call, ready to go.
+pub struct Outgoing {
+    /// For whom it is made; its answer is for nobody else.
+    pub who: ProfileId,
+    /// What is called.
+    pub call: Call,
+    /// The same for the platform. Taken out when it goes.
+    pub request: Option<HttpRequest>,
+}
+
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Outgoing({})", self.call.path())
+    }
+}
+
+/// The profile's file was damaged and has been moved aside.
+#[derive(Debug)]
+pub struct Healed;
+
+/// The next call, if it is time for one.
+pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Healed> {
+    let now = phone.now();
+    let (Some(server), Some(opened)) = (phone.platform.server(), phone.open.as_mut()) else {
+        return Ok(None);
+    };
+    let who = opened.who();
+    let call = match opened.machine.step(now, &opened.conn, who) {
+        Ok(Step::Send(call)) => call,
+        Ok(_) => return Ok(None),
+        Err(StoreError::Damaged(cause)) => {
+            heal(phone, &cause);
+            return Err(Healed);
+        }
+        Err(e) => {
+            tracing::error!(cause = %e, "sync cannot read");
+            return Ok(None);
+        }
+    };
+    let profile = &opened.profile;
+    let request = HttpRequest {
+        method: Method::Post,
+        url: format!("{server}{}", call.path()),
+        bearer: profile.token.clone().filter(|_| !call.is_anonymous()).map(Secret),
+        headers: vec![(DEVICE_HEADER, profile.device.to_string())],
+        body: call.body().ok(),
+    };
+    Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
+}
+
+fn heal<P: Platform>(phone: &mut Phone<P>, cause: &str) {
+    if let Err(e) = phone.heal(cause) {
+        tracing::error!(cause = ?e, "cannot heal");
+    }
+}
+
+/// Takes an answer in. Whether views may be other ones now.
+pub fn answered<P: Platform>(
+    phone: &mut Phone<P>,
+    out: &Outgoing,
+    answer: Result<HttpReply, HttpError>,
+) -> bool {
+    // An answer for a profile that was closed meanwhile changes nothing: it is asked for again.
+    if phone.open.as_ref().is_none_or(|o| o.profile.id != out.who) {
+        return false;
+    }
+    let answer = match answer {
+        Ok(r) => Answer::Reply { status: r.status, body: r.body },
+        Err(HttpError::Offline) => Answer::Offline,
+        Err(HttpError::Broken) => Answer::Broken,
+    };
+    let heard = hear(&out.call, &answer);
+    let taken = take_in(phone, &out.call, &heard);
+    let mut chance = [0u8; 2];
+    phone.platform.fill(&mut chance);
+    let now = phone.now();
+    // Where the answer could not be written down, it is as if it had not come: it is asked for again.
+    let (heard, taken) = match taken {
+        Ok(taken) => (heard, taken),
+        Err(Trouble::Damaged(cause)) => {
+            heal(phone, &cause);
+            return true;
+        }
+        Err(Trouble::Fault(e)) => {
+            tracing::error!(fault = ?e.fault, "an answer could not be taken in");
+            (Heard::Later(None), Taken::default())
+        }
+    };
+    if let Some(o) = phone.open.as_mut() {
+        o.machine.heard(now, &out.call, &heard, u16::from_le_bytes(chance));
+    }
+    if taken.session
+        && let Err(e) = phone.session_made().and_then(|()| phone.join_sessions())
+    {
+        tracing::error!(cause = ?e, "session could not be remembered");
+    }
+    taken.changed
+}
+
+#[derive(Default)]
+struct Taken {
+    session: bool,
+    changed: bool,
+}
+
+fn take_in<P: Platform>(phone: &mut Phone<P>, call: &Call, heard: &Heard) -> Try<Taken> {
+    let now = phone.now();
+    let Some(o) = phone.open.as_mut() else { return Ok(Taken::default()) };
+    if let Heard::SignedIn(reply) = heard {
+        // The phone's own file first: repeating the sign-in gives the same answer.
+        o.profile.account = Some(reply.account);
+        o.profile.mentor = reply.role == qadam_protocol::account::Role::Mentor;
+        o.profile.name.clone_from(&reply.name);
+        qadam_storage::device::put(&phone.device, &o.profile, now)?;
+    }
+    let who = o.who();
+    let traces = o.profile.clone();
+    let taken = commit(&mut o.conn, |tx| {
+        if traces.account.is_some() && matches!(heard, Heard::SignedIn(_)) {
+            crate::profile::leave_traces(tx, &traces)?;
+        }
+        take(tx, now, who, call, heard)
+    })?;
+    if taken.changed {
+        o.generation += 1;
+    }
+    if taken.session && matches!(heard, Heard::SignedIn(_)) {
+        phone.events.push(Event::ProfileChanged);
+    }
+    Ok(Taken { session: taken.session, changed: taken.changed || taken.session })
+}
