@@ -12,7 +12,7 @@ use tokio::task::LocalSet;
 
 /// The next view, or none within a while in which the phone has looked many times.
 async fn next<Q: Ask>(watch: &mut Watch<Q>) -> Option<Q::View> {
-    let told = tokio::time::timeout(Duration::from_millis(300), watch.next()).await.ok()?;
+    let told = tokio::time::timeout(Duration::from_millis(600), watch.next()).await.ok()?;
     Some(told.expect("the core lives").expect("a view"))
 }
 

@@ -46,13 +46,16 @@ need_apt() {
     fi
     has apt-get || die "these packages are missing, and there is no apt-get here: ${missing[*]}"
     heading "apt: ${missing[*]}"
-    local log="$ROOT/target/apt.log"
+    local log="$ROOT/target/apt.log" turn
     mkdir -p "$ROOT/target"
+    # Two steps of a test may want packages at a time: one after the other.
+    if has flock; then exec {turn}>"$ROOT/target/.apt.lock"; flock "$turn"; fi
     if ! { "${as_root[@]}" apt-get update && DEBIAN_FRONTEND=noninteractive \
         "${as_root[@]}" apt-get install -y --no-install-recommends "${missing[@]}"; } </dev/null >"$log" 2>&1; then
         tail -n 5 "$log" >&2
         die "apt could not install: ${missing[*]} (the whole story: target/apt.log)"
     fi
+    [ -z "${turn-}" ] || exec {turn}>&-
 }
 
 # apt_offers PACKAGE  A fresh image has no lists of packages yet: they are fetched to know.

@@ -4,48 +4,65 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 set +e
 wanted=("$@")
+steps="fmt clippy deny tests web phones programs browser window"
 names=() results=() times=() notes=()
 passed=0 failed=0 skipped=0
 logs=target/test-logs
 mkdir -p $logs
+rm -f $logs/*.code
 
-# step NAME COMMAND…   exit code 75: cannot be had here, and why is the last line of what it printed
-step() {
-    local name=$1 start=$SECONDS code result
-    shift
-    if [ ${#wanted[@]} -gt 0 ] && [[ " ${wanted[*]} " != *" $name "* ]]; then return; fi
-    heading "test: $name"
-    ("$@") </dev/null 2>&1 | tee "$logs/$name.log"
-    code=${PIPESTATUS[0]}
+trap 'kill $(jobs -p) 2>/dev/null; exit 143' TERM INT
+
+# run STEP   its output in its log and, where only this one runs, here; leaves its code and its seconds
+run() {
+    local name=$1 start=$SECONDS code
+    if [ "${lanes-}" ]; then
+        ("$name") </dev/null >"$logs/$name.log" 2>&1
+        code=$?
+    else
+        heading "test: $name"
+        ("$name") </dev/null 2>&1 | tee "$logs/$name.log"
+        code=${PIPESTATUS[0]}
+    fi
+    echo "$code $((SECONDS - start))" >"$logs/$name.code"
+    [ -z "${lanes-}" ] || say "$(printf '%3d:%02d' $((SECONDS / 60)) $((SECONDS % 60)))  $name: $([ $code = 0 ] && echo done || echo "code $code")"
+}
+# lane STEP…  one after the other, beside another lane: compilers leave a core idle every few minutes
+lane() { for name in "$@"; do run "$name"; done; }
+
+# told STEP  into the table; exit code 75: cannot be had here, and why is the last line of what it printed
+told() {
+    local name=$1 code seconds result note=""
+    read -r code seconds <"$logs/$name.code" || { code=1; seconds=0; }
     case $code in
         0) result=passed; passed=$((passed + 1)) ;;
-        75) result=skipped; skipped=$((skipped + 1)) ;;
-        *) result=FAILED; failed=$((failed + 1)) ;;
+        75) result=skipped; skipped=$((skipped + 1)); note=$(tail -n 1 "$logs/$name.log") ;;
+        *)
+            result=FAILED; failed=$((failed + 1))
+            if [ "${lanes-}" ]; then
+                heading "what $name said"
+                tail -n 300 "$logs/$name.log"
+            fi
+            ;;
     esac
-    names+=("$name") results+=("$result") times+=($((SECONDS - start)))
-    local note=""
-    if [ $result = skipped ]; then
-        note=$(tail -n 1 "$logs/$name.log")
-    else
-        # what the runners say of themselves: "312 tests run: 312 passed", "41 checks"
-        note=$(sed 's/\x1b\[[0-9;]*m//g' "$logs/$name.log" | grep -oE '[0-9]+ (tests run: .*|checks?[ ,].*)$' | tail -n 1)
-    fi
-    notes+=("$note")
+    # what the runners say of themselves: "312 tests run: 312 passed", "41 checks"
+    [ "$note" ] || note=$(sed 's/\x1b\[[0-9;]*m//g' "$logs/$name.log" | grep -oE '[0-9]+ (tests run: .*|checks?[ ,].*)$' | tail -n 1)
+    names+=("$name") results+=("$result") times+=("$seconds") notes+=("$note")
 }
 skip() { say "$*"; exit 75; }
 
-formatting() {
+fmt() {
     need_component rustfmt rustfmt-web fmt
     cargo fmt --all --check
 }
-lints() {
+clippy() {
     need_cc
     need_component clippy rust-web-clippy clippy
     cargo clippy --workspace --all-targets -- -D warnings
 }
 # Advisories are not among them: their list is not on every machine that tests, and a test must not
 # begin to fail with the calendar.
-crates() {
+deny() {
     need_cc
     need_tool cargo-deny "$CARGO_DENY" --locked --debug || skip "cargo-deny cannot be installed here"
     cargo deny --log-level warn check --hide-inclusion-graph bans licenses sources
@@ -60,9 +77,18 @@ tests() {
 }
 web() { tools/web-build.sh; }
 phones() { tools/check-mobile.sh; }
+# What the last two steps use, while there is something else to do as well.
+programs() {
+    need_cc
+    cargo build --workspace --all-targets || exit 1
+    [ "$(uname -s)" = Linux ] || return 0
+    need_desktop
+    cargo build -p qadam --features desktop
+}
 browser() {
     [ -f tests/e2e/run.mjs ] || skip "tests/e2e/run.mjs is not here yet"
-    tools/web-build.sh && cargo build -p qadam-server -p qadam-testkit --bin qadam-server --bin frames || exit 1
+    # All targets: with fewer the features of what we depend on differ, and half of it is compiled anew.
+    tools/web-build.sh && cargo build --workspace --all-targets || exit 1
     need_browser
     need_npm tests/e2e
     node tests/e2e/run.mjs
@@ -76,14 +102,25 @@ window() {
 }
 
 need_cargo
-step fmt formatting
-step clippy lints
-step deny crates
-step tests tests
-step web web
-step phones phones
-step browser browser
-step window window
+if [ ${#wanted[@]} = 0 ]; then
+    lanes=yes
+    heading "test: two lanes of steps at a time (logs in $logs), then the browser and the window alone"
+    lane fmt clippy tests phones &
+    lane deny web programs &
+    wait
+    lane browser window
+    unset wanted
+    wanted=(fmt clippy deny tests web phones programs browser window)
+else
+    known=()
+    for name in "${wanted[@]}"; do
+        [[ " $steps " == *" $name "* ]] || continue
+        known+=("$name")
+        run "$name"
+    done
+    wanted=("${known[@]}")
+fi
+for name in "${wanted[@]}"; do told "$name"; done
 
 heading "what ran"
 for i in "${!names[@]}"; do

@@ -40,8 +40,15 @@ pub fn local(at: Millis, offset_min: i16) -> Option<(NaiveDate, u16)> {
 }
 
 impl Texts {
-    /// `21 қараша`, `21 ноября`, `21 November`.
+    fn is_other_year(&self, d: NaiveDate) -> bool {
+        self.this_year().is_some_and(|year| year != d.year())
+    }
+
+    /// `21 қараша`, `21 ноября`, `21 November`; a day of another year (see [`Texts::in_year`]) with its year.
     pub fn date(&self, d: NaiveDate) -> String {
+        if self.is_other_year(d) {
+            return self.date_year(d);
+        }
         self.t_args("date-day-month", &[("day", d.day().into()), ("month", self.month_of(d).into())])
     }
 
@@ -92,6 +99,8 @@ impl Texts {
     pub fn range(&self, from: NaiveDate, to: NaiveDate) -> String {
         if from == to {
             self.date(from)
+        } else if self.is_other_year(from) || self.is_other_year(to) {
+            format!("{} – {}", self.date_year(from), self.date_year(to))
         } else if (from.year(), from.month()) == (to.year(), to.month()) {
             self.t_args(
                 "date-range-month",

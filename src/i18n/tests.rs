@@ -147,6 +147,11 @@ fn the_code_asks_for_texts_that_are_there_and_for_all_of_them() {
 
 #[test]
 fn dates_and_amounts_read_right() {
+    let now = Texts::new(Lang::Kk).in_year(Some(2026));
+    let day = |d: &str| d.parse::<chrono::NaiveDate>().unwrap();
+    assert_eq!(now.date(day("2026-05-15")), "15 мамыр");
+    assert_eq!(now.date(day("2025-05-15")), "2025 ж. 15 мамыр");
+    assert_eq!(now.range(day("2025-12-30"), day("2026-01-02")), "2025 ж. 30 желтоқсан – 2026 ж. 2 қаңтар");
     let d = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let e = NaiveDate::from_ymd_opt(2026, 12, 3).unwrap();
     let [kk, ru, en] = Lang::ALL.map(Texts::new);

@@ -75,6 +75,7 @@ pub struct Texts {
     rest: OnceCell<Bundle>,
     // Read only when a text is missing, so that a start in Kazakh does not parse English too.
     english: OnceCell<Bundle>,
+    this_year: Option<i32>,
 }
 
 impl std::fmt::Debug for Texts {
@@ -87,7 +88,19 @@ impl Texts {
     /// Reads the texts of a language.
     pub fn new(lang: Lang) -> Self {
         let own = bundle(lang, crate::sources::of(lang));
-        Self { lang, own, rest: OnceCell::new(), english: OnceCell::new() }
+        Self { lang, own, rest: OnceCell::new(), english: OnceCell::new(), this_year: None }
+    }
+
+    /// The same in that year: days of other years are written with theirs.
+    #[must_use]
+    pub fn in_year(mut self, year: Option<i32>) -> Self {
+        self.this_year = year;
+        self
+    }
+
+    /// The year that runs, where it is known.
+    pub fn this_year(&self) -> Option<i32> {
+        self.this_year
     }
 
     /// Which language.

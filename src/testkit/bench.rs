@@ -8,8 +8,9 @@
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
+use qadam_domain::pack::ThingKind;
 use qadam_domain::progress::{Input, Logged, progress};
-use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan};
+use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan, ThingId, ThingRef, Unit};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
 use qadam_door::view::{Period, ReportDraft, Wanted};
@@ -69,9 +70,15 @@ fn history(pack: &Pack, today: NaiveDate) -> (Enrolment, Vec<Entry>) {
                 on: start.checked_add_days(Days::new(day)).unwrap(),
                 utc_offset_min: 300,
                 minutes: 10 + (i % 50) as u32,
-                pages: (i % 30) as u32,
+                pages: 1 + (i % 30) as u32,
                 nights: 0,
-                thing: None,
+                // A journey has a name.
+                thing: (track.unit == Unit::Days).then(|| ThingRef {
+                    id: ThingId(Uuid::from_u128(5_000 + u128::from(day / 3))),
+                    kind: ThingKind::Journey,
+                    title: format!("Жорық {}", day / 3),
+                    finished: false,
+                }),
                 note: format!("{i}-күн: домбыра, кітап, жүгіру — жазба нөмірі {}", i * 7919 % 10_007),
                 attested_by: None,
                 written_at: Millis(1_750_000_000_000 + i as i64 * 60_000),

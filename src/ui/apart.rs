@@ -64,8 +64,8 @@ places! {
     }
     // what stands beside a place or within one
     parts {
-        WholeWay { chosen: String } of journey as Part,
-        AllReports { chosen: String } of reports as Part,
+        WayBeside { chosen: String } of journey as Part,
+        ReportsBeside { chosen: String } of reports as Part,
         WeekEditor {} of plan as Part,
         WeekSum {} of plan as Line,
     }

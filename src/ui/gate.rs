@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use chrono::Datelike;
 use dioxus::prelude::*;
 use futures_util::StreamExt;
 use qadam_door::query::ask;
@@ -131,6 +132,18 @@ fn use_look(
     toasts: Toasts,
 ) {
     let fetch = crate::apart::use_texts();
+    // A day of another year is written with its year: eighteen months have two of most days.
+    let year = use_memo(move || match &*boot.read() {
+        Some(Ok(b)) => Some(b.today.year()),
+        _ => None,
+    });
+    use_effect(move || {
+        let year = year();
+        if year.is_some() && texts.peek().this_year() != year {
+            let lang = texts.peek().lang();
+            texts.set(Texts::new(lang).in_year(year));
+        }
+    });
     let look = use_memo(move || match &*boot.read() {
         Some(Ok(b)) => Some((
             b.language.as_deref().and_then(Lang::parse).unwrap_or_else(first_lang),
@@ -157,7 +170,7 @@ fn use_look(
             // Meanwhile another one may have been chosen.
             if look.peek().as_ref().is_none_or(|(wanted, ..)| *wanted != lang) {
             } else if here {
-                texts.set(Texts::new(lang));
+                texts.set(Texts::new(lang).in_year(year()));
                 show(lang);
             } else {
                 toasts.error(toasts.t.s("common-language-missing"));

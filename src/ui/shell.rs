@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use qadam_door::query::ask;
 
 use crate::Route;
-use crate::apart::{AllReports, WholeWay};
+use crate::apart::{ReportsBeside, WayBeside};
 use crate::components::Icon;
 use crate::gate::Mentor;
 use crate::hooks::{use_t, use_view};
@@ -77,8 +77,8 @@ pub fn Shell() -> Element {
             if let Some(list) = list.clone() {
                 aside { class: "pane", "aria-labelledby": "pane-title",
                     match list {
-                        Beside::Way(chosen) => rsx! { WholeWay { chosen } },
-                        Beside::Reports(chosen) => rsx! { AllReports { chosen } },
+                        Beside::Way(chosen) => rsx! { WayBeside { chosen } },
+                        Beside::Reports(chosen) => rsx! { ReportsBeside { chosen } },
                     }
                 }
             }

@@ -95,6 +95,8 @@ async function logging(s) {
         return all;
     }, frames);
     console.error(`  log entry: p50 ${median(times).toFixed(1)} ms, p99 ${p99(times).toFixed(1)} ms, worst ${Math.max(...times).toFixed(1)} ms`);
+    const slow = times.map((ms, i) => [i, Math.round(ms)]).filter(([, ms]) => ms > 100);
+    if (slow.length) console.error(`  over 100 ms: ${slow.map(([i, ms]) => `entry ${i} ${ms}`).join(', ')}`);
     figure('web_log_entry_p99', p99(times), 'ms', 30);
     await p.context.close();
 }

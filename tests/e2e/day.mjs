@@ -128,8 +128,10 @@ export async function test() {
     await go(new RegExp(kk('common-nav-chat')));
     await see(QUESTION);
 
-    // ---- and answers without network
+    // ---- and answers without network (the server stops as well: the browser's switch has let a call of a
+    // worker through that had just been started)
     await a.context.setOffline(true);
+    await s.stop();
     await page.getByRole('textbox', { name: kk('chat-message') }).fill(ANSWER);
     await page.getByRole('button', { name: kk('chat-send'), exact: true }).click();
     await see(kk('chat-waiting'));
@@ -137,6 +139,7 @@ export async function test() {
     check('a reload without network', await open(page, s.url + '/chat'), 'ready');
     await see(ANSWER);
     await see(kk('chat-waiting'));
+    await s.start();
     await a.context.setOffline(false);
     await desk.getByText(ANSWER).waitFor(LONG);
     check('the answer arrives', await desk.getByText(ANSWER).count(), 1);

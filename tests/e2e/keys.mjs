@@ -55,7 +55,7 @@ export async function test() {
     check('an entry is there', await until('logged', () => page.locator('main').getByText(/30/).count()) > 0, true);
 
     await press(place(kk('common-nav-journey')));
-    const number = page.locator('main button[aria-haspopup=dialog]').first();
+    const number = page.locator('button.tell').first();
     await press(number);
     await page.getByRole('dialog').waitFor();
     await keyboard.press('Escape');

@@ -20,7 +20,7 @@ use crate::fault::Try;
 use crate::phone::Phone;
 use crate::profile::Standing;
 
-const LIST_MAX: u32 = 200;
+const LIST_MAX: u32 = 20;
 
 pub fn journey<P: Platform>(phone: &Phone<P>) -> Try<JourneyView> {
     let o = phone.opened()?;
@@ -105,7 +105,8 @@ pub fn track<P: Platform>(phone: &Phone<P>, id: &str) -> Try<TrackView> {
     let date = phone.platform.today();
     let unit = phone.pack.track(id).ok_or(Fault::NotFound)?.unit;
     let standing = o.standing(&phone.pack, date)?.ok_or(Fault::NotFound)?;
-    let progress = standing.progress.tracks.iter().find(|t| t.track == id).ok_or(Fault::NotFound)?.summary();
+    let whole = standing.progress.tracks.iter().find(|t| t.track == id).ok_or(Fault::NotFound)?;
+    let (progress, left_out) = (whole.summary(), whole.left_out());
     let places = Places::read(o, scope, Some(standing.clone()))?;
     let stored = entries::list(&o.conn, scope, Some(id), LIST_MAX)?;
     let rows = stored.iter().map(|s| places.row(&o.conn, &phone.pack, s)).collect::<Try<Vec<_>>>()?;
@@ -125,6 +126,7 @@ pub fn track<P: Platform>(phone: &Phone<P>, id: &str) -> Try<TrackView> {
         level: standing.enrolment.level.clone(),
         finish: finish.ok_or(Fault::NotFound)?,
         history,
+        left_out,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Making a report: what could go, what it would add, what cannot go and why.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike, Days, NaiveDate};
 use qadam_domain::progress::{Logged, Progress, Standing};
@@ -152,10 +153,11 @@ fn fill<P: Platform>(
         None => None,
     };
     let ids: HashSet<EntryId> = picked.iter().map(|(l, _)| l.entry.id).collect();
+    let days = view.from..=view.to;
     let (mut was, mut is) = (HashMap::new(), HashMap::new());
     if let (Some(s), Some(after)) = (&standing, &after) {
-        was = standings(&s.progress, &ids);
-        is = standings(after, &ids);
+        was = standings(&s.progress, &ids, &days);
+        is = standings(after, &ids, &days);
         view.gains = gains(&s.progress, after);
     }
     view.entries = picked
@@ -178,8 +180,12 @@ fn fill<P: Platform>(
     Ok(())
 }
 
-/// What the engine says of these entries.
-pub fn standings<'a>(progress: &'a Progress, ids: &HashSet<EntryId>) -> HashMap<EntryId, &'a Standing> {
-    let all = progress.tracks.iter().flat_map(|t| &t.entries);
+/// What the engine says of these entries, which are of these days: a level has ten thousand others.
+pub fn standings<'a>(
+    progress: &'a Progress,
+    ids: &HashSet<EntryId>,
+    days: &RangeInclusive<NaiveDate>,
+) -> HashMap<EntryId, &'a Standing> {
+    let all = progress.tracks.iter().flat_map(|t| &t.entries).filter(|s| days.contains(&s.on));
     all.filter(|s| ids.contains(&s.entry)).map(|s| (s.entry, s)).collect()
 }

@@ -144,7 +144,8 @@ impl<'a, P: Platform> Reader<'a, P> {
         let ids = newest.items.iter().map(|i| i.entry).collect();
         let standing = o.standing(&phone.pack, phone.platform.today())?;
         let standings = standing.as_ref().map_or_else(HashMap::new, |s| {
-            standings(&s.progress, &ids).into_iter().map(|(id, s)| (id, s.clone())).collect()
+            let all = NaiveDate::MIN..=NaiveDate::MAX; // an entry may stand on another day by now
+            standings(&s.progress, &ids, &all).into_iter().map(|(id, s)| (id, s.clone())).collect()
         });
         let open = match state {
             ReportState::Queued => Place::Here,

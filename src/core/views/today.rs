@@ -36,6 +36,7 @@ pub fn ring(pack: &Pack, s: Option<&Standing>, today: NaiveDate) -> Ring {
             months: 0,
             start: today,
             level_end: today,
+            paused: 0,
             finish: None,
             on_course: true,
         };
@@ -47,6 +48,8 @@ pub fn ring(pack: &Pack, s: Option<&Standing>, today: NaiveDate) -> Ring {
         provisional: t.percent_provisional,
     });
     let (month, months) = month(pack, s, today);
+    let e = &s.enrolment;
+    let unpaused = pack.level(&e.level).map_or(p.level_end, |l| l.earliest_end(e.start, &e.awards));
     Ring {
         level: s.enrolment.level.clone(),
         percent: p.percent,
@@ -55,6 +58,7 @@ pub fn ring(pack: &Pack, s: Option<&Standing>, today: NaiveDate) -> Ring {
         months,
         start: s.enrolment.start,
         level_end: p.level_end,
+        paused: u32::try_from((p.level_end - unpaused).num_days()).unwrap_or(0),
         finish: p.earliest_finish,
         on_course: p.tracks.iter().all(|t| t.status != Status::NeedsAttention),
     }

@@ -6,6 +6,7 @@ mod amount;
 mod engine;
 pub(crate) mod finish;
 mod journey;
+mod left_out;
 mod things;
 mod track;
 mod weigh;
@@ -22,6 +23,7 @@ use crate::plan::Plan;
 use crate::report::Verdict;
 
 pub use engine::progress;
+pub use left_out::LeftOut;
 
 /// An entry's newest revision, with what is decided of it.
 #[derive(Clone, Debug)]

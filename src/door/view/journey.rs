@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use qadam_domain::pack::Unit;
-use qadam_domain::progress::{Progress, TrackProgress};
+use qadam_domain::progress::{LeftOut, Progress, TrackProgress};
 use serde::{Deserialize, Serialize};
 
 use super::{EntryRow, TrackLine};
@@ -31,8 +31,10 @@ pub struct Ring {
     pub months: u32,
     /// First day of the level.
     pub start: NaiveDate,
-    /// The level's own earliest end.
+    /// The level's own earliest end, pauses included.
     pub level_end: NaiveDate,
+    /// So many days later than without the plan's pauses.
+    pub paused: u32,
     /// Earliest finish if the plan is kept.
     pub finish: Option<NaiveDate>,
     /// No track needs attention.
@@ -127,7 +129,7 @@ pub struct TrackView {
     pub line: TrackLine,
     /// In full, entries with reasons.
     pub progress: TrackProgress,
-    /// Its newest entries, at most 200.
+    /// Its newest entries, at most 20: all are in the log book.
     pub entries: Vec<EntryRow>,
     /// How many there are in all.
     pub total: u32,
@@ -143,6 +145,8 @@ pub struct TrackView {
     pub finish: TrackFinish,
     /// Every day of the level, and what it sums up to.
     pub history: TrackHistory,
+    /// What does not count, by reason, most first.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// What was logged in a track since the level began (or before, where entries are older): all of it, counted

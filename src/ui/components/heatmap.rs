@@ -83,6 +83,7 @@ pub fn Heatmap(
 ) -> Element {
     let t = use_t();
     let mut shown = use_signal(|| None::<Rc<MountedData>>);
+    let mut placed = use_signal(|| false);
     let origin = origin(&span);
     let steps = steps(&span.amounts);
     let mut paths: [String; 5] = Default::default();
@@ -159,9 +160,14 @@ pub fn Heatmap(
             div {
                 class: "hm__box", role: "group", tabindex: "0", "aria-label": t.s("heat-keys"),
                 onkeydown,
-                onmounted: move |e| {
-                    shown.set(Some(e.data()));
-                    scroll(last, 300);
+                onmounted: move |e| shown.set(Some(e.data())),
+                // The newest days first. Not when it is mounted: behind the first paint nothing has a width yet.
+                onresize: move |e| {
+                    let wide = e.get_border_box_size().is_ok_and(|size| size.width > 0.0);
+                    if wide && !*placed.peek() {
+                        placed.set(true);
+                        scroll(last, 300);
+                    }
                 },
                 div { class: "hm__in", style: "width:{width}px;height:{height}px",
                     svg { width: "{width}", height: "{height}", role: "img", "aria-label": "{label}",

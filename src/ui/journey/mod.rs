@@ -2,6 +2,7 @@
 
 mod cards;
 mod history;
+mod lost;
 mod medals;
 mod track;
 mod weeks;
@@ -40,15 +41,21 @@ pub fn JourneyPage() -> Element {
 /// The way as it is now, with the track that is open beside it.
 #[component]
 pub fn WholeWay(#[props(into)] chosen: String) -> Element {
-    let t = use_t();
     let view = use_view(ask::Journey {});
+    match &*view.read() {
+        None => rsx! { Skeleton {} },
+        Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
+        Some(Ok(view)) => rsx! { Way { view: view.clone(), chosen } },
+    }
+}
+
+/// The same beside what is open, with its title.
+#[component]
+pub fn WayBeside(chosen: String) -> Element {
+    let t = use_t();
     rsx! {
         p { id: "pane-title", class: "pane__t t-2xl strong", {t.s("journey-title")} }
-        match &*view.read() {
-            None => rsx! { Skeleton {} },
-            Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-            Some(Ok(view)) => rsx! { Way { view: view.clone(), chosen } },
-        }
+        WholeWay { chosen }
     }
 }
 

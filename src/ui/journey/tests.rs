@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use qadam_domain::progress::{Best, Block, Need, NeedKind, Progress, TrackProgress};
+use qadam_domain::progress::{Best, Block, LeftOut, Need, NeedKind, Progress, TrackProgress};
 
 use super::track::OneTrack;
 use super::*;
@@ -58,6 +58,10 @@ fn track(window: Option<WindowNow>, counts: Option<bool>) -> TrackView {
             best_day: Some(DayAmount { on: day("2026-02-02"), amount: 45 }),
             best_week: Some(DayAmount { on: day("2026-02-01"), amount: 75 }),
         },
+        left_out: vec![
+            LeftOut { reason: Reason::OverWindowCap { cap: 120 }, amount: 150, entries: 3 },
+            LeftOut { reason: Reason::NotFinished, amount: 30, entries: 1 },
+        ],
     }
 }
 
@@ -74,6 +78,8 @@ fn a_track_says_the_weeks_rule_and_each_day_in_words() {
     });
     // The rule of the week that runs, once and not again in the head of the card.
     assert_eq!(en.matches("of this week do not count yet").count(), 1, "{en}");
+    // What does not count, by reason, with its sum.
+    assert!(en.contains("Above what a week counts") && en.contains("2 h 30 min"), "{en}");
     assert!(en.contains("This week") && ru.contains("Эта неделя") && kk.contains("Осы апта"));
     // Five weeks, each with its total and a word for the tick; the day that has not come has no amount.
     assert_eq!(en.matches("the week counts").count(), 6);
@@ -102,6 +108,7 @@ fn way(blocks: Vec<Block>) -> JourneyView {
             months: 12,
             start,
             level_end: end,
+            paused: 9,
             finish: None,
             on_course: false,
         },

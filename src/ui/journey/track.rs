@@ -1,6 +1,7 @@
 //! One track: the rule and how far it is met, five weeks of days, the whole level, entries with their reasons.
 
 use super::history::Story;
+use super::lost::Lost;
 use super::weeks::Heat;
 use super::why::{Of, Part, Tell, WhySheet, part as explain};
 use super::words;
@@ -113,6 +114,7 @@ pub fn OneTrack(view: TrackView) -> Element {
         }
         Heat { weeks: view.weeks.clone(), unit: view.line.unit, date: view.date }
         Story { view: view.clone() }
+        Lost { left_out: view.left_out.clone(), unit: view.line.unit }
         div { class: "sec",
             h2 { {t.s("journey-entries")} }
             Link { class: "link num", to: Route::Book { track: id.clone(), on: String::new() },

@@ -127,6 +127,10 @@ fn time(t: T, view: &JourneyView) -> Told {
         "journey-why-time",
         &[("months", ring.months.into()), ("start", start.into()), ("end", end.into())],
     )];
+    if ring.paused > 0 {
+        let days = t.amount(Amount { value: ring.paused, unit: Unit::Days });
+        lines.push(t.f("journey-why-time-paused", &[("days", days.into())]));
+    }
     if view.progress.level_end > view.date {
         lines.push(t.s("journey-why-time-early"));
     } else {

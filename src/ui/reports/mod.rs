@@ -36,15 +36,21 @@ pub fn ReportsPage() -> Element {
 /// The list as it is now, with the report that is open beside it.
 #[component]
 pub fn AllReports(#[props(into)] chosen: String) -> Element {
-    let t = use_t();
     let reports = use_view(ask::Reports {});
+    match &*reports.read() {
+        None => rsx! { Skeleton {} },
+        Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
+        Some(Ok(v)) => rsx! { ReportList { view: v.clone(), chosen } },
+    }
+}
+
+/// The same beside what is open, with its title.
+#[component]
+pub fn ReportsBeside(chosen: String) -> Element {
+    let t = use_t();
     rsx! {
         p { id: "pane-title", class: "pane__t t-2xl strong", {t.s("reports-title")} }
-        match &*reports.read() {
-            None => rsx! { Skeleton {} },
-            Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-            Some(Ok(v)) => rsx! { ReportList { view: v.clone(), chosen } },
-        }
+        AllReports { chosen }
     }
 }
 

@@ -51,6 +51,7 @@ fn view(change: impl FnOnce(&mut TodayView)) -> TodayView {
             months: 12,
             start: day("2026-02-01"),
             level_end: day("2027-02-01"),
+            paused: 9,
             finish: Some(day("2027-03-12")),
             on_course: true,
         },
