@@ -16,8 +16,9 @@ for target in "$@"; do
     need_cross "$target" panic_unwind
     t=${target//-/_}
     heading "phones: types for $target"
+    # Folder and profile of the web build: what both run on this machine (macros, build scripts) is built once.
     env SDKROOT="$stub/sdk" "CC_$t=$stub/cc" "CXX_$t=$stub/cc" "AR_$t=$stub/ar" \
-        "${CROSS[@]}" check "${CROSS_STD[@]}" --target "$target" --target-dir target/phones \
+        "${CROSS[@]}" check "${CROSS_STD[@]}" --target "$target" --target-dir target/web --profile web \
         -p qadam --no-default-features --features mobile </dev/null >&2
 done
 say "The app's types fit: $*. Types only: nothing was linked or run; a real build needs the SDKs (android/, ios/)."

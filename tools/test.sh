@@ -30,6 +30,13 @@ run() {
 # lane STEP…  one after the other, beside another lane: compilers leave a core idle every few minutes
 lane() { for name in "$@"; do run "$name"; done; }
 
+# A word every two minutes, for whoever watches a machine that seems to do nothing.
+beat() {
+    while sleep 120; do
+        say "$(printf '%3d:%02d' $((SECONDS / 60)) $((SECONDS % 60)))  … $(ls -t $logs/*.log | head -n 2 | xargs -n 1 basename -s .log | paste -sd ' ')"
+    done
+}
+
 # told STEP  into the table; exit code 75: cannot be had here, and why is the last line of what it printed
 told() {
     local name=$1 code seconds result note=""
@@ -55,10 +62,23 @@ fmt() {
     need_component rustfmt rustfmt-web fmt
     cargo fmt --all --check
 }
+# COMMAND…  with clippy as the compiler of our own crates, as `cargo clippy` has it. What it builds is as
+# good as rustc's, so that lints and tests need one build and not two.
+linted() {
+    if has clippy-driver; then
+        env RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings "$@"
+    else
+        "$@"
+    fi
+}
 clippy() {
     need_cc
     need_component clippy rust-web-clippy clippy
-    cargo clippy --workspace --all-targets -- -D warnings
+    if has clippy-driver; then
+        linted cargo build --workspace --all-targets
+    else
+        cargo clippy --workspace --all-targets -- -D warnings
+    fi
 }
 # Advisories are not among them: their list is not on every machine that tests, and a test must not
 # begin to fail with the calendar.
@@ -70,9 +90,9 @@ deny() {
 tests() {
     need_cc
     if cargo nextest --version >/dev/null 2>&1; then
-        cargo nextest run --workspace --no-fail-fast && cargo test --workspace --doc -q
+        linted cargo nextest run --workspace --no-fail-fast && linted cargo test --workspace --doc -q
     else
-        cargo test --workspace --no-fail-fast
+        linted cargo test --workspace --no-fail-fast
     fi
 }
 web() { tools/web-build.sh; }
@@ -80,15 +100,15 @@ phones() { tools/check-mobile.sh; }
 # What the last two steps use, while there is something else to do as well.
 programs() {
     need_cc
-    cargo build --workspace --all-targets || exit 1
+    linted cargo build --workspace --all-targets || exit 1
     [ "$(uname -s)" = Linux ] || return 0
     need_desktop
-    cargo build -p qadam --features desktop
+    linted cargo build -p qadam --features desktop
 }
 browser() {
     [ -f tests/e2e/run.mjs ] || skip "tests/e2e/run.mjs is not here yet"
     # All targets: with fewer the features of what we depend on differ, and half of it is compiled anew.
-    tools/web-build.sh && cargo build --workspace --all-targets || exit 1
+    tools/web-build.sh && linted cargo build --workspace --all-targets || exit 1
     need_browser
     need_npm tests/e2e
     node tests/e2e/run.mjs
@@ -98,17 +118,19 @@ window() {
     [ "$(uname -s)" = Linux ] || skip "the window test needs Linux (Xvfb)"
     need_desktop
     need_apt xvfb xauth dbus at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick
-    bash tests/desktop/run.sh
+    linted bash tests/desktop/run.sh
 }
 
 need_cargo
 if [ ${#wanted[@]} = 0 ]; then
     lanes=yes
     heading "test: two lanes of steps at a time (logs in $logs), then the browser and the window alone"
-    lane fmt clippy tests phones &
-    lane deny web programs &
-    wait
+    beat & beating=$!
+    lane fmt clippy tests programs & one=$!
+    lane deny web phones & two=$!
+    wait $one $two
     lane browser window
+    kill $beating
     unset wanted
     wanted=(fmt clippy deny tests web phones programs browser window)
 else

@@ -147,6 +147,10 @@ fn the_code_asks_for_texts_that_are_there_and_for_all_of_them() {
 
 #[test]
 fn dates_and_amounts_read_right() {
+    let ru = Texts::new(Lang::Ru);
+    let date = ru.date_year("2026-12-22".parse().unwrap());
+    let said = ru.t_args("journey-claim-months", &[("date", date.into())]);
+    assert!(said.ends_with("22 декабря 2026 г.") && !said.ends_with(".."), "{said}");
     let now = Texts::new(Lang::Kk).in_year(Some(2026));
     let day = |d: &str| d.parse::<chrono::NaiveDate>().unwrap();
     assert_eq!(now.date(day("2026-05-15")), "15 мамыр");

@@ -116,16 +116,21 @@ impl Texts {
     /// A text with arguments. A missing one is shown as `⟦id⟧`, so that nobody overlooks it.
     pub fn t_args(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         if let Some(text) = lookup(&self.own, id, args) {
-            return text;
+            return one_stop(text);
         }
         let rest =
             || crate::sources::rest(self.lang).map(|rest| self.rest.get_or_init(|| bundle(self.lang, rest)));
         if let Some(text) = rest().and_then(|rest| lookup(rest, id, args)) {
-            return text;
+            return one_stop(text);
         }
         let english = self.english.get_or_init(|| bundle(Lang::En, crate::sources::of(Lang::En)));
         lookup(english, id, args).unwrap_or_else(|| format!("⟦{id}⟧"))
     }
+}
+
+/// A sentence that ends with a date in Russian ends with its "г." and needs no second stop.
+fn one_stop(text: String) -> String {
+    if text.contains("г..") { text.replace("г..", "г.") } else { text }
 }
 
 fn lookup(bundle: &Bundle, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {

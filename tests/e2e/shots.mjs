@@ -25,8 +25,8 @@ try {
             const file = `${role}-${name}-${language}-${theme}`;
             if (!file.includes(wanted)) continue;
             await show(who, s.url, path, language, theme);
-            await who.page.screenshot({ path: join(out, `${file}.png`), animations: 'disabled' });
-            await who.page.screenshot({ path: join(out, `${file}-full.png`), animations: 'disabled', fullPage: true });
+            await who.page.screenshot({ path: join(out, `${file}.png`), animations: 'disabled', timeout: 60_000 });
+            await who.page.screenshot({ path: join(out, `${file}-full.png`), animations: 'disabled', fullPage: true, timeout: 60_000 });
             pictures += 2;
         }
     }

@@ -37,6 +37,8 @@ pub struct Wants {
     pub replaced: Vec<OpId>,
     /// The reading marks of the conversation.
     pub chat_read: bool,
+    /// Whether anything was decided.
+    pub decided: bool,
 }
 
 impl Wants {
@@ -85,6 +87,8 @@ pub struct Facts {
     pub holds: Vec<Hold>,
     /// [`Wants::replaced`].
     pub replaced: Vec<Replaced>,
+    /// [`Wants::decided`].
+    pub decided: bool,
 }
 
 impl Facts {

@@ -53,6 +53,7 @@ pub fn wants(op: &Op) -> Wants {
         Payload::ReportDecide(d) => Wants { report: Some(d.report), ..Wants::default() },
         Payload::ChatSend(m) => Wants::row(RecordKind::Chat, m.id.to_string()),
         Payload::Plan(_) => Wants::row(RecordKind::Enrolment, String::new()),
+        Payload::Enrol(_) => Wants { decided: true, ..Wants::row(RecordKind::Enrolment, String::new()) },
         Payload::PlanDecide { .. } => Wants::row(RecordKind::Plan, String::new()),
         // All kinds of reading marks: there are two.
         Payload::ChatRead { .. } => Wants { chat_read: true, ..Wants::default() },

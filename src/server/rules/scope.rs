@@ -2,7 +2,7 @@
 
 use qadam_domain::{Enrolment, enrolment};
 use qadam_protocol::op::Profile;
-use qadam_protocol::record::Body;
+use qadam_protocol::record::{Body, RecordKind};
 use qadam_protocol::sync::{Code, OpResult};
 
 use super::{Cx, Outcome, name_is_fine};
@@ -21,6 +21,11 @@ pub(super) fn enrol(cx: &Cx<'_>, e: &Enrolment) -> Outcome {
         return Outcome::rejected(Code::Invalid);
     };
     if enrolment::check(e, pack, cx.facts.last_day()).is_err() {
+        return Outcome::rejected(Code::Invalid);
+    }
+    // Mentors decide by the birth date; what was decided must not rest on another one.
+    let before = cx.facts.row(RecordKind::Enrolment, "").map(|r| &r.body);
+    if cx.facts.decided && matches!(before, Some(Body::Enrolment(b)) if b.birth != e.birth) {
         return Outcome::rejected(Code::Invalid);
     }
     let Some((member, _)) = &cx.facts.member else {

@@ -206,7 +206,8 @@ pub fn Heatmap(
     }
 }
 
-fn between(from: u32, to: u32) -> String {
+/// A step of a legend.
+pub(crate) fn between(from: u32, to: u32) -> String {
     if from >= to { to.to_string() } else { format!("{from}–{to}") }
 }
 

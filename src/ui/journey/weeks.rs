@@ -3,6 +3,7 @@
 use chrono::Datelike;
 
 use super::track::plain;
+use crate::components::between;
 use crate::prelude::*;
 
 /// Five weeks of days; how much is said by shade and, read aloud, by words.
@@ -60,9 +61,14 @@ pub fn Heat(weeks: Vec<Week>, unit: Unit, date: NaiveDate) -> Element {
             }
             p { class: "leg t-xs mute num", "aria-hidden": "true",
                 span { i {} "0" }
-                span { i { class: "h1" } "1–{low}" }
-                span { i { class: "h2" } {format!("{}–{}", low + 1, middle)} }
-                span { i { class: "h3" } {format!("{}–{}", middle + 1, plain(t, most, unit))} }
+                span { i { class: "h1" } {between(1, low)} }
+                span { i { class: "h2" } {between(low + 1, middle)} }
+                span { i { class: "h3" }
+                    if middle + 1 < most {
+                        "{middle + 1}–"
+                    }
+                    {plain(t, most, unit)}
+                }
                 if ruled {
                     span { Icon { name: "check", small: true } {t.s("journey-weeks-counts")} }
                 }

@@ -1,9 +1,9 @@
 //! How a number comes about, in true sentences: what a tap on it opens.
 
-use qadam_domain::pack::{Requirement, ThingKind};
+use qadam_domain::pack::Requirement;
 use qadam_domain::progress::{Block, ChoiceProgress, Need, NeedKind, TrackProgress};
 
-use super::words;
+use super::words::{self, much};
 use crate::prelude::*;
 
 /// What was tapped on Journey.
@@ -403,20 +403,4 @@ fn steady(t: T, percent: Option<u8>, of: &str) -> Told {
         lines: vec![t.s(of), t.s("journey-why-steady")],
         rows: vec![],
     }
-}
-
-/// So much of what a need counts.
-fn much(t: T, kind: NeedKind, n: u32) -> String {
-    let id = match kind {
-        NeedKind::Amount { unit } => return t.amount(Amount { value: n, unit }),
-        NeedKind::JourneyDays => return t.amount(Amount { value: n, unit: Unit::Days }),
-        NeedKind::Windows { .. } => "journey-n-weeks",
-        NeedKind::Things { what: ThingKind::Book } => "journey-n-books",
-        NeedKind::Things { what: ThingKind::Project } => "journey-n-projects",
-        NeedKind::Things { what: ThingKind::Journey | ThingKind::Stay } | NeedKind::Practice => {
-            "journey-n-journeys"
-        }
-        NeedKind::JourneyNights => "journey-n-nights",
-    };
-    t.f(id, &[("n", n.into())])
 }

@@ -86,3 +86,19 @@ pub fn status(t: T, status: Status) -> (&'static str, &'static str, String) {
         Status::Done => ("gold", "trophy", t.s("journey-status-done")),
     }
 }
+
+/// So much of what a need counts.
+pub fn much(t: T, kind: NeedKind, n: u32) -> String {
+    let id = match kind {
+        NeedKind::Amount { unit } => return t.amount(Amount { value: n, unit }),
+        NeedKind::JourneyDays => return t.amount(Amount { value: n, unit: Unit::Days }),
+        NeedKind::Windows { .. } => "journey-n-weeks",
+        NeedKind::Things { what: ThingKind::Book } => "journey-n-books",
+        NeedKind::Things { what: ThingKind::Project } => "journey-n-projects",
+        NeedKind::Things { what: ThingKind::Journey | ThingKind::Stay } | NeedKind::Practice => {
+            "journey-n-journeys"
+        }
+        NeedKind::JourneyNights => "journey-n-nights",
+    };
+    t.f(id, &[("n", n.into())])
+}

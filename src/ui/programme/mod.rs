@@ -1,5 +1,6 @@
-//! Which programme, which earlier awards, and where the rules come from.
+//! Which programme, which earlier awards, what its levels ask, and where the rules come from.
 
+mod levels;
 mod rules;
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,7 @@
 
 use qadam_domain::progress::Progress;
 
+use super::levels::{Levels, about};
 use crate::journey::words;
 use crate::prelude::*;
 
@@ -36,13 +37,14 @@ pub fn Rules(view: ProgrammesView) -> Element {
             div { class: "sec", h2 { {t.s("programme-newer")} } }
             Newer {}
         }
+        Levels {}
         div { class: "sec", h2 { {t.s("programme-sources")} } }
         p { class: "t-sm mute", {t.s("programme-sources-text")} }
         ul { class: "card rows mt-3",
             for (i , source) in pack.sources.iter().enumerate() {
                 li { key: "{i}", class: "row",
                     span { class: "row__m",
-                        span { class: "row__t t-sm", "{source.about}" }
+                        span { class: "row__t t-sm", {about(t, &source.about)} }
                         // As the pack has it: sources are cited in the language of the pack's authors.
                         span { class: "row__s", lang: "en", "{source.text}" }
                     }

@@ -59,6 +59,11 @@ fn the_rules_name_their_version_and_sources() {
         awards: vec![],
     };
     let [kk, ru, en] = in_all(move || rsx! { Rules { view: view() } });
+    // What gold asks, in words; and which rule a source is of.
+    assert!(en.contains("66 weeks with at least 1 h in 7 days, 78 h in all"), "{en}");
+    assert!(en.contains("18 books") && en.contains("72 h, confirmed by whoever is in charge"), "{en}");
+    assert!(kk.contains("66 апта") && kk.contains("Деңгейлердің талаптары"), "{kk}");
+    assert!(ru.contains("18 книг") && ru.contains("Требования уровней"), "{ru}");
     for html in [kk, ru, en] {
         assert!(html.contains("2020") && html.contains("adilet.zan.kz"), "{html}");
     }

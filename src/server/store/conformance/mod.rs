@@ -37,7 +37,8 @@ macro_rules! conformance {
                 a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one, removing_and_bringing_back,
                 the_conversation_has_one_order,
                 a_report_lives_through_its_revisions, only_the_first_decision_takes_effect,
-                an_entry_is_in_one_open_report, what_a_report_holds_stays_readable,
+                an_entry_is_in_one_open_report, a_birth_date_stays_once_something_was_decided,
+                what_a_report_holds_stays_readable,
                 a_decision_fits_its_report,
                 any_page_size_gives_the_same_feed, pulls_skip_nothing_while_others_write,
                 a_mentor_pulls_their_own_and_loses_what_is_lost, a_cursor_from_the_future_starts_again

@@ -1,7 +1,7 @@
 //! Reports and decisions.
 
 use super::*;
-use crate::fixtures::{decision, item, on, put, report, revision};
+use crate::fixtures::{decision, enrolment, item, on, put, report, revision};
 use qadam_domain::Entry;
 use qadam_domain::report::{Decision, Verdict};
 
@@ -86,6 +86,21 @@ pub(crate) async fn only_the_first_decision_takes_effect(store: Arc<dyn Store>) 
             (2, Verdict::Counted, false),
         ]
     );
+}
+
+pub(crate) async fn a_birth_date_stays_once_something_was_decided(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let (first, _) = put(p.account, 30);
+    w.push(&p, vec![op(p.account, Payload::Enrol(enrolment(19))), first.clone()]).await;
+    // A slip is put right as long as nobody has decided by it.
+    w.apply(&p, op(p.account, Payload::Enrol(enrolment(20)))).await;
+    let one = report(&[item(&first)]);
+    w.apply(&p, submit(p.account, &one)).await;
+    w.apply(&w.mentor, decide(p.account, &decision(&one, Verdict::Counted))).await;
+    assert_eq!(w.one(&p, op(p.account, Payload::Enrol(enrolment(21)))).await, rejected(Code::Invalid));
+    // Another level by the same birth date is no such thing.
+    w.apply(&p, op(p.account, Payload::Enrol(enrolment(20)))).await;
 }
 
 pub(crate) async fn an_entry_is_in_one_open_report(store: Arc<dyn Store>) {

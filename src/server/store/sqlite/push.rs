@@ -113,6 +113,15 @@ fn fetch(conn: &Connection, scope: AccountId, wants: &Wants, facts: &mut Facts) 
     if wants.chat_read {
         facts.rows.extend(rows(conn, scope, RecordKind::ChatRead, "")?);
     }
+    if wants.decided {
+        let sql = "SELECT EXISTS (SELECT 1 FROM record WHERE scope = ? AND kind = ?)";
+        facts.decided = conn
+            .prepare_cached(sql)
+            .and_then(|mut s| {
+                s.query_row(params![scope.bytes(), RecordKind::Decision.as_str()], |r| r.get(0))
+            })
+            .map_err(|e| err(&e))?;
+    }
     for entry in &wants.holds {
         facts.holds.extend(holds(conn, scope, *entry)?);
     }
