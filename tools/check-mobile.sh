@@ -13,7 +13,7 @@ chmod +x "$stub/cc" "$stub/ar"
 
 [ $# -gt 0 ] || set -- aarch64-linux-android aarch64-apple-ios
 for target in "$@"; do
-    need_cross "$target" panic_unwind
+    need_cross "$target" panic_abort # what the profile of the web wants
     t=${target//-/_}
     heading "phones: types for $target"
     # Folder and profile of the web build: what both run on this machine (macros, build scripts) is built once.

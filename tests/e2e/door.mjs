@@ -33,6 +33,8 @@ export async function written(kind, what) {
 }
 
 export async function door(page) {
+    // The core may be ready before the screens listen; who listens first would be replaced, and never answered.
+    await page.waitForFunction(() => globalThis.qadamPort?.onframe);
     await page.evaluate(() => {
         if (globalThis.testDoor) return;
         const port = globalThis.qadamPort;
@@ -55,7 +57,9 @@ export async function door(page) {
         };
         globalThis.testDoor = {
             /** Sends a frame; gives whether it went well and the answer in hexadecimal. */
-            send: ({ id, hex: text }, quick = false) => new Promise((resolve) => {
+            send: ({ id, hex: text }, quick = false) => new Promise((resolve, reject) => {
+                // Whoever is not answered fails, and does not wait for ever.
+                setTimeout(() => reject(new Error(`no answer; the core is ${document.documentElement.dataset.core}`)), 60_000);
                 waiting.set(id, ({ ok, frame }) => resolve(quick ? { ok } : { ok, hex: hex(frame) }));
                 port.send(Uint8Array.from(text.match(/../g), (b) => parseInt(b, 16)));
             }),

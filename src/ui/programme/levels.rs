@@ -20,6 +20,7 @@ pub fn Levels() -> Element {
                     span { class: "t-sm mute num",
                         {t.f("programme-level-of", &[("months", level.months.into()), ("age", level.min_age.into())])}
                     }
+                    span { class: "chev", "aria-hidden": "true", Icon { name: "chev-d" } }
                 }
                 dl { class: "why__r mt-2",
                     for track in pack.tracks.iter() {
