@@ -230,6 +230,10 @@ impl<P: Platform> Actor<P> {
             }
             ToCore::Online { on } => {
                 self.online = on;
+                // Without it nothing is sent, and nobody may open a place that would ask for it.
+                if on && self.part == Part::Missing {
+                    self.want();
+                }
                 if let Some(o) = self.phone.open.as_mut() {
                     o.machine.online(on);
                 }

@@ -1,4 +1,4 @@
-// What comes behind the running app in a browser, other places and languages: the app starts and logs
+// What comes behind the running app in a browser, other places, a part of the core and texts: the app starts and logs
 // without them, says so where one is wanted and cannot be had, and has them all without network later.
 import { check, offlineReady, open, phone, server, startReady, until } from './lib.mjs';
 import { door } from './door.mjs';
