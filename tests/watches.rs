@@ -73,6 +73,13 @@ async fn what_needs_the_part_that_comes_later_waits_for_it_and_logging_does_not(
             assert_eq!(journey.next().await.unwrap().unwrap_err().fault, Fault::PartMissing);
             assert!(!phone.ask(ask::SyncStatus {}).await.joined);
 
+            // The network returns: it is fetched again without anybody asking.
+            let asked = phone.wanted_part();
+            phone.door.online(false);
+            phone.door.online(true);
+            assert!(!phone.ask(ask::SyncStatus {}).await.joined);
+            assert_eq!(phone.wanted_part(), asked + 1);
+
             // What is asked for again waits again, and goes on when it comes.
             let joining = phone.try_run(Command::Join { code });
             let here = async {

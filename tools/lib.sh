@@ -24,6 +24,15 @@ patient() {
     return $code
 }
 
+# native COMMAND…  In tests (QADAM_GRAPH) with clippy as the compiler of our own crates, see tools/test.sh.
+native() {
+    if [ "${QADAM_GRAPH-}" ] && has clippy-driver; then
+        env RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings "$@"
+    else
+        "$@"
+    fi
+}
+
 # seconds since this command began, for headings
 elapsed() { printf '%d:%02d' $((SECONDS / 60)) $((SECONDS % 60)); }
 
@@ -120,6 +129,21 @@ need_tool() {
     # Half as long to build, and used for seconds.
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
         cargo install "$crate" --version "=$version" --root "$TOOLS" "$@" </dev/null >&2
+}
+
+# Ours, of the libraries of wasm-bindgen and wasm-split, which must fit the app's own.
+need_wasm_tool() {
+    local of want
+    for of in "wasm-bindgen wasm-bindgen-cli-support" "dioxus wasm-split-cli"; do
+        want=$(version_of "${of% *}")
+        grep -qF "${of#* } = \"=$want\"" tools/wasm/Cargo.toml || die "tools/wasm/Cargo.toml: ${of#* } must be =$want, as Cargo.lock has ${of% *}"
+    done
+    need_cargo
+    need_cc
+    heading "tools/wasm: what cuts and binds the wasm (the first time takes some minutes)"
+    cargo build -q --release --locked --manifest-path tools/wasm/Cargo.toml --target-dir target/tools/wasm </dev/null >&2
+    mkdir -p "$TOOLS/bin"
+    ln -sf ../wasm/release/qadam-wasm "$TOOLS/bin/qadam-wasm"
 }
 
 # ---- compiling for other targets --------------------------------------------------------------------

@@ -4,7 +4,7 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 set +e
 wanted=("$@")
-steps="fmt clippy deny tests web phones programs browser window"
+steps="fmt clippy deny tests web phones browser window"
 names=() results=() times=() notes=()
 passed=0 failed=0 skipped=0
 logs=target/test-logs
@@ -62,22 +62,20 @@ fmt() {
     need_component rustfmt rustfmt-web fmt
     cargo fmt --all --check
 }
-# COMMAND…  with clippy as the compiler of our own crates, as `cargo clippy` has it. What it builds is as
-# good as rustc's, so that lints and tests need one build and not two.
-linted() {
-    if has clippy-driver; then
-        env RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings "$@"
-    else
-        "$@"
-    fi
-}
+# One build for lints, tests, the browser's server and the window: with fewer members or features those of
+# what we depend on differ, and half of it is compiled anew. With clippy as the compiler of our own crates, as
+# `cargo clippy` has it: what it builds is as good as rustc's.
+export QADAM_GRAPH="--workspace"
+[ "$(uname -s)" != Linux ] || QADAM_GRAPH="--workspace --features qadam/desktop"
+whole() { native cargo build $QADAM_GRAPH --all-targets; }
 clippy() {
     need_cc
+    need_desktop
     need_component clippy rust-web-clippy clippy
     if has clippy-driver; then
-        linted cargo build --workspace --all-targets
+        whole
     else
-        cargo clippy --workspace --all-targets -- -D warnings
+        cargo clippy $QADAM_GRAPH --all-targets -- -D warnings
     fi
 }
 # Advisories are not among them: their list is not on every machine that tests, and a test must not
@@ -89,26 +87,19 @@ deny() {
 }
 tests() {
     need_cc
+    need_desktop
     if cargo nextest --version >/dev/null 2>&1; then
-        linted cargo nextest run --workspace --no-fail-fast && linted cargo test --workspace --doc -q
+        native cargo nextest run $QADAM_GRAPH --no-fail-fast && native cargo test $QADAM_GRAPH --doc -q
     else
-        linted cargo test --workspace --no-fail-fast
+        native cargo test $QADAM_GRAPH --no-fail-fast
     fi
 }
 web() { tools/web-build.sh; }
 phones() { tools/check-mobile.sh; }
-# What the last two steps use, while there is something else to do as well.
-programs() {
-    need_cc
-    linted cargo build --workspace --all-targets || exit 1
-    [ "$(uname -s)" = Linux ] || return 0
-    need_desktop
-    linted cargo build -p qadam --features desktop
-}
 browser() {
     [ -f tests/e2e/run.mjs ] || skip "tests/e2e/run.mjs is not here yet"
-    # All targets: with fewer the features of what we depend on differ, and half of it is compiled anew.
-    tools/web-build.sh && linted cargo build --workspace --all-targets || exit 1
+    need_desktop
+    tools/web-build.sh && whole || exit 1
     need_browser
     need_npm tests/e2e
     node tests/e2e/run.mjs
@@ -116,9 +107,10 @@ browser() {
 window() {
     [ -f tests/desktop/run.sh ] || skip "tests/desktop/run.sh is not here yet"
     [ "$(uname -s)" = Linux ] || skip "the window test needs Linux (Xvfb)"
+    need_cc
     need_desktop
     need_apt xvfb xauth dbus at-spi2-core gir1.2-atspi-2.0 python3-gi xdotool imagemagick
-    linted bash tests/desktop/run.sh
+    whole && bash tests/desktop/run.sh target/debug/qadam
 }
 
 need_cargo
@@ -126,13 +118,13 @@ if [ ${#wanted[@]} = 0 ]; then
     lanes=yes
     heading "test: two lanes of steps at a time (logs in $logs), then the browser and the window alone"
     beat & beating=$!
-    lane fmt clippy tests programs & one=$!
-    lane deny web phones & two=$!
+    lane fmt clippy tests deny & one=$!
+    lane web phones & two=$!
     wait $one $two
     lane browser window
     kill $beating
     unset wanted
-    wanted=(fmt clippy deny tests web phones programs browser window)
+    wanted=($steps)
 else
     known=()
     for name in "${wanted[@]}"; do

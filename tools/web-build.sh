@@ -13,8 +13,7 @@ need_cc
 need_cross $target panic_abort
 need_wasm_c
 need_npm tools
-need_tool wasm-bindgen-cli "$(version_of wasm-bindgen)" # not --locked: its own lock does not build
-need_tool wasm-split-cli "$(version_of dioxus)" --locked
+need_wasm_tool
 
 # What ships carries no sentences about panics, which nobody on a phone reads: a panic is a trap, boot.js
 # notices it. Needs a standard library built for it, so only on the way through Debian's compiler.
@@ -34,13 +33,13 @@ patient "${CROSS[@]}" rustc "${CROSS_STD[@]}" --target $target --target-dir $out
 heading "web: first paint, rendered here for three languages"
 prerender=target/web/prerender
 mkdir -p $prerender
-if [ -f src/ui/examples/prerender.rs ]; then
-    patient cargo run -q -p qadam-ui --example prerender -- $prerender
-fi
+# In tests with the features that everything else has: half of it would be compiled anew.
+patient native cargo build -q ${QADAM_GRAPH:--p qadam-ui} --example prerender
+target/debug/examples/prerender $prerender
 
 # cargo knows whether the program is the same; the rest is asked of the files' contents
 wasm=$out/$target/$built/qadam.wasm
-stamp=$( { sha256sum $wasm Cargo.lock tools/package-lock.json tools/*.mjs tools/web-build.sh
+stamp=$( { sha256sum $wasm Cargo.lock tools/package-lock.json tools/*.mjs tools/web-build.sh tools/wasm/Cargo.lock tools/wasm/src/*
            find assets/web assets/css assets/icons assets/locales $prerender -type f -print0 | sort -z | xargs -0 sha256sum; } \
          | sha256sum | cut -c1-64)
 if [ "$(cat target/web-dist/.stamp 2>/dev/null)" = "$stamp" ]; then
@@ -51,12 +50,12 @@ fi
 heading "web: wasm-bindgen, wasm-split, wasm-opt"
 node tools/wasm-check.mjs $wasm
 rm -rf $out/bindgen $out/parts
-wasm-bindgen --target web --no-typescript --no-demangle --keep-debug --remove-producers-section --out-dir $out/bindgen --out-name qadam $wasm
+qadam-wasm bindgen $wasm $out/bindgen qadam
 # What only the line in src/apart_web.rs leads to becomes places.wasm (the page's), what only the one in
 # src/core/web.rs does rare.wasm (the worker's). It knows functions by their names, so names go afterwards.
-RUST_LOG=warn wasm-split-cli split $wasm $out/bindgen/qadam_bg.wasm $out/parts
-mv $out/parts/module_*_draw.wasm $out/parts/places.wasm
-mv $out/parts/module_*_work.wasm $out/parts/rare.wasm
+qadam-wasm split $wasm $out/bindgen/qadam_bg.wasm $out/parts
+mv $out/parts/draw.wasm $out/parts/places.wasm
+mv $out/parts/work.wasm $out/parts/rare.wasm
 for part in main places rare; do
     [ "$profile" = dev ] && continue
     # What rustc 1.96 writes by default; wasm-opt refuses what it has not been told of.

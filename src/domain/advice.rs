@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::pack::{Level, Pack, Requirement, Track};
 use crate::pauses::Excused;
 use crate::plan::Plan;
-use crate::progress::finish::{Missing, Schedule};
+use crate::progress::finish::{Finish, Missing, Schedule};
 use crate::progress::windows::Grid;
 use crate::progress::{Need, NeedKind, TrackProgress};
 
@@ -294,26 +294,4 @@ fn left_of(needs: &[Need], all: u32, is: impl Fn(&NeedKind) -> bool) -> u64 {
 
 fn amount_left(needs: &[Need], all: u32) -> u64 {
     left_of(needs, all, |k| matches!(k, NeedKind::Amount { .. }))
-}
-
-#[derive(Clone, Copy)]
-enum Finish {
-    Done,
-    On(NaiveDate),
-    Never,
-}
-
-impl Finish {
-    /// With what is missing, and the day on which the plan has it.
-    fn until(self, missing: u64, day: impl FnOnce(u64) -> Option<NaiveDate>) -> Self {
-        if missing == 0 { self } else { self.and(day(missing)) }
-    }
-
-    fn and(self, day: Option<NaiveDate>) -> Self {
-        match (self, day) {
-            (Self::Never, _) | (_, None) => Self::Never,
-            (Self::Done, Some(day)) => Self::On(day),
-            (Self::On(a), Some(b)) => Self::On(a.max(b)),
-        }
-    }
 }

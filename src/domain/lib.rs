@@ -13,6 +13,7 @@ pub mod clock;
 pub mod code;
 pub mod enrolment;
 pub mod entry;
+pub mod fold;
 pub mod ids;
 pub mod pack;
 pub mod pauses;

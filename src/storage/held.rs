@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension};
 
 use crate::entries::{self, Stored, Word};
 use crate::error::StoreResult;
-use crate::fold::fold_onto;
+use qadam_domain::fold::fold_onto;
 
 #[derive(Default)]
 struct Written {

@@ -12,7 +12,6 @@ pub mod device;
 pub mod entries;
 pub mod error;
 pub mod export;
-pub mod fold;
 pub mod held;
 pub mod history;
 pub mod joining;

@@ -33,6 +33,7 @@ pub struct TestPlatform {
     seed: RefCell<u64>,
     link: Link,
     cookie: bool,
+    wanted: Rc<Cell<u32>>,
 }
 
 impl std::fmt::Debug for TestPlatform {
@@ -119,6 +120,9 @@ impl Platform for TestPlatform {
         // The phones' clock stands: a short real pause lets others run, and the loop looks again.
         Box::pin(tokio::time::sleep(Duration::from_millis(millis.min(2))))
     }
+    fn want_part(&self) {
+        self.wanted.set(self.wanted.get() + 1);
+    }
 }
 
 /// A phone that runs.
@@ -129,6 +133,7 @@ pub struct Phone {
     clock: PhoneClock,
     seed: u64,
     link: Link,
+    wanted: Rc<Cell<u32>>,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -157,7 +162,9 @@ impl Phone {
         packs: Packs,
         part: Part,
     ) -> Self {
+        let wanted = Rc::new(Cell::new(0));
         let platform = TestPlatform {
+            wanted: wanted.clone(),
             folder: folder.clone(),
             clock: clock.clone(),
             seed: RefCell::new(seed ^ (clock.now.get() as u64)),
@@ -175,7 +182,7 @@ impl Phone {
                 deliver.bytes(&frame);
             }
         });
-        Self { door, folder, clock, seed, link, tasks: vec![core, pump] }
+        Self { door, folder, clock, seed, link, wanted, tasks: vec![core, pump] }
     }
 
     /// Ends the phone as a power cut would (between two awaits; a transaction is either there or not)
@@ -208,6 +215,11 @@ impl Phone {
             // The error says that it was aborted: that is what was asked for.
             drop(t.await);
         }
+    }
+
+    /// How often it asked for the part of the program that comes later.
+    pub fn wanted_part(&self) -> u32 {
+        self.wanted.get()
     }
 
     /// The folder with its files.

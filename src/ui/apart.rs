@@ -66,6 +66,7 @@ places! {
     parts {
         WayBeside { chosen: String } of journey as Part,
         ReportsBeside { chosen: String } of reports as Part,
+        BookBeside { track: String, on: String, chosen: String } of book as Part,
         WeekEditor {} of plan as Part,
         WeekSum {} of plan as Line,
     }

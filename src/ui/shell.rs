@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use qadam_door::query::ask;
 
 use crate::Route;
-use crate::apart::{ReportsBeside, WayBeside};
+use crate::apart::{BookBeside, ReportsBeside, WayBeside};
 use crate::components::Icon;
 use crate::gate::Mentor;
 use crate::hooks::{use_t, use_view};
@@ -30,6 +30,7 @@ pub fn use_wide() -> bool {
 enum Beside {
     Way(String),
     Reports(String),
+    Book { track: String, on: String, chosen: String },
 }
 
 fn beside(route: &Route) -> Option<Beside> {
@@ -38,6 +39,12 @@ fn beside(route: &Route) -> Option<Beside> {
         Route::Track { id } => Some(Beside::Way(id.clone())),
         Route::Reports {} => Some(Beside::Reports(String::new())),
         Route::ReportPage { id } => Some(Beside::Reports(id.clone())),
+        Route::Book { track, on } => {
+            Some(Beside::Book { track: track.clone(), on: on.clone(), chosen: String::new() })
+        }
+        Route::EntryPage { id } => {
+            Some(Beside::Book { track: String::new(), on: String::new(), chosen: id.clone() })
+        }
         _ => None,
     }
 }
@@ -54,8 +61,8 @@ pub fn Shell() -> Element {
     let list = beside(&route).filter(|_| !mentor && (wide.0)());
     // The log sheet, editors and a conversation have bars of their own at the bottom.
     let bare = match route {
-        Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } | Route::EntryPage { .. } => true,
-        Route::Track { .. } => list.is_none(),
+        Route::Log { .. } | Route::ReportNew {} | Route::Review { .. } => true,
+        Route::Track { .. } | Route::EntryPage { .. } => list.is_none(),
         _ => false,
     };
     let flat = matches!(route, Route::ChatWith { .. }) || (!mentor && route == Route::Chat {});
@@ -79,6 +86,7 @@ pub fn Shell() -> Element {
                     match list {
                         Beside::Way(chosen) => rsx! { WayBeside { chosen } },
                         Beside::Reports(chosen) => rsx! { ReportsBeside { chosen } },
+                        Beside::Book { track, on, chosen } => rsx! { BookBeside { track, on, chosen } },
                     }
                 }
             }
@@ -107,6 +115,7 @@ fn ParticipantNav(route: Route, flat: bool) -> Element {
         Route::Journey {}
             | Route::PlanPage {}
             | Route::Book { .. }
+            | Route::EntryPage { .. }
             | Route::Reports {}
             | Route::ReportPage { .. }
             | Route::Track { .. }

@@ -1,5 +1,7 @@
 # The log book, and one entry.
 book-title = Log book
+book-beside = Choose an entry
+book-beside-text = Tap an entry in the list and it opens here.
 book-entry = Entry
 book-all = { $n ->
     [one] { $n } entry

@@ -66,6 +66,7 @@ reports-fix-label = Fix: { $what }
 reports-fixed = Done
 reports-beside = Choose a report
 reports-beside-text = Tap a report in the list and it opens here.
+reports-more = Show more ({ $n })
 reports-continue = Continue the report
 reports-kept-here = What you choose and write is kept on this phone
 reports-version = version { $n }

@@ -1,5 +1,7 @@
 # The log book, and one entry.
 book-title = Жазбалар
+book-beside = Жазбаны таңда
+book-beside-text = Тізімнен жазбаны бассаң, осы жерде ашылады.
 book-entry = Жазба
 book-all = { $n } жазба
 book-hits = { $all } жазбаның ішінен { $n } табылды

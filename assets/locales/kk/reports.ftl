@@ -45,6 +45,7 @@ reports-fix-label = Түзету: { $what }
 reports-fixed = Дайын
 reports-beside = Есепті таңда
 reports-beside-text = Тізімнен есепті бассаң, осы жерде ашылады.
+reports-more = Тағы көрсету ({ $n })
 reports-continue = Есепті жалғастыру
 reports-kept-here = Таңдағаның мен жазғаның осы телефонда сақталып тұр
 reports-version = { $n }-нұсқа

@@ -1,5 +1,7 @@
 # The log book, and one entry.
 book-title = Записи
+book-beside = Выбери запись
+book-beside-text = Нажми на запись в списке, и она откроется здесь.
 book-entry = Запись
 book-all = { $n ->
     [one] { $n } запись

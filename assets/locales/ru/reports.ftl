@@ -73,6 +73,7 @@ reports-fix-label = Исправить: { $what }
 reports-fixed = Готово
 reports-beside = Выбери отчёт
 reports-beside-text = Нажми на отчёт в списке, и он откроется здесь.
+reports-more = Показать ещё ({ $n })
 reports-continue = Продолжить отчёт
 reports-kept-here = Выбор и слова сохраняются на этом телефоне
 reports-version = версия { $n }

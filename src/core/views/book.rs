@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use qadam_domain::progress::{Progress, Reason};
-use qadam_domain::{Entry, EntryId, Names, OpId, Pack, Unit, Verdict};
+use qadam_domain::{Entry, EntryId, Names, OpId, Pack, Unit, Verdict, fold};
 use qadam_door::Fault;
 use qadam_door::view::{
     Amount, BookDay, BookStatus, BookView, EntryReport, EntryView, EntryWord, Version, Wanted,
@@ -13,7 +13,7 @@ use qadam_door::view::{
 use qadam_platform::Platform;
 use qadam_storage::entries::{self, Stored};
 use qadam_storage::held::Kept;
-use qadam_storage::{fold, history, people, reports};
+use qadam_storage::{history, people, reports};
 
 use super::rows::{Places, again, amount, draft};
 use crate::fault::Try;

@@ -26,6 +26,34 @@ pub(crate) struct Missing<'a> {
     pub sums: &'a [Sum],
 }
 
+/// When all requirements of a track are met: each by what it has and by the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Finish {
+    /// They are.
+    #[default]
+    Done,
+    /// On this day.
+    On(NaiveDate),
+    /// One of them never, as planned.
+    Never,
+}
+
+impl Finish {
+    /// With a requirement that is met on a day; none: never.
+    pub fn and(self, day: Option<NaiveDate>) -> Self {
+        match (self, day) {
+            (Self::Never, _) | (_, None) => Self::Never,
+            (Self::Done, Some(day)) => Self::On(day),
+            (Self::On(a), Some(b)) => Self::On(a.max(b)),
+        }
+    }
+
+    /// With what is missing of a requirement, and the day on which the plan has it.
+    pub fn until(self, missing: u64, day: impl FnOnce(u64) -> Option<NaiveDate>) -> Self {
+        if missing == 0 { self } else { self.and(day(missing)) }
+    }
+}
+
 /// The days on which something is planned, from the first that is still to come: the days of the week, and
 /// what has dates.
 #[derive(Clone, Copy, Debug)]

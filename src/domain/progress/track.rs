@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::amount::{self, Amounts, Rule};
-use super::finish::{Missing, Schedule};
+use super::finish::{Finish, Missing, Schedule};
 use super::journey::{self, Asked, Journeys};
 use super::things::{self, Things};
 use super::weigh::{Class, Mark, Span, Weighed, clamp};
@@ -59,14 +59,6 @@ struct Parts {
     finish: Finish,
     consistency: Option<u8>,
     extra: Option<Extra>,
-}
-
-#[derive(Clone, Copy, Default)]
-enum Finish {
-    #[default]
-    Done,
-    On(NaiveDate),
-    Never,
 }
 
 impl TrackView<'_> {
@@ -277,16 +269,6 @@ fn with_reason(mark: Mark, of_thing: Mark) -> Mark {
             Mark { reason: Some(why), ..mark }
         }
         _ => mark,
-    }
-}
-
-impl Finish {
-    fn and(self, day: Option<NaiveDate>) -> Self {
-        match (self, day) {
-            (Self::Never, _) | (_, None) => Self::Never,
-            (Self::Done, Some(day)) => Self::On(day),
-            (Self::On(a), Some(b)) => Self::On(a.max(b)),
-        }
     }
 }
 

@@ -4,6 +4,8 @@
 //! drawn (or as such a part usually is), so that the page keeps its length and its place. The browser says
 //! which boxes have come into sight.
 
+use qadam_domain::fold;
+
 use super::heading;
 use crate::prelude::*;
 
@@ -14,7 +16,12 @@ const ROW: f64 = 118.0;
 
 /// All parts.
 #[component]
-pub fn List(of: Wanted, view: BookView, heights: CopyValue<Vec<Option<f64>>>) -> Element {
+pub fn List(
+    of: Wanted,
+    view: BookView,
+    heights: CopyValue<Vec<Option<f64>>>,
+    chosen: Option<EntryId>,
+) -> Element {
     let parts = view.hits.div_ceil(PART);
     let seen = use_signal(|| vec![0u32]);
     let mut heights = heights;
@@ -27,7 +34,7 @@ pub fn List(of: Wanted, view: BookView, heights: CopyValue<Vec<Option<f64>>>) ->
         for n in 0..parts {
             Part {
                 key: "{n}", n, rows: view.hits.saturating_sub(n * PART).min(PART), of: of.clone(), today: view.today,
-                days: (n == 0).then(|| view.days.clone()), seen, heights,
+                days: (n == 0).then(|| view.days.clone()), seen, heights, chosen,
             }
         }
     }
@@ -42,6 +49,7 @@ fn Part(
     days: Option<Vec<BookDay>>,
     seen: Signal<Vec<u32>>,
     heights: CopyValue<Vec<Option<f64>>>,
+    chosen: Option<EntryId>,
 ) -> Element {
     let (mut seen, mut heights) = (seen, heights);
     // One part ahead and one behind, so that what comes into sight is there already.
@@ -69,8 +77,8 @@ fn Part(
             },
             if drawn() {
                 match days {
-                    Some(days) => rsx! { Days { days, today } },
-                    None => rsx! { Asked { n, of, height, today } },
+                    Some(days) => rsx! { Days { days, today, text: of.text, chosen } },
+                    None => rsx! { Asked { n, of, height, today, chosen } },
                 }
             }
         }
@@ -79,19 +87,26 @@ fn Part(
 
 /// A part that the core is asked for.
 #[component]
-fn Asked(n: u32, of: Wanted, height: f64, today: NaiveDate) -> Element {
+fn Asked(n: u32, of: Wanted, height: f64, today: NaiveDate, chosen: Option<EntryId>) -> Element {
+    let text = of.text.clone();
     let view = use_view(ask::Book { wanted: of, offset: n * PART, limit: PART });
     match &*view.read() {
         None => rsx! { div { style: "height:{height:.0}px" } },
         Some(Err(e)) => rsx! { FaultBox { error: e.clone() } },
-        Some(Ok(view)) => rsx! { Days { days: view.days.clone(), today } },
+        Some(Ok(view)) => rsx! { Days { days: view.days.clone(), today, text, chosen } },
     }
 }
 
-/// Days with their totals and entries.
+/// Days with their totals and entries. `text`: what was searched for. `chosen`: what stands beside the list.
 #[component]
-pub fn Days(days: Vec<BookDay>, today: NaiveDate) -> Element {
+pub fn Days(
+    days: Vec<BookDay>,
+    today: NaiveDate,
+    #[props(default)] text: String,
+    #[props(default)] chosen: Option<EntryId>,
+) -> Element {
     let t = use_t();
+    let words = fold::words(&text);
     rsx! {
         for day in days {
             // A group, no landmark: there are hundreds, and a long day goes on in the next part under its name.
@@ -107,7 +122,10 @@ pub fn Days(days: Vec<BookDay>, today: NaiveDate) -> Element {
                 ul { class: "card rows",
                     for row in day.rows {
                         li { key: "{row.id}",
-                            EntryLine { to: Route::EntryPage { id: row.id.to_string() }, undated: true, row }
+                            EntryLine {
+                                to: Route::EntryPage { id: row.id.to_string() },
+                                undated: true, marked: words.clone(), open: chosen == Some(row.id), row,
+                            }
                         }
                     }
                 }

@@ -8,6 +8,7 @@ mod past;
 use chrono::Datelike;
 
 use crate::prelude::*;
+use crate::shell::use_wide;
 pub use entry::EntryScreen;
 use filter::Filters;
 use list::{List, PART};
@@ -31,11 +32,53 @@ pub(crate) fn use_kept_provider() {
     use_context_provider(|| Kept(kept));
 }
 
-/// The log book. `track` and `on` (a day) are what it begins with; empty: everything.
+/// The log book. `track` and `on` (a day) are what it begins with; empty: everything. On a wide screen it
+/// stands beside already.
 #[component]
 pub fn BookPage(track: String, on: String) -> Element {
     let t = use_t();
+    let wide = use_wide();
+    rsx! {
+        TopBar { title: t.s("book-title"), back: true }
+        main { id: "main", class: "main book",
+            if wide {
+                Empty { icon: "file", title: t.s("book-beside"), text: t.s("book-beside-text") }
+            } else {
+                Look { address: (track, on) }
+            }
+        }
+    }
+}
+
+/// The same beside what is open, with its title. `chosen`: the entry that is open; it says nothing of where
+/// in the book one is, so that stays as it was.
+#[component]
+pub fn BookBeside(track: String, on: String, chosen: String) -> Element {
+    let t = use_t();
+    let chosen = chosen.parse::<EntryId>().ok();
     let address = (track, on);
+    let kept = use_hook(try_consume_context::<Kept>).map(|k| k.0);
+    let mut at = use_hook(|| {
+        let spot = kept.and_then(|k| k.peek().clone()).filter(|_| chosen.is_some());
+        CopyValue::new(spot.map_or(address.clone(), |s| s.address))
+    });
+    if chosen.is_none() && *at.peek() != address {
+        at.set(address);
+    }
+    rsx! {
+        p { id: "pane-title", class: "pane__t t-2xl strong", {t.s("book-title")} }
+        div { class: "book",
+            // Another address is another look, from its top.
+            for address in [at.cloned()] {
+                Look { key: "{address:?}", address, chosen }
+            }
+        }
+    }
+}
+
+/// The book from an address on, with what was searched and sifted there before.
+#[component]
+fn Look(address: (String, String), #[props(default)] chosen: Option<EntryId>) -> Element {
     let kept = use_hook(try_consume_context::<Kept>).map(|k| k.0);
     let start = use_hook(|| kept.and_then(|k| k.peek().clone()).filter(|k| k.address == address));
     let mut wanted = use_signal(|| match &start {
@@ -63,24 +106,19 @@ pub fn BookPage(track: String, on: String) -> Element {
         Some(Err(e)) => Some(e.clone()),
         _ => None,
     };
-    rsx! {
-        TopBar { title: t.s("book-title"), back: true }
-        main { id: "main", class: "main book",
-            match (failed, &*shown.read()) {
-                (Some(error), _) => rsx! { FaultBox { error } },
-                (None, None) => rsx! { Skeleton {} },
-                (None, Some((of, view))) => rsx! {
-                    Book {
-                        view: view.clone(), of: of.clone(), wanted: wanted(), heights,
-                        onwant: move |w: Wanted| {
-                            if *wanted.peek() != w {
-                                wanted.set(w);
-                            }
-                        },
+    match (failed, &*shown.read()) {
+        (Some(error), _) => rsx! { FaultBox { error } },
+        (None, None) => rsx! { Skeleton {} },
+        (None, Some((of, view))) => rsx! {
+            Book {
+                view: view.clone(), of: of.clone(), wanted: wanted(), heights, chosen,
+                onwant: move |w: Wanted| {
+                    if *wanted.peek() != w {
+                        wanted.set(w);
                     }
                 },
             }
-        }
+        },
     }
 }
 
@@ -96,6 +134,7 @@ fn Book(
     of: Wanted,
     wanted: Wanted,
     heights: CopyValue<Vec<Option<f64>>>,
+    #[props(default)] chosen: Option<EntryId>,
     onwant: EventHandler<Wanted>,
 ) -> Element {
     let t = use_t();
@@ -132,7 +171,7 @@ fn Book(
         } else {
             // Another question is another list, from its top; news of the same one change it in place.
             for of in [of] {
-                List { key: "{of:?}", of, view: view.clone(), heights }
+                List { key: "{of:?}", of, view: view.clone(), heights, chosen }
             }
         }
     }

@@ -4,11 +4,20 @@ use qadam_i18n::local;
 
 use crate::prelude::*;
 
+/// Messages that are shown first, and by how many more they grow.
+const STEP: u32 = 60;
+
 /// The conversation with its composer.
 #[component]
 pub fn Conversation(with: Option<AccountId>) -> Element {
     let t = use_t();
-    let chat = use_view(ask::Chat { with });
+    let mut last = use_signal(|| STEP);
+    let answer = use_view(ask::Chat { with, last: last() });
+    // What is shown stays while earlier messages are looked for.
+    let mut chat = use_signal(|| None);
+    if answer.read().is_some() && *answer.read() != *chat.peek() {
+        chat.set(answer.read().clone());
+    }
     let boot = use_view(ask::Boot {});
     let today = boot.read().as_ref().and_then(|b| b.as_ref().ok()).map(|b| b.today);
     use_reading(chat, with);
@@ -21,7 +30,7 @@ pub fn Conversation(with: Option<AccountId>) -> Element {
             TopBar { title: t.s("chat-title"), back: with.is_some() }
             main { id: "main", class: "main", FaultBox { error: e.clone() } }
         },
-        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today } },
+        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today, onearlier: move |()| last += STEP } },
     }
 }
 
@@ -31,17 +40,18 @@ fn use_reading(chat: Signal<Option<DoorResult<ChatView>>>, with: Option<AccountI
     let seen = use_memo(move || match &*chat.read() {
         Some(Ok(v)) => {
             let newest = v.messages.iter().filter(|m| !m.mine).map(|m| m.seq).max().unwrap_or(0);
-            (v.messages.len(), newest, v.read_up_to)
+            (v.messages.last().map(|m| m.id), newest, v.read_up_to)
         }
-        _ => (0, 0, 0),
+        _ => (None, 0, 0),
     });
     use_effect(move || {
-        let (count, newest, read) = seen();
+        let (last, newest, read) = seen();
         if newest > read {
             // Not a tap: where it fails, the next look tries again, and nobody needs a sentence.
             act.try_run(Command::ChatRead { with, up_to: newest }, drop);
         }
-        if count > 0 {
+        // Earlier messages, asked for, leave the place where it is.
+        if last.is_some() {
             document::eval("qadamPage.bottom()");
         }
     });
@@ -49,7 +59,12 @@ fn use_reading(chat: Signal<Option<DoorResult<ChatView>>>, with: Option<AccountI
 
 /// A conversation as it is.
 #[component]
-pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -> Element {
+pub fn Talk(
+    view: ChatView,
+    with: Option<AccountId>,
+    today: Option<NaiveDate>,
+    #[props(default)] onearlier: EventHandler<()>,
+) -> Element {
     let t = use_t();
     let mentor = with.is_some();
     let other = view.other.clone().unwrap_or_default();
@@ -77,6 +92,13 @@ pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -
                 Banner { kind: "idle", icon: "shield-check", text: if mentor { t.s("chat-watched-mentor") } else { t.s("chat-watched") } }
                 if rows.is_empty() {
                     Starters { mentor }
+                }
+                if view.earlier > 0 {
+                    button {
+                        r#type: "button", class: "btn btn--text btn--block num",
+                        onclick: move |_| onearlier.call(()),
+                        {t.f("chat-earlier", &[("n", view.earlier.into())])}
+                    }
                 }
                 for (heading , m , time) in rows {
                     Bubble { key: "{m.id}", heading, message: m, time }

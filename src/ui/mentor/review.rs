@@ -58,6 +58,11 @@ pub fn Review(view: ReviewView) -> Element {
     let message = use_signal(String::new);
     let tried = use_signal(|| false);
     let open = view.state.is_open();
+    let shown = use_shown();
+    // What cannot be sent as it is must be in sight.
+    let last_missing =
+        view.entries.iter().rposition(|e| tried() && reason_missing(&word_on(&words.read(), e)));
+    let drawn = move || shown().max(last_missing.map_or(0, |i| i + 1));
     let hints: usize = view.entries.iter().map(|e| e.hints.len()).sum();
     let name = match view.age {
         Some(age) => t.f("mentor-name-age", &[("name", (&view.name).into()), ("age", age.into())]),
@@ -98,7 +103,7 @@ pub fn Review(view: ReviewView) -> Element {
             }
             div { class: "sec", h2 { {t.s("mentor-entries")} } }
             ul { class: "card rows",
-                for entry in view.entries.clone() {
+                for entry in view.entries.iter().take(drawn()).cloned() {
                     li { key: "{entry.row.id}",
                         Reviewed {
                             word: open.then(|| word_on(&words.read(), &entry)),
@@ -112,6 +117,7 @@ pub fn Review(view: ReviewView) -> Element {
                     }
                 }
             }
+            More { total: view.entries.len(), shown }
             if open {
                 Line { name: view.name.clone(), message }
             }

@@ -58,6 +58,7 @@ pub fn ReportsBeside(chosen: String) -> Element {
 #[component]
 pub fn ReportList(view: ReportsView, #[props(into, default)] chosen: String) -> Element {
     let t = use_t();
+    let shown = use_shown();
     rsx! {
         if !view.joined {
             Banner { kind: "idle", icon: "info", title: t.s("reports-alone"), text: t.s("reports-alone-text") }
@@ -90,7 +91,7 @@ pub fn ReportList(view: ReportsView, #[props(into, default)] chosen: String) -> 
         } else {
             div { class: "sec", h2 { {t.s("reports-sent")} } }
             ul { class: "card rows",
-                for card in view.reports.clone() {
+                for card in view.reports.iter().take(shown()).cloned() {
                     li { key: "{card.id}",
                         Link {
                             class: "row", to: Route::ReportPage { id: card.id.to_string() },
@@ -108,6 +109,7 @@ pub fn ReportList(view: ReportsView, #[props(into, default)] chosen: String) -> 
                     }
                 }
             }
+            More { total: view.reports.len(), shown }
         }
     }
 }

@@ -108,6 +108,7 @@ pub fn Form(view: ReportFormView) -> Element {
     let (t, act, toasts) = (use_t(), use_act(), use_toasts());
     let hand = use_hand(&view.draft, None);
     let mut busy = use_signal(|| false);
+    let shown = use_shown();
     let chosen: Vec<EntryId> = view.entries.iter().filter(|e| e.chosen).map(|e| e.row.id).collect();
     let count = chosen.len();
     let report = view.report;
@@ -164,10 +165,11 @@ pub fn Form(view: ReportFormView) -> Element {
                     } else {
                         p { class: "mute t-sm", {t.s("reports-choose")} }
                         ul { class: "card rows mt-3",
-                            for pick in view.entries.clone() {
+                            for pick in view.entries.iter().take(shown()).cloned() {
                                 li { key: "{pick.row.id}", Pick { pick, hand } }
                             }
                         }
+                        More { total: view.entries.len(), shown }
                     }
                 }
                 LeftOutBox { left: view.left_out, outside: view.outside }

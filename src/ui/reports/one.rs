@@ -59,6 +59,7 @@ pub fn Report(view: ReportView, offset: i16) -> Element {
     let counted = view.entries.iter().filter(|e| is(e, Verdict::Counted)).count();
     let refused = view.entries.iter().filter(|e| is(e, Verdict::NotCounted)).count();
     let hand = use_hand(&view.draft, Some(card.id));
+    let shown = use_shown();
     rsx! {
         TopBar { title: title(t, &card), sub: summary(t, &card), back: true }
         main { id: "main", class: "main",
@@ -81,10 +82,11 @@ pub fn Report(view: ReportView, offset: i16) -> Element {
             if !to_fix.is_empty() {
                 div { class: "sec", h2 { {t.s("reports-to-fix-title")} } }
                 ul { class: "card rows",
-                    for e in to_fix.clone() {
+                    for e in to_fix.iter().take(shown()).cloned() {
                         li { key: "{e.row.id}", Line { entry: e, hand } }
                     }
                 }
+                More { total: to_fix.len(), shown }
             }
             if counted > 0 && counted < view.entries.len() {
                 Banner { kind: "ok", icon: "shield-check", text: t.f("reports-kept", &[("n", counted.into())]) }
@@ -187,12 +189,15 @@ fn Mine(message: String) -> Element {
 
 #[component]
 fn Lines(entries: Vec<ReportEntry>) -> Element {
+    let shown = use_shown();
+    let total = entries.len();
     rsx! {
         ul { class: "card rows",
-            for e in entries {
+            for e in entries.into_iter().take(shown()) {
                 li { key: "{e.row.id}", Line { entry: e, hand: None } }
             }
         }
+        More { total, shown }
     }
 }
 
