@@ -6,10 +6,9 @@ need_cc
 [ -f tests/e2e/shots.mjs ] || die "tests/e2e/shots.mjs is not here yet: no pictures"
 tools/web-build.sh
 heading "server"
-cargo build --release -p qadam-server -p qadam-testkit --bin qadam-server --bin frames --bin life </dev/null >&2
+native cargo build ${QADAM_GRAPH:--p qadam-server -p qadam-testkit} --bin qadam-server --bin frames --bin life </dev/null >&2
 need_browser
 need_npm tests/e2e
 heading "pictures into shots/"
 mkdir -p shots
-export QADAM_BIN=target/release
 exec node tests/e2e/shots.mjs "$@"

@@ -82,8 +82,9 @@ fn what_a_start_draws_needs_only_the_texts_of_a_start() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let locales = root.join("../../assets/locales");
     let first = std::fs::read_to_string(locales.join("first.txt")).unwrap();
-    let first: String = first
-        .split_whitespace()
+    let names: Vec<&str> = first.split_whitespace().collect();
+    let first: String = names
+        .iter()
         .map(|file| std::fs::read_to_string(locales.join(format!("kk/{file}.ftl"))).unwrap())
         .collect();
     let first: BTreeSet<&str> = first.lines().filter_map(|l| l.split_once(" =").map(|(id, _)| id)).collect();
@@ -109,6 +110,16 @@ fn what_a_start_draws_needs_only_the_texts_of_a_start() {
     let asked = code.split('"').filter(|id| known.contains_key(*id));
     let late: BTreeSet<&str> = asked.filter(|id| !first.contains(id)).collect();
     assert!(late.is_empty(), "not in first.txt: {late:?}");
+    // Nor is it drawn with another place's words.
+    for place in later.iter().filter(|place| !names.contains(place)) {
+        for what in code.split(&format!("crate::{place}::")).skip(1) {
+            assert!(
+                what.starts_with("use_kept_provider"),
+                "{place} comes later: {}",
+                what.lines().next().unwrap()
+            );
+        }
+    }
 }
 
 /// Ids are written out in the code, whole or as a beginning (`"faults-"`), so that they can be found.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use dioxus::prelude::*;
-use qadam_domain::progress::Reason;
+use qadam_domain::pack::ThingKind;
+use qadam_domain::progress::{Need, NeedKind, Reason};
 use qadam_domain::{Millis, Pack, Unit};
 use qadam_door::Fault;
 use qadam_door::view::{Amount, EntryRow};
@@ -89,6 +90,25 @@ impl T {
     /// Date and time.
     pub fn moment(self, at: Millis, offset_min: i16) -> String {
         self.0.read().moment(at, offset_min, None)
+    }
+    /// So much of so much: the number that counts, and the rest with its unit.
+    pub fn of_need(self, need: &Need) -> (String, String) {
+        let n = need.counted;
+        let of = |id: &str| (n.to_string(), self.f(id, &[("need", need.needed.into())]));
+        match need.kind {
+            NeedKind::Amount { unit: Unit::Minutes } => {
+                let all = self.hours_number(need.needed);
+                (self.hours_number(n), self.f("common-of-hours", &[("need", all.into())]))
+            }
+            NeedKind::Amount { unit: Unit::Pages } => of("common-of-pages"),
+            NeedKind::Amount { unit: Unit::Days } | NeedKind::JourneyDays => of("common-of-days"),
+            NeedKind::Windows { .. } => of("common-of-weeks"),
+            NeedKind::Things { what: ThingKind::Book } => of("common-of-books"),
+            NeedKind::Things { what: ThingKind::Project } => of("common-of-projects"),
+            NeedKind::Things { what: ThingKind::Journey | ThingKind::Stay } => of("common-of-journeys"),
+            NeedKind::Practice => of("common-of-practice"),
+            NeedKind::JourneyNights => of("common-of-nights"),
+        }
     }
     /// What went wrong, what is safe, what to do.
     pub fn fault(self, fault: &Fault) -> String {

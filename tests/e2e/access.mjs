@@ -3,10 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { check, picture } from './lib.mjs';
-import { cast, show } from './screens.mjs';
+import { cast, LANGUAGES, show, THEMES } from './screens.mjs';
 
-// Each language and each theme, not each with each: what they can do wrong they do apart.
-const LOOKS = [['kk', 'light'], ['ru', 'dark'], ['en', 'light']];
+const LOOKS = LANGUAGES.flatMap((language) => THEMES.map((theme) => [language, theme]));
 
 // All of them, and then the verdict: somebody who mends screens wants the whole list.
 const wrong = [];
@@ -33,6 +32,7 @@ export async function test() {
             })).violations.map((v) => `${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 140)).join(' | ')}`));
             if (found.length) await picture(who.page, `axe-${role}-${name}-${language}-${theme}`);
             note(`${role} ${name}, ${language}, ${theme}: axe finds nothing`, found);
+            note(`${role} ${name}, ${language}: every text is there`, await missing(who.page));
         }
         note(`${role} ${name}: targets of 48 px`, await small(who.page));
         await who.page.setViewportSize({ width: 320, height: 700 });
@@ -45,6 +45,8 @@ export async function test() {
     }
     if (wrong.length) throw new Error(`${wrong.length} of the above are not as they should be`);
 }
+// A text that is not there shows its id in brackets.
+const missing = (page) => page.evaluate(() => document.body.innerText.match(/\[[a-z]+(-[a-z0-9]+)+\]/g) ?? []);
 async function whole(page) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width: 390, height: Math.max(844, height) });

@@ -34,6 +34,15 @@ common-sync-attention = { $n ->
     [one] { $n } needs attention
    *[other] { $n } need attention
 }
+common-of-hours = / { $need } h
+common-of-pages = / { $need } pages
+common-of-days = / { $need } days
+common-of-weeks = / { $need } weeks
+common-of-books = / { $need } books
+common-of-projects = / { $need } projects
+common-of-journeys = / { $need } journeys
+common-of-nights = / { $need } nights
+common-of-practice = / { $need } practice
 common-place-here = On this phone
 common-place-sent = Sent
 common-place-report = In a report

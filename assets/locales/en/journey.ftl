@@ -26,15 +26,6 @@ journey-tracks-attention = { $n ->
 }
 journey-claim = Before the level can be claimed: { $tracks }.
 journey-claim-months = The level’s months run until { $date }.
-journey-of-hours = / { $need } h
-journey-of-pages = / { $need } pages
-journey-of-days = / { $need } days
-journey-of-weeks = / { $need } weeks
-journey-of-books = / { $need } books
-journey-of-projects = / { $need } projects
-journey-of-journeys = / { $need } journeys
-journey-of-nights = / { $need } nights
-journey-of-practice = / { $need } practice
 journey-provisional = Waiting for your mentor: { $amount }
 journey-next-nothing = All done. Well done!
 journey-next-fix = To fix: { $reason }

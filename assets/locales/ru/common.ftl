@@ -40,6 +40,15 @@ common-sync-attention = { $n ->
     [few] { $n } записи требуют внимания
    *[many] { $n } записей требуют внимания
 }
+common-of-hours = / { $need } ч
+common-of-pages = / { $need } стр.
+common-of-days = / { $need } дн.
+common-of-weeks = / { $need } нед.
+common-of-books = / { $need } кн.
+common-of-projects = / { $need } проекта
+common-of-journeys = / { $need } похода
+common-of-nights = / { $need } ноч.
+common-of-practice = / { $need } тренир. похода
 common-place-here = На этом телефоне
 common-place-sent = Отправлено
 common-place-report = В отчёте

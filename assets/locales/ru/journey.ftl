@@ -27,15 +27,6 @@ journey-tracks-attention = { $n ->
 }
 journey-claim = Чтобы сдать уровень, ещё нужны: { $tracks }.
 journey-claim-months = Месяцы уровня идут до { $date }.
-journey-of-hours = / { $need } ч
-journey-of-pages = / { $need } стр.
-journey-of-days = / { $need } дн.
-journey-of-weeks = / { $need } нед.
-journey-of-books = / { $need } кн.
-journey-of-projects = / { $need } проекта
-journey-of-journeys = / { $need } похода
-journey-of-nights = / { $need } ноч.
-journey-of-practice = / { $need } тренир. похода
 journey-provisional = Ждёт наставника: { $amount }
 journey-next-nothing = Всё сделано. Молодец!
 journey-next-fix = Нужно исправить: { $reason }

@@ -17,7 +17,7 @@ log-effect-window = Эта неделя: { $before } + { $added } = { $sum }. Н
 log-effect-window-short = Эта неделя: { $before } + { $added } = { $sum }. До зачёта нужно ещё { $missing }.
 log-effect-then = Та неделя: { $before } + { $added } = { $sum }. Неделя пойдёт в зачёт!
 log-effect-then-short = Та неделя: { $before } + { $added } = { $sum }. До зачёта нужно ещё { $missing }.
-log-effect-adds = Прибавится { $added }. Засчитано: { $with }.
+log-effect-adds = Прибавится { $added }. Засчитано: { $with }
 log-day = День
 log-day-other = Другой день
 log-note = Заметка

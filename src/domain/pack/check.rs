@@ -84,7 +84,9 @@ impl Found {
         self.count("sources", pack.sources.len(), SOURCES_MAX);
         for (i, s) in pack.sources.iter().enumerate() {
             self.text(&format!("sources[{i}].about"), &s.about, NAME_MAX);
-            self.text(&format!("sources[{i}].text"), &s.text, 10 * NAME_MAX);
+            for (language, text) in [("kk", &s.text.kk), ("ru", &s.text.ru), ("en", &s.text.en)] {
+                self.text(&format!("sources[{i}].text.{language}"), text, 10 * NAME_MAX);
+            }
         }
     }
 

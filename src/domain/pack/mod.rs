@@ -89,8 +89,8 @@ pub struct Pack {
 pub struct Source {
     /// Which part of the pack.
     pub about: String,
-    /// The source, or that it is a default of Qadam's own.
-    pub text: String,
+    /// The source, or that it is a default of Qadam's own: people read it beside the rules.
+    pub text: Names,
 }
 
 /// Ages in whole years, both ends included, on the day of enrolment.

@@ -32,7 +32,7 @@ fn the_pack_that_ships_is_the_programme() {
         assert_eq!(needs(6), [[20, 40, 80][i] * 60]);
     }
     let own = pack.sources.iter().find(|s| s.about == "levels.requirements").unwrap();
-    assert!(own.text.contains("Qadam's own default"), "quotas are not the medal's own");
+    assert!(own.text.en.contains("Qadam's own default"), "quotas are not the medal's own");
     assert!(pack.tracks.iter().all(|t| (4..=7).contains(&t.activities.len()) && !t.optional));
     let attested: Vec<_> = pack.tracks.iter().filter(|t| t.attested).map(|t| t.id.as_str()).collect();
     assert_eq!(attested, ["volunteering", "work"]);
@@ -72,7 +72,7 @@ fn each_mistake_is_named_with_its_place() {
         ("/tracks/3/activities/1/names/kk", json!(""), "tracks[3].activities[1].names.kk", P::Empty),
         ("/levels/2/names/en", json!(""), "levels[2].names.en", P::Empty),
         ("/sources", json!([]), "sources", P::Empty),
-        ("/sources/1/text", json!(""), "sources[1].text", P::Empty),
+        ("/sources/1/text/ru", json!(""), "sources[1].text.ru", P::Empty),
         ("/ages/max", json!(13), "ages.min", P::TooMuch { given: 14, max: 13 }),
         ("/ages/max", json!(200), "ages.max", P::TooMuch { given: 200, max: 120 }),
         ("/levels/0/min_age", json!(13), "levels[0].min_age", P::TooLittle { given: 13, min: 14 }),

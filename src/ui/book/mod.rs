@@ -89,19 +89,22 @@ fn Look(address: (String, String), #[props(default)] chosen: Option<EntryId>) ->
     let answer = use_view(question);
     // The last answer stays while the next one comes, with the question that it answers.
     let mut shown = use_signal(|| start.as_ref().map(|p| (p.wanted.clone(), p.view.clone())));
+    let heights = use_hook(|| CopyValue::new(start.map(|p| p.heights).unwrap_or_default()));
+    let keep = move |address: (String, String)| {
+        if let (Some(kept), Some((wanted, view))) = (kept, shown.peek().clone()) {
+            let heights = heights.peek().clone();
+            settle(kept, Some(Spot { address, wanted, view, heights }));
+        }
+    };
     if let Some(Ok(view)) = &*answer.read() {
         let now = (wanted.peek().clone(), view.clone());
         if shown.peek().as_ref() != Some(&now) {
             shown.set(Some(now));
+            // At once: where the phone is turned, the list beside begins before this one ends.
+            keep(address.clone());
         }
     }
-    let heights = use_hook(|| CopyValue::new(start.map(|p| p.heights).unwrap_or_default()));
-    use_drop(move || {
-        if let (Some(kept), Some((wanted, view))) = (kept, shown.peek().clone()) {
-            let heights = heights.peek().clone();
-            settle(kept, Some(Spot { address: address.clone(), wanted, view, heights }));
-        }
-    });
+    use_drop(move || keep(address.clone()));
     let failed = match &*answer.read() {
         Some(Err(e)) => Some(e.clone()),
         _ => None,

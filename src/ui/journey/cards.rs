@@ -13,7 +13,7 @@ pub fn TrackCard(track: TrackProgress, #[props(default)] chosen: bool, onwhy: Ev
     let (t, p) = (use_t(), use_programme());
     let (kind, icon, word) = words::status(t, track.status);
     let warn = track.status == Status::NeedsAttention;
-    let needs: Vec<(String, String)> = track.needs.iter().map(|n| words::of(t, n)).collect();
+    let needs: Vec<(String, String)> = track.needs.iter().map(|n| t.of_need(n)).collect();
     let waits = track.needs.iter().find_map(|n| words::provisional(t, n));
     rsx! {
         article {

@@ -9,8 +9,6 @@ mod weeks;
 mod why;
 pub(crate) mod words;
 
-pub(crate) use words::of as words_of;
-
 pub use track::TrackPage;
 
 use qadam_domain::progress::Block;

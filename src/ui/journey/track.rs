@@ -77,9 +77,9 @@ pub fn OneTrack(view: TrackView) -> Element {
                     div { class: "wk__t",
                         Tell { onclick: move |()| why.set(Some(Part::Need(i))),
                             span { class: "num",
-                                b { {words::of(t, need).0} }
+                                b { {t.of_need(need).0} }
                                 " "
-                                {words::of(t, need).1}
+                                {t.of_need(need).1}
                             }
                         }
                         if let Some(waits) = words::provisional(t, need) {

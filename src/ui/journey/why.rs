@@ -287,7 +287,7 @@ fn percent(t: T, p: Programme, of: Of<'_>) -> Told {
     }
     let share = |n: &Need| u64::from(n.counted) * 100 / u64::from(n.needed.max(1));
     let row = |n: &Need| {
-        let (have, rest) = words::of(t, n);
+        let (have, rest) = t.of_need(n);
         (format!("{have} {rest}"), format!("{} %", share(n).min(100)))
     };
     Told {
@@ -318,7 +318,7 @@ fn need(t: T, p: Programme, of: Of<'_>, need: &Need) -> Told {
         lines.push(say("journey-why-left", rest));
     }
     lines.extend(rules(t, p, of, need.kind));
-    let (have, of_all) = words::of(t, need);
+    let (have, of_all) = t.of_need(need);
     Told { title: format!("{} {have} {of_all}", p.short(&of.track.track)), lines, rows: vec![] }
 }
 

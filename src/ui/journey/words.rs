@@ -5,25 +5,6 @@ use qadam_domain::progress::{Need, NeedKind};
 
 use crate::prelude::*;
 
-/// So much of so much: the number that counts, and the rest with its unit.
-pub fn of(t: T, need: &Need) -> (String, String) {
-    let n = need.counted;
-    let of = |id: &str| (n.to_string(), t.f(id, &[("need", need.needed.into())]));
-    match need.kind {
-        NeedKind::Amount { unit: Unit::Minutes } => {
-            (t.hours_number(n), t.f("journey-of-hours", &[("need", t.hours_number(need.needed).into())]))
-        }
-        NeedKind::Amount { unit: Unit::Pages } => of("journey-of-pages"),
-        NeedKind::Amount { unit: Unit::Days } | NeedKind::JourneyDays => of("journey-of-days"),
-        NeedKind::Windows { .. } => of("journey-of-weeks"),
-        NeedKind::Things { what: ThingKind::Book } => of("journey-of-books"),
-        NeedKind::Things { what: ThingKind::Project } => of("journey-of-projects"),
-        NeedKind::Things { what: ThingKind::Journey | ThingKind::Stay } => of("journey-of-journeys"),
-        NeedKind::Practice => of("journey-of-practice"),
-        NeedKind::JourneyNights => of("journey-of-nights"),
-    }
-}
-
 /// What waits for the mentor, in the need's own unit.
 pub fn provisional(t: T, need: &Need) -> Option<String> {
     if need.provisional == 0 {

@@ -59,7 +59,7 @@ fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
             (kind, icon, t.f(text, &args))
         }
         Effect::Adds { added, need } => {
-            let (n, rest) = crate::journey::words_of(t, need);
+            let (n, rest) = t.of_need(need);
             let with = format!("{n} {rest}");
             (
                 "ok",

@@ -3,7 +3,6 @@
 use qadam_domain::progress::Progress;
 
 use super::levels::{Levels, about};
-use crate::journey::words;
 use crate::prelude::*;
 
 /// The rules, as a place of its own.
@@ -45,8 +44,7 @@ pub fn Rules(view: ProgrammesView) -> Element {
                 li { key: "{i}", class: "row",
                     span { class: "row__m",
                         span { class: "row__t t-sm", {about(t, &source.about)} }
-                        // As the pack has it: sources are cited in the language of the pack's authors.
-                        span { class: "row__s", lang: "en", "{source.text}" }
+                        span { class: "row__s", {t.lang().name(&source.text)} }
                     }
                 }
             }
@@ -119,7 +117,7 @@ fn changes(t: T, p: Programme, before: &Progress, after: &Progress) -> Vec<(Stri
             let said: Vec<String> = needs
                 .iter()
                 .map(|n| {
-                    let (n, rest) = words::of(t, n);
+                    let (n, rest) = t.of_need(n);
                     format!("{n} {rest}")
                 })
                 .collect();
