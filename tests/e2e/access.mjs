@@ -46,7 +46,7 @@ export async function test() {
     if (wrong.length) throw new Error(`${wrong.length} of the above are not as they should be`);
 }
 // A text that is not there shows its id in brackets.
-const missing = (page) => page.evaluate(() => document.body.innerText.match(/\[[a-z]+(-[a-z0-9]+)+\]/g) ?? []);
+const missing = (page) => page.evaluate(() => document.body.innerText.match(/⟦[^⟧]*⟧/g) ?? []);
 async function whole(page) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width: 390, height: Math.max(844, height) });

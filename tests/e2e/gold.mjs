@@ -75,5 +75,14 @@ export async function test() {
     await open(page, s.url + '/book?track=&on=');
     await page.getByRole('searchbox').fill('МЕТРОНОММЕН');
     await until('found', async () => (await page.locator('main').innerText()).includes('Метрономмен'));
+    check('what was found is marked', await page.locator('mark').first().innerText(), 'Метрономмен');
+    // The phone is turned, or the window widened: the list stays beside what is opened in it.
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const list = page.getByRole('complementary');
+    await until('the list is beside', async () => await list.locator('mark').count() > 0);
+    await list.getByRole('link').nth(1).click();
+    await until('the entry is open', async () => (await page.locator('main').innerText()).includes('Метрономмен'));
+    check('the list shows which', await list.locator('[aria-current=page]').count(), 1);
+    check('and what was searched', await list.getByRole('searchbox').inputValue(), 'МЕТРОНОММЕН');
     check('nothing went wrong in the page', errors, []);
 }
