@@ -4,20 +4,11 @@ use qadam_i18n::local;
 
 use crate::prelude::*;
 
-/// Messages that are shown first, and by how many more they grow.
-const STEP: u32 = 60;
-
 /// The conversation with its composer.
 #[component]
 pub fn Conversation(with: Option<AccountId>) -> Element {
     let t = use_t();
-    let mut last = use_signal(|| STEP);
-    let answer = use_view(ask::Chat { with, last: last() });
-    // What is shown stays while earlier messages are looked for.
-    let mut chat = use_signal(|| None);
-    if answer.read().is_some() && *answer.read() != *chat.peek() {
-        chat.set(answer.read().clone());
-    }
+    let chat = use_view(ask::Chat { with });
     let boot = use_view(ask::Boot {});
     let today = boot.read().as_ref().and_then(|b| b.as_ref().ok()).map(|b| b.today);
     use_reading(chat, with);
@@ -30,7 +21,7 @@ pub fn Conversation(with: Option<AccountId>) -> Element {
             TopBar { title: t.s("chat-title"), back: with.is_some() }
             main { id: "main", class: "main", FaultBox { error: e.clone() } }
         },
-        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today, onearlier: move |()| last += STEP } },
+        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today } },
     }
 }
 
@@ -40,18 +31,17 @@ fn use_reading(chat: Signal<Option<DoorResult<ChatView>>>, with: Option<AccountI
     let seen = use_memo(move || match &*chat.read() {
         Some(Ok(v)) => {
             let newest = v.messages.iter().filter(|m| !m.mine).map(|m| m.seq).max().unwrap_or(0);
-            (v.messages.last().map(|m| m.id), newest, v.read_up_to)
+            (v.messages.len(), newest, v.read_up_to)
         }
-        _ => (None, 0, 0),
+        _ => (0, 0, 0),
     });
     use_effect(move || {
-        let (last, newest, read) = seen();
+        let (count, newest, read) = seen();
         if newest > read {
             // Not a tap: where it fails, the next look tries again, and nobody needs a sentence.
             act.try_run(Command::ChatRead { with, up_to: newest }, drop);
         }
-        // Earlier messages, asked for, leave the place where it is.
-        if last.is_some() {
+        if count > 0 {
             document::eval("qadamPage.bottom()");
         }
     });
@@ -59,12 +49,7 @@ fn use_reading(chat: Signal<Option<DoorResult<ChatView>>>, with: Option<AccountI
 
 /// A conversation as it is.
 #[component]
-pub fn Talk(
-    view: ChatView,
-    with: Option<AccountId>,
-    today: Option<NaiveDate>,
-    #[props(default)] onearlier: EventHandler<()>,
-) -> Element {
+pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -> Element {
     let t = use_t();
     let mentor = with.is_some();
     let other = view.other.clone().unwrap_or_default();
@@ -92,13 +77,6 @@ pub fn Talk(
                 Banner { kind: "idle", icon: "shield-check", text: if mentor { t.s("chat-watched-mentor") } else { t.s("chat-watched") } }
                 if rows.is_empty() {
                     Starters { mentor }
-                }
-                if view.earlier > 0 {
-                    button {
-                        r#type: "button", class: "btn btn--text btn--block num",
-                        onclick: move |_| onearlier.call(()),
-                        {t.f("chat-earlier", &[("n", view.earlier.into())])}
-                    }
                 }
                 for (heading , m , time) in rows {
                     Bubble { key: "{m.id}", heading, message: m, time }
