@@ -108,15 +108,17 @@ async fn a_day_from_the_first_entry_to_counted() {
         assert!(sport.entries[0].standing.as_ref().unwrap().reason.is_some());
 
         // The answer is written offline and goes out once.
-        phone.until(ask::Chat { with: None }, |c| c.messages.len() == 2).await;
+        phone.until(ask::Chat { with: None, last: 60 }, |c| c.messages.len() == 2).await;
         w.link.set_down(true);
         phone.run(Command::ChatSend { with: None, id: message_id(3), text: "Рақмет!".into() }).await;
-        let chat = phone.ask(ask::Chat { with: None }).await;
+        let chat = phone.ask(ask::Chat { with: None, last: 60 }).await;
         assert_eq!(chat.messages.last().unwrap().state, MessageState::Waiting);
         w.link.set_down(false);
         phone.run(Command::SyncNow).await;
-        let chat = mentor.until(ask::Chat { with: Some(who) }, |c| c.messages.len() == 3).await;
+        let chat = mentor.until(ask::Chat { with: Some(who), last: 60 }, |c| c.messages.len() == 3).await;
         assert_eq!(chat.messages.iter().map(|m| m.seq).collect::<Vec<_>>(), [1, 2, 3]);
+        let few = mentor.ask(ask::Chat { with: Some(who), last: 2 }).await;
+        assert_eq!((few.earlier, &few.messages[..]), (1, &chat.messages[1..]));
     })
     .await;
 }

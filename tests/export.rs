@@ -75,7 +75,8 @@ async fn same_screens(a: &Phone, b: &Phone) {
     assert_eq!(plan(a.ask(ask::Plan {}).await), plan(b.ask(ask::Plan {}).await));
     let reports = a.ask(ask::Reports {}).await;
     assert_eq!(reports, b.ask(ask::Reports {}).await);
-    let (said, again) = (a.ask(ask::Chat { with: None }).await, b.ask(ask::Chat { with: None }).await);
+    let (said, again) =
+        (a.ask(ask::Chat { with: None, last: 60 }).await, b.ask(ask::Chat { with: None, last: 60 }).await);
     // What a next message would be called is each phone's own.
     assert_eq!(said.messages, again.messages);
     assert_eq!(
@@ -206,7 +207,7 @@ async fn an_account_comes_back_with_the_recovery_code_and_nothing_is_doubled() {
             .await;
         let text = "Сәлем!".to_owned();
         mentor.run(Command::ChatSend { with: Some(who), id: MessageId(Uuid::from_u128(3)), text }).await;
-        old.until(ask::Chat { with: None }, |c| c.messages.len() == 1).await;
+        old.until(ask::Chat { with: None, last: 60 }, |c| c.messages.len() == 1).await;
         let me = old.until(ask::Me {}, |m| m.decided && m.sync.waiting == 0 && m.recovery.is_some()).await;
         let recovery = me.recovery.unwrap();
         // The birth date was decided by.
@@ -228,7 +229,7 @@ async fn an_account_comes_back_with_the_recovery_code_and_nothing_is_doubled() {
         assert_eq!(content(&export(&phone).await), content(&text));
         assert_eq!(phone.ask(ask::Journey {}).await, journey);
         assert_eq!(phone.ask(ask::ExportRows {}).await, rows);
-        assert_eq!(phone.ask(ask::Chat { with: None }).await.messages.len(), 1);
+        assert_eq!(phone.ask(ask::Chat { with: None, last: 60 }).await.messages.len(), 1);
         // The server knows them, and this phone has no session: said, and no second joining.
         assert_eq!(phone.ask(ask::Me {}).await.joining, Joining::SignedOut);
         assert_eq!(phone.ask(ask::SyncStatus {}).await.hold, Some(Hold::SignedOut));

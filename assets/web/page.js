@@ -64,5 +64,23 @@ globalThis.qadamPage = {
     reload() { location.reload(); },
     copy(text) { navigator.clipboard?.writeText(text).catch(() => { /* the code stands on the screen */ }); },
     top() { scrollTo(0, 0); },
-    bottom() { scrollTo(0, document.documentElement.scrollHeight); },
+    // The end of the page, as soon as it is drawn: at all events, or where the end was nearly in sight.
+    bottom(must) {
+        const page = document.documentElement;
+        if (must || page.scrollHeight - scrollY - innerHeight < innerHeight / 2) {
+            requestAnimationFrame(() => scrollTo(0, page.scrollHeight));
+        }
+    },
+    // The page is about to grow above what is in sight: that stays where it is. (Browsers do so by
+    // themselves, but not at the very top, and Safari not at all.)
+    hold() {
+        const page = document.documentElement, main = document.getElementById('main');
+        const left = page.scrollHeight - scrollY;
+        this.held?.disconnect();
+        this.held = new MutationObserver(() => {
+            this.held.disconnect();
+            scrollTo(0, page.scrollHeight - left);
+        });
+        this.held.observe(main, { childList: true });
+    },
 };

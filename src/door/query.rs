@@ -73,6 +73,8 @@ pub enum Query {
     Chat {
         /// The participant's; none: one's own.
         with: Option<AccountId>,
+        /// So many of the newest messages.
+        last: u32,
     },
     /// Me: profile, settings, what waits.
     Me,
@@ -191,7 +193,7 @@ asks! {
     /// See [`Query::ReportForm`].
     ReportForm {} => ReportFormView,
     /// See [`Query::Chat`].
-    Chat { with: Option<AccountId> } => ChatView,
+    Chat { with: Option<AccountId>, last: u32 } => ChatView,
     /// See [`Query::Me`].
     Me {} => MeView,
     /// See [`Query::ExportRows`].

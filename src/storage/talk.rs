@@ -45,6 +45,13 @@ pub fn list(conn: &Connection, scope: AccountId, limit: u32) -> StoreResult<Vec<
     Ok(out)
 }
 
+/// How many messages there are.
+pub fn count(conn: &Connection, scope: AccountId) -> StoreResult<u32> {
+    Ok(conn
+        .prepare_cached("SELECT count(*) FROM chat WHERE scope = ?1")?
+        .query_row([scope.bytes()], |r| r.get(0))?)
+}
+
 /// The newest place in the conversation that somebody has read.
 pub fn read_up_to(conn: &Connection, scope: AccountId, by: AccountId) -> StoreResult<u64> {
     let body: Option<String> = conn

@@ -22,6 +22,15 @@ pub fn use_programme() -> Programme {
 
 /// A view that is kept up to date. Asks anew when the question changes.
 pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
+    use_answer(question, false)
+}
+
+/// As [`use_view`]; what is shown stays until the changed question is answered.
+pub fn use_view_kept<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
+    use_answer(question, true)
+}
+
+fn use_answer<Q: Ask>(question: Q, kept: bool) -> Signal<Option<DoorResult<Q::View>>> {
     let answer = use_signal(|| None);
     // Every type of question makes a copy of what stands here, and phones pay for each: the rest is in
     // `use_views`, once.
@@ -30,7 +39,7 @@ pub fn use_view<Q: Ask>(question: Q) -> Signal<Option<DoorResult<Q::View>>> {
             let mut answer = answer;
             let view = view.map(|v| v.and_then(|v| handle::read(&v)));
             // A view that is as before draws nothing anew.
-            if *answer.peek() != view {
+            if *answer.peek() != view && !(kept && view.is_none()) {
                 answer.set(view);
             }
         }) as Take

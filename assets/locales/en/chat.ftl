@@ -1,5 +1,6 @@
 # Chat, both sides.
 chat-title = Chat
+chat-earlier = Earlier messages ({ $n })
 chat-nobody = Nobody here yet
 chat-nobody-text = When you take a participant in, the chat appears here.
 chat-silent = No messages yet

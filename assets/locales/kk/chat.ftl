@@ -1,5 +1,6 @@
 # Chat, both sides.
 chat-title = Чат
+chat-earlier = Бұрынғы хабарламалар ({ $n })
 chat-nobody = Әзірге ешкім жоқ
 chat-nobody-text = Қатысушыны қабылдағанда, оның чаты осында пайда болады.
 chat-silent = Әлі хабар жоқ

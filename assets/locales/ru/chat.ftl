@@ -1,5 +1,6 @@
 # Chat, both sides.
 chat-title = Чат
+chat-earlier = Более ранние сообщения ({ $n })
 chat-nobody = Пока никого нет
 chat-nobody-text = Когда вы примете участника, чат с ним появится здесь.
 chat-silent = Сообщений пока нет

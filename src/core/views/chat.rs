@@ -10,9 +10,10 @@ use qadam_storage::{joining, people, talk};
 use crate::fault::Try;
 use crate::phone::Phone;
 
-const SHOWN: u32 = 500;
+/// Most messages of one answer: what two people write in five years.
+const LAST_MAX: u32 = 20_000;
 
-pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>) -> Try<ChatView> {
+pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>, last: u32) -> Try<ChatView> {
     let o = phone.opened()?;
     let (scope, me) = (o.scope(with)?, o.account()?);
     let member = people::member(&o.conn, scope)?;
@@ -23,7 +24,7 @@ pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>) -> Try<ChatV
     };
     let read = talk::others_read_up_to(&o.conn, scope, me)?;
     let mut messages = Vec::new();
-    for m in talk::list(&o.conn, scope, SHOWN)? {
+    for m in talk::list(&o.conn, scope, last.clamp(1, LAST_MAX))? {
         let mine = m.author == me;
         let state = match (m.seq, mine) {
             (0, _) => match outbox::state(&o.conn, m.op)? {
@@ -35,7 +36,9 @@ pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>) -> Try<ChatV
         };
         messages.push(MessageRow { id: m.id, mine, text: m.text, at: m.at, state, seq: m.seq });
     }
+    let shown = u32::try_from(messages.len()).unwrap_or(u32::MAX);
     Ok(ChatView {
+        earlier: talk::count(&o.conn, scope)?.saturating_sub(shown),
         participant: scope,
         other,
         messages,

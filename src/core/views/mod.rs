@@ -56,7 +56,7 @@ pub fn rare<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<Frame> {
         Query::Reports => written(reports::list(phone)),
         Query::Report { report } => written(reports::one(phone, *report)),
         Query::ReportForm => written(report_form::form(phone)),
-        Query::Chat { with } => written(chat::chat(phone, *with)),
+        Query::Chat { with, last } => written(chat::chat(phone, *with, *last)),
         Query::Me => written(me::me(phone)),
         Query::ExportRows => written(export::rows(phone)),
         Query::Queue => written(mentor::queue(phone)),

@@ -10,8 +10,10 @@ pub struct ChatView {
     pub participant: AccountId,
     /// Who is on the other side; none before joining.
     pub other: Option<String>,
-    /// Oldest first; the newest 500.
+    /// Oldest first: as many of the newest as were asked for.
     pub messages: Vec<MessageRow>,
+    /// How many came before them.
+    pub earlier: u32,
     /// How far this person has read.
     pub read_up_to: u64,
     /// Can messages be written (joined; with consent where it is needed they also leave).

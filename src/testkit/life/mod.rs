@@ -449,7 +449,9 @@ impl Life {
         let id = MessageId(Uuid::from_u128(9_999));
         self.mentor.run(Command::ChatSend { with: Some(who), id, text }).await;
         self.phone
-            .until(ask::Chat { with: None }, |c| c.messages.iter().any(|m| m.text.contains("алтын")))
+            .until(ask::Chat { with: None, last: 60 }, |c| {
+                c.messages.iter().any(|m| m.text.contains("алтын"))
+            })
             .await;
         let on = today(&self.world);
         self.minutes("sport", "running", on, 30).await;

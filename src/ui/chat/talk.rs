@@ -4,11 +4,15 @@ use qadam_i18n::local;
 
 use crate::prelude::*;
 
+/// Messages that are shown first, and by how many more they grow.
+const STEP: u32 = 60;
+
 /// The conversation with its composer.
 #[component]
 pub fn Conversation(with: Option<AccountId>) -> Element {
     let t = use_t();
-    let chat = use_view(ask::Chat { with });
+    let mut last = use_signal(|| STEP);
+    let chat = use_view_kept(ask::Chat { with, last: last() });
     let boot = use_view(ask::Boot {});
     let today = boot.read().as_ref().and_then(|b| b.as_ref().ok()).map(|b| b.today);
     use_reading(chat, with);
@@ -21,35 +25,47 @@ pub fn Conversation(with: Option<AccountId>) -> Element {
             TopBar { title: t.s("chat-title"), back: with.is_some() }
             main { id: "main", class: "main", FaultBox { error: e.clone() } }
         },
-        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today } },
+        Some(Ok(v)) => rsx! { Talk { view: v.clone(), with, today, onearlier: move |()| last += STEP } },
     }
 }
 
-/// What has been shown has been read; the newest message is in sight.
+/// What has been shown has been read; the newest message is in sight where the person has not gone back to
+/// earlier ones.
 fn use_reading(chat: Signal<Option<DoorResult<ChatView>>>, with: Option<AccountId>) {
     let act = use_act();
     let seen = use_memo(move || match &*chat.read() {
         Some(Ok(v)) => {
             let newest = v.messages.iter().filter(|m| !m.mine).map(|m| m.seq).max().unwrap_or(0);
-            (v.messages.len(), newest, v.read_up_to)
+            (v.messages.last().map(|m| (m.id, m.mine)), newest, v.read_up_to)
         }
-        _ => (0, 0, 0),
+        _ => (None, 0, 0),
     });
+    let mut ended = use_signal(|| None);
     use_effect(move || {
-        let (count, newest, read) = seen();
+        let (last, newest, read) = seen();
         if newest > read {
             // Not a tap: where it fails, the next look tries again, and nobody needs a sentence.
             act.try_run(Command::ChatRead { with, up_to: newest }, drop);
         }
-        if count > 0 {
-            document::eval("qadamPage.bottom()");
+        // Earlier messages that were asked for change nothing at this end.
+        if let Some((id, mine)) = last
+            && *ended.peek() != Some(id)
+        {
+            let at_all_events = mine || ended.peek().is_none();
+            ended.set(Some(id));
+            document::eval(&format!("qadamPage.bottom({at_all_events})"));
         }
     });
 }
 
 /// A conversation as it is.
 #[component]
-pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -> Element {
+pub fn Talk(
+    view: ChatView,
+    with: Option<AccountId>,
+    today: Option<NaiveDate>,
+    #[props(default)] onearlier: EventHandler<()>,
+) -> Element {
     let t = use_t();
     let mentor = with.is_some();
     let other = view.other.clone().unwrap_or_default();
@@ -78,6 +94,7 @@ pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -
                 if rows.is_empty() {
                     Starters { mentor }
                 }
+                Earlier { left: view.earlier, onearlier }
                 for (heading , m , time) in rows {
                     Bubble { key: "{m.id}", heading, message: m, time }
                 }
@@ -89,6 +106,32 @@ pub fn Talk(view: ChatView, with: Option<AccountId>, today: Option<NaiveDate>) -
         }
         if view.open {
             Composer { with, fresh: view.fresh }
+        }
+    }
+}
+
+/// Stands over the first message: asks for earlier ones as it comes into sight, or when it is pressed.
+#[component]
+fn Earlier(left: u32, onearlier: EventHandler<()>) -> Element {
+    let t = use_t();
+    let ask = move || {
+        // What is being read stays where it is while the page grows above it.
+        document::eval("qadamPage.hold()");
+        onearlier.call(());
+    };
+    rsx! {
+        // Each time another button: the browser tells only what has come into sight anew.
+        for left in (left > 0).then_some(left) {
+            button {
+                key: "{left}", r#type: "button", class: "btn btn--text btn--block num",
+                onvisible: move |e| {
+                    if e.is_intersecting().unwrap_or(false) {
+                        ask();
+                    }
+                },
+                onclick: move |_| ask(),
+                {t.f("chat-earlier", &[("n", left.into())])}
+            }
         }
     }
 }

@@ -59,10 +59,6 @@ pub fn Review(view: ReviewView) -> Element {
     let tried = use_signal(|| false);
     let open = view.state.is_open();
     let shown = use_shown();
-    // What cannot be sent as it is must be in sight.
-    let last_missing =
-        view.entries.iter().rposition(|e| tried() && reason_missing(&word_on(&words.read(), e)));
-    let drawn = move || shown().max(last_missing.map_or(0, |i| i + 1));
     let hints: usize = view.entries.iter().map(|e| e.hints.len()).sum();
     let name = match view.age {
         Some(age) => t.f("mentor-name-age", &[("name", (&view.name).into()), ("age", age.into())]),
@@ -103,7 +99,7 @@ pub fn Review(view: ReviewView) -> Element {
             }
             div { class: "sec", h2 { {t.s("mentor-entries")} } }
             ul { class: "card rows",
-                for entry in view.entries.iter().take(drawn()).cloned() {
+                for entry in view.entries.iter().take(shown()).cloned() {
                     li { key: "{entry.row.id}",
                         Reviewed {
                             word: open.then(|| word_on(&words.read(), &entry)),
@@ -123,7 +119,7 @@ pub fn Review(view: ReviewView) -> Element {
             }
         }
         if open {
-            Decide { view: view.clone(), words, message, tried }
+            Decide { view: view.clone(), words, message, tried, shown }
         }
     }
 }
@@ -162,6 +158,7 @@ fn Decide(
     words: Signal<HashMap<EntryId, Word>>,
     message: Signal<String>,
     mut tried: Signal<bool>,
+    mut shown: Signal<usize>,
 ) -> Element {
     let (t, act, toasts) = (use_t(), use_act(), use_toasts());
     let mut busy = use_signal(|| false);
@@ -169,7 +166,7 @@ fn Decide(
         view.entries.iter().map(|e| (e.clone(), word_on(&words.read(), e))).collect();
     let fixes = all.iter().filter(|(_, w)| w.verdict == Verdict::ToFix).count();
     let counted = all.iter().filter(|(_, w)| w.verdict == Verdict::Counted).count();
-    let missing = all.iter().any(|(_, w)| reason_missing(w));
+    let missing = all.iter().rposition(|(_, w)| reason_missing(w));
     let items: Vec<ItemDecision> = all
         .into_iter()
         .map(|(e, w)| {
@@ -181,8 +178,11 @@ fn Decide(
     // Taken here: the callback below runs at the root, where there is no router.
     let nav = navigator();
     let decide = move |_| {
-        if missing {
+        if let Some(last) = missing {
             tried.set(true);
+            // What cannot be sent as it is must be in sight.
+            let least = shown().max(last + 1);
+            shown.set(least);
             return;
         }
         if busy() {
@@ -221,7 +221,7 @@ fn Decide(
                     {t.f("mentor-approve", &[("n", counted.into())])}
                 }
             }
-            if tried() && missing {
+            if tried() && missing.is_some() {
                 p { class: "dock__n t-xs", role: "alert", {t.s("mentor-reasons-missing")} }
             } else {
                 p { class: "dock__n t-xs mute",

@@ -187,6 +187,7 @@ fn conversation(open: bool, messages: Vec<MessageRow>) -> ChatView {
     ChatView {
         participant: AccountId(Uuid::from_u128(1)),
         other: open.then(|| "Гүлнар Сейтқызы".into()),
+        earlier: if messages.len() > 4 { 340 } else { 0 },
         messages,
         read_up_to: 0,
         open,
@@ -222,6 +223,7 @@ fn messages_say_where_they_are_and_days_are_told_apart() {
     assert!(ru.contains("Вчера") && ru.contains("Сегодня") && ru.contains("11:19"));
     assert!(kk.contains("оқылды") && kk.contains("жеткізілді") && en.contains("Will be sent"));
     assert_eq!(en.matches("class=\"day\"").count(), 2);
+    assert!(en.contains("Earlier messages (340)") && kk.contains("Бұрынғы хабарламалар (340)"));
 }
 
 #[test]
