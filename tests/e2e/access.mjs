@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { check, picture } from './lib.mjs';
 import { cast, LANGUAGES, show, THEMES } from './screens.mjs';
+import { fresh, lost } from './states.mjs';
 
 const LOOKS = LANGUAGES.flatMap((language) => THEMES.map((theme) => [language, theme]));
 
@@ -19,7 +20,8 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export async function test() {
     // axe is text that becomes a script, which the policy would refuse; `start.mjs` holds the policy.
-    const { s, places } = await cast({ bypassCSP: true });
+    const { s, places, participant } = await cast({ bypassCSP: true });
+    places.push(await fresh(s, { bypassCSP: true }), lost(participant));
     for (const [role, who, screens] of places) for (const [name, path] of screens) {
         for (const [language, theme] of LOOKS) {
             await show(who, s.url, path, language, theme);

@@ -5,13 +5,14 @@ import { endAll, ROOT } from './lib.mjs';
 import { door } from './door.mjs';
 import { gold, TRACKS } from './gold.mjs';
 import { cast, LANGUAGES, show, THEMES } from './screens.mjs';
+import { fresh, states, steps } from './states.mjs';
 
 const wanted = process.argv[2] ?? '';
 const out = join(ROOT, 'shots');
 mkdirSync(out, { recursive: true });
 let pictures = 0;
 try {
-    const { s, places } = await cast();
+    const { s, places, participant, mentor } = await cast();
     // Somebody with eighteen months behind them, beside the demo cohort.
     const life = await gold(s);
     const reports = await (await door(life.page)).ask('reports');
@@ -20,16 +21,29 @@ try {
         ['reports', '/reports'], ['report', `/report/${reports.reports[0].id}`], ['report-new', '/reports/new'], ['book', '/book?track=&on='],
         ['rules', '/rules'], ['me', '/me'],
     ]]);
-    for (const language of LANGUAGES) for (const theme of THEMES) for (const [role, who, screens] of places) {
-        for (const [name, path] of screens) {
+    places.push(await fresh(s));
+    async function take(page, file) {
+        await page.screenshot({ path: join(out, `${file}.png`), animations: 'disabled', timeout: 60_000 });
+        await page.screenshot({ path: join(out, `${file}-full.png`), animations: 'disabled', fullPage: true, timeout: 60_000 });
+        pictures += 2;
+    }
+    const looks = LANGUAGES.flatMap((language) => THEMES.map((theme) => [language, theme]));
+    async function all([role, who, screens, before]) {
+        const named = screens.filter(([name]) => looks.some(([l, t]) => `${role}-${name}-${l}-${t}`.includes(wanted)));
+        if (!named.length) return;
+        await before?.();
+        for (const [language, theme] of looks) for (const [name, path] of named) {
             const file = `${role}-${name}-${language}-${theme}`;
             if (!file.includes(wanted)) continue;
             await show(who, s.url, path, language, theme);
-            await who.page.screenshot({ path: join(out, `${file}.png`), animations: 'disabled', timeout: 60_000 });
-            await who.page.screenshot({ path: join(out, `${file}-full.png`), animations: 'disabled', fullPage: true, timeout: 60_000 });
-            pictures += 2;
+            await take(who.page, file);
         }
     }
+    for (const place of places) await all(place);
+    for (const [language, theme] of looks) {
+        if (`steps-${language}-${theme}`.includes(wanted)) await steps(s, language, theme, (page, name) => take(page, `steps-${name}-${language}-${theme}`));
+    }
+    for (const place of await states(s, participant, mentor)) await all(place);
     console.log(`${pictures} pictures in shots/`);
 } finally {
     await endAll();

@@ -1,0 +1,86 @@
+// The states that a day full of luck does not show: nothing there yet, no network, something refused, not found,
+// locked, open in another tab. For pictures, and for the accessibility rules what can be opened by an address.
+import { check, open, phone, until } from './lib.mjs';
+import { daysAgo, door, entry } from './door.mjs';
+import { texts } from './texts.mjs';
+
+const NOBODY = '01a20000-0000-7000-8000-000000000000';
+
+/** Somebody who has started just now, without an account. */
+export async function fresh(s, more = {}) {
+    const who = await phone(more);
+    await open(who.page, s.url);
+    await (await door(who.page)).run({ profile_create: { name: 'Ерасыл' } });
+    await (await door(who.page)).run({ enrol: { level: 'bronze', birth: daysAgo(16 * 365) } });
+    return ['fresh', who, [
+        ['today', '/'], ['journey', '/journey'], ['track', '/track/reading'], ['year', '/year'], ['plan', '/plan'], ['log', '/log?track=&entry='],
+        ['reports', '/reports'], ['report-new', '/reports/new'], ['book', '/book?track=&on='], ['chat', '/chat'], ['me', '/me'],
+    ]];
+}
+/** Addresses that lead nowhere. */
+export const lost = (participant) => ['lost', participant, [
+    ['entry', `/entry/${NOBODY}`], ['report', `/report/${NOBODY}`], ['track', '/track/nothing'], ['page', '/nothing/here'],
+]];
+
+/** In the order in which they can be had: the last takes the participant's network away. */
+export async function states(s, participant, mentor) {
+    const [, stranger] = await fresh(s);
+    await (await door(stranger.page)).run(entry(1, daysAgo(1)));
+    await (await door(stranger.page)).run({ join: { code: 'AAAA-AAAA-AAAA' } });
+    await until('a strange code is refused', async () => /refused/.test(JSON.stringify(await (await door(stranger.page)).ask('me'))), 30_000);
+    const [, locked] = await fresh(s);
+    await (await door(locked.page)).run({ pin_set: { current: null, new: '2468' } });
+    await (await door(locked.page)).run('profile_lock');
+    const [, torn] = await fresh(s);
+    await torn.context.route(/(places|rare)-/, (route) => route.abort());
+    return [
+        lost(participant),
+        ['stranger', stranger, [['today', '/'], ['chat', '/chat'], ['me', '/me']]],
+        ['locked', locked, [['chooser', '/']]],
+        ['torn', torn, [['journey', '/journey'], ['today', '/']]],
+        ['offline', participant, [['today', '/'], ['log', '/log?track=sport&entry='], ['chat', '/chat'], ['reports', '/reports'], ['me', '/me']], async () => {
+            await participant.context.setOffline(true);
+            const core = await door(participant.page);
+            for (let n = 1; n <= 3; n += 1) await core.run(entry(n, daysAgo(n)));
+            await core.run({ chat_send: { with: null, id: NOBODY, text: 'Ауылға келдім, желі жоқ. Жазып жүрмін!' } });
+        }],
+        ['offline-mentor', mentor, [['queue', '/'], ['people', '/people'], ['me', '/me']], () => mentor.context.setOffline(true)],
+    ];
+}
+
+/** A newcomer's steps, one after the other; `take` gets each. */
+export async function steps(s, language, theme, take) {
+    const t = texts(language), { page, context } = await phone();
+    await open(page, s.url);
+    await (await door(page)).run({ settings: { language, theme } });
+    await open(page, s.url);
+    const press = (name) => page.getByRole('button', { name, exact: true }).click();
+    const heading = (id) => page.getByRole('heading', { name: t(id) }).waitFor();
+    await press(t('onboarding-have-code'));
+    await heading('onboarding-code-title');
+    await page.getByLabel(t('onboarding-code-label')).fill('AAAA-AAAA');
+    await press(t('onboarding-code-go'));
+    await page.getByRole('alert').first().waitFor();
+    await take(page, 'code-wrong');
+    await page.getByRole('button', { name: t('common-back') }).click();
+    await press(t('onboarding-start'));
+    await heading('onboarding-you-title');
+    await press(t('onboarding-next'));
+    await take(page, 'you-missing');
+    await page.getByLabel(t('onboarding-name')).fill('Әсел');
+    await page.getByLabel(t('onboarding-birth')).fill(daysAgo(16 * 366));
+    await press(t('onboarding-next'));
+    await heading('onboarding-level-title');
+    await page.getByRole('radio').first().click();
+    await take(page, 'level');
+    await page.locator('button.btn').last().click();
+    await heading('onboarding-plan-title');
+    await press(t('plan-suggest'));
+    await page.getByText(t('plan-suggested')).first().waitFor();
+    await take(page, 'plan');
+    await press(t('onboarding-plan-go'));
+    await heading('onboarding-join-title');
+    await take(page, 'join');
+    await context.close();
+    check(`a newcomer's steps, ${language}, ${theme}`, true);
+}
