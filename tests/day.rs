@@ -119,6 +119,11 @@ async fn a_day_from_the_first_entry_to_counted() {
         assert_eq!(chat.messages.iter().map(|m| m.seq).collect::<Vec<_>>(), [1, 2, 3]);
         let few = mentor.ask(ask::Chat { with: Some(who), last: 2 }).await;
         assert_eq!((few.earlier, &few.messages[..]), (1, &chat.messages[1..]));
+
+        // The next start, without network, still knows when all was sent last.
+        w.link.set_down(true);
+        let phone = phone.restart();
+        assert!(phone.ask(ask::SyncStatus {}).await.last_done.is_some());
     })
     .await;
 }

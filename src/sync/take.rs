@@ -1,16 +1,21 @@
 //! What an answer does here, in one transaction.
 
 use qadam_domain::Millis;
-use qadam_protocol::SyncReply;
+use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_protocol::record::{Body, Record};
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{StoreResult, Transaction, apply, open, outbox};
+use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox};
 
 use crate::hear::Heard;
 use crate::machine::{Call, Who};
 
 /// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
 const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// When the server last had everything, for the next start.
+const ALL_SENT: &str = "all_sent";
+/// It is written down no more often: a look at the server is no reason to wear a phone's memory.
+const ALL_SENT_MS: i64 = 10 * 60 * 1_000;
 
 /// What changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,7 +29,7 @@ pub struct Taken {
 /// Takes an answer in. Call it within the transaction that is committed before anything is shown.
 pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &Heard) -> StoreResult<Taken> {
     match (call, heard) {
-        (Call::Sync(_), Heard::Sync(reply)) => take_sync(tx, now, who, reply),
+        (Call::Sync(request), Heard::Sync(reply)) => take_sync(tx, now, who, request, reply),
         (Call::Join(request), Heard::Joined(reply)) => {
             let mut kept = (**request).clone();
             kept.token.0.clear(); // it lives with the profile, or in a cookie
@@ -69,7 +74,13 @@ fn refuse(tx: &Transaction<'_>, name: &str) -> StoreResult<Taken> {
     Ok(Taken { changed: true, session: false })
 }
 
-fn take_sync(tx: &Transaction<'_>, now: Millis, who: Who, reply: &SyncReply) -> StoreResult<Taken> {
+fn take_sync(
+    tx: &Transaction<'_>,
+    now: Millis,
+    who: Who,
+    request: &SyncRequest,
+    reply: &SyncReply,
+) -> StoreResult<Taken> {
     let mut changed = false;
     for a in &reply.results {
         outbox::ack(tx, a.op_id, &a.result, now)?;
@@ -96,5 +107,21 @@ fn take_sync(tx: &Transaction<'_>, now: Millis, who: Who, reply: &SyncReply) -> 
         }
     }
     outbox::purge(tx, now.plus(-KEEP_MS))?;
+    if request.ops.is_empty() && !reply.more {
+        all_sent(tx, now)?;
+    }
     Ok(Taken { changed, session: false })
+}
+
+fn all_sent(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {
+    let known = last_all_sent(tx)?;
+    if known.is_none_or(|at| now < at || at.plus(ALL_SENT_MS) < now) {
+        open::set_fact(tx, ALL_SENT, &now.0.to_string())?;
+    }
+    Ok(())
+}
+
+/// When the server last had everything, to within ten minutes; none: never.
+pub fn last_all_sent(conn: &Connection) -> StoreResult<Option<Millis>> {
+    Ok(open::fact(conn, ALL_SENT)?.and_then(|at| at.parse().ok()).map(Millis))
 }

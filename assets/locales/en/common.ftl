@@ -52,6 +52,7 @@ common-place-fix = To fix
 common-place-not = Not counted
 common-place-refused = Not accepted
 common-sorry = Something went wrong
+common-not-found = Not found
 common-file-download = The file was downloaded: { $name }
 common-file-at = The file was saved here: { $path }
 common-again = Try again

@@ -46,6 +46,7 @@ common-place-fix = Түзету керек
 common-place-not = Есептелмеді
 common-place-refused = Қабылданбады
 common-sorry = Бірдеңе дұрыс болмады
+common-not-found = Табылмады
 common-file-download = Файл жүктеп алынды: { $name }
 common-file-at = Файл осында сақталды: { $path }
 common-again = Қайта көру

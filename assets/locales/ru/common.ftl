@@ -58,6 +58,7 @@ common-place-fix = Нужно исправить
 common-place-not = Не засчитано
 common-place-refused = Не принято
 common-sorry = Что-то не получилось
+common-not-found = Не найдено
 common-file-download = Файл скачан: { $name }
 common-file-at = Файл сохранён здесь: { $path }
 common-again = Попробовать ещё раз

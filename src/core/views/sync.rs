@@ -23,7 +23,10 @@ pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
         sending: o.machine.busy() && counts.all > 0,
         attention: counts.refused,
         hold: if lost { Some(Hold::SignedOut) } else { hold(o)? },
-        last_done: o.machine.last_done(),
+        last_done: match o.machine.last_done() {
+            None => qadam_sync::take::last_all_sent(&o.conn)?,
+            lately => lately,
+        },
         next_try: o.machine.next_try(),
     })
 }

@@ -1,7 +1,7 @@
 //! Empty, loading, wrong: what happened, what is safe, one next step.
 
 use dioxus::prelude::*;
-use qadam_door::DoorError;
+use qadam_door::{DoorError, Fault};
 
 use super::Icon;
 use crate::hooks::use_t;
@@ -42,10 +42,12 @@ pub fn Skeleton() -> Element {
 #[component]
 pub fn FaultBox(error: DoorError) -> Element {
     let t = use_t();
+    // An address that leads nowhere is nobody's failure.
+    let title = if error.fault == Fault::NotFound { "common-not-found" } else { "common-sorry" };
     rsx! {
         section { class: "card empty empty--s", role: "alert",
             span { class: "okc okc--warn", Icon { name: "warn" } }
-            h2 { class: "t-lg", {t.s("common-sorry")} }
+            h2 { class: "t-lg", {t.s(title)} }
             p { class: "mute mt-1", {t.fault(&error.fault)} }
         }
     }

@@ -12,8 +12,11 @@ use crate::prelude::*;
 pub fn TrackPage(id: String) -> Element {
     let (t, p) = (use_t(), use_programme());
     let view = use_view(ask::Track { track: id.clone() });
+    // An address that leads to no track has no name of its own, and nothing to plan or log.
+    let known = !matches!(&*view.read(), Some(Err(_)));
+    let title = if known { p.track(&id) } else { t.s("journey-title") };
     rsx! {
-        TopBar { title: p.track(&id), back: true }
+        TopBar { title, back: true }
         main { id: "main", class: "main", "data-track": css_track(&id),
             match &*view.read() {
                 None => rsx! { Skeleton {} },
@@ -21,9 +24,11 @@ pub fn TrackPage(id: String) -> Element {
                 Some(Ok(view)) => rsx! { OneTrack { view: view.clone() } },
             }
         }
-        section { class: "dock", "aria-label": p.track(&id),
-            Link { class: "btn btn--tonal", to: Route::PlanPage {}, Icon { name: "calendar" } {t.s("journey-plan")} }
-            Link { class: "btn btn--gold", to: Route::Log { track: id.clone(), entry: String::new() }, Icon { name: "plus" } {t.s("journey-act-log")} }
+        if known {
+            section { class: "dock", "aria-label": p.track(&id),
+                Link { class: "btn btn--tonal", to: Route::PlanPage {}, Icon { name: "calendar" } {t.s("journey-plan")} }
+                Link { class: "btn btn--gold", to: Route::Log { track: id.clone(), entry: String::new() }, Icon { name: "plus" } {t.s("journey-act-log")} }
+            }
         }
     }
 }
