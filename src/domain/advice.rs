@@ -1,7 +1,7 @@
 //! What can be said of a plan while it is being made: whether it reaches what the level demands, and when.
 //! Advice never blocks; what cannot be kept at all is refused by [`Plan::check`].
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::pack::{Level, Pack, Requirement, Track};
@@ -269,12 +269,17 @@ fn of_track(
         }
     }
     let end = c.end;
+    let window =
+        |r: &Requirement| if let Requirement::Regular { window_days, .. } = r { *window_days } else { 0 };
+    let unsure = u64::from(rules.iter().map(window).max().unwrap_or(0));
     match finish {
         Finish::Done => {}
         // Said already, and better: with the amount that a window needs.
         Finish::Never
             if out.iter().any(|a| matches!(a, Advice::BelowWindow { track: t, .. } if *t == track.id)) => {}
         Finish::Never => out.push(Advice::Never { track: id() }),
+        // Late by no more than what is not known of the window that runs: nothing is said.
+        Finish::On(on) if on > end && on <= end + Days::new(unsure) => {}
         Finish::On(on) if on > end => out.push(Advice::Late { track: id(), on, end }),
         Finish::On(on) => out.push(Advice::Done { track: id(), on }),
     }

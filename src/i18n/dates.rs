@@ -99,13 +99,19 @@ impl Texts {
     pub fn range(&self, from: NaiveDate, to: NaiveDate) -> String {
         if from == to {
             self.date(from)
+        } else if (from.year(), from.month()) == (to.year(), to.month()) {
+            let id = if self.is_other_year(to) { "date-range-month-year" } else { "date-range-month" };
+            self.t_args(
+                id,
+                &[
+                    ("from", from.day().into()),
+                    ("to", to.day().into()),
+                    ("month", self.month_of(to).into()),
+                    ("year", to.year().to_string().into()),
+                ],
+            )
         } else if self.is_other_year(from) || self.is_other_year(to) {
             format!("{} – {}", self.date_year(from), self.date_year(to))
-        } else if (from.year(), from.month()) == (to.year(), to.month()) {
-            self.t_args(
-                "date-range-month",
-                &[("from", from.day().into()), ("to", to.day().into()), ("month", self.month_of(to).into())],
-            )
         } else {
             format!("{} – {}", self.date(from), self.date(to))
         }

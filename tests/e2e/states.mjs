@@ -7,8 +7,10 @@ import { texts } from './texts.mjs';
 const NOBODY = '01a20000-0000-7000-8000-000000000000';
 
 /** Somebody who has started just now, without an account. */
-export async function fresh(s, more = {}) {
+export async function fresh(s, { torn, ...more } = {}) {
     const who = await phone(more);
+    // What of the app never comes.
+    if (torn) await who.context.route(torn, (route) => route.abort());
     await open(who.page, s.url);
     await (await door(who.page)).run({ profile_create: { name: 'Ерасыл' } });
     await (await door(who.page)).run({ enrol: { level: 'bronze', birth: daysAgo(16 * 365) } });
@@ -31,13 +33,12 @@ export async function states(s, participant, mentor) {
     const [, locked] = await fresh(s);
     await (await door(locked.page)).run({ pin_set: { current: null, new: '2468' } });
     await (await door(locked.page)).run('profile_lock');
-    const [, torn] = await fresh(s);
-    await torn.context.route(/(places|rare)-/, (route) => route.abort());
+    const [, torn] = await fresh(s, { serviceWorkers: 'block', torn: /(places|rare)-/ });
     return [
         lost(participant),
         ['stranger', stranger, [['today', '/'], ['chat', '/chat'], ['me', '/me']]],
         ['locked', locked, [['chooser', '/']]],
-        ['torn', torn, [['journey', '/journey'], ['today', '/']]],
+        ['torn', torn, [['journey', '/journey'], ['me', '/me']]],
         ['offline', participant, [['today', '/'], ['log', '/log?track=sport&entry='], ['chat', '/chat'], ['reports', '/reports'], ['me', '/me']], async () => {
             await participant.context.setOffline(true);
             const core = await door(participant.page);

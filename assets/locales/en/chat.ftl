@@ -4,13 +4,14 @@ chat-earlier = Earlier messages ({ $n })
 chat-nobody = Nobody here yet
 chat-nobody-text = When you take a participant in, the chat appears here.
 chat-silent = No messages yet
+chat-mine = You: { $text }
 chat-unread = { $n ->
     [one] { $n } unread message
    *[other] { $n } unread messages
 }
 chat-participant = Participant
 chat-mentor = Mentor
-chat-watched = This is no secret chat: the region’s coordinator can see it.
+chat-watched = This chat is not secret: the region’s coordinator can see it.
 chat-watched-mentor = The region’s coordinator can see this chat, and the participant knows it.
 chat-closed = Chat opens with a mentor
 chat-closed-text = Enter a mentor’s code and you can write to each other here. Your entries are being kept already.

@@ -35,24 +35,47 @@ common-sync-attention = { $n ->
    *[other] { $n } need attention
 }
 common-of-hours = / { $need } h
-common-of-pages = / { $need } pages
-common-of-days = / { $need } days
-common-of-weeks = / { $need } weeks
-common-of-books = / { $need } books
-common-of-projects = / { $need } projects
-common-of-journeys = / { $need } journeys
-common-of-nights = / { $need } nights
+common-of-pages = / { $need ->
+    [one] { $need } page
+   *[other] { $need } pages
+}
+common-of-days = / { $need ->
+    [one] { $need } day
+   *[other] { $need } days
+}
+common-of-weeks = / { $need ->
+    [one] { $need } week
+   *[other] { $need } weeks
+}
+common-of-books = / { $need ->
+    [one] { $need } book
+   *[other] { $need } books
+}
+common-of-projects = / { $need ->
+    [one] { $need } project
+   *[other] { $need } projects
+}
+common-of-journeys = / { $need ->
+    [one] { $need } journey
+   *[other] { $need } journeys
+}
+common-of-nights = / { $need ->
+    [one] { $need } night
+   *[other] { $need } nights
+}
 common-of-practice = / { $need } practice
 common-place-here = On this phone
-common-place-sent = Sent
+common-place-sent = On the server
 common-place-report = In a report
 common-place-seen = Seen by the mentor
 common-place-counted = Counted
+common-place-approved = Approved
 common-place-fix = To fix
 common-place-not = Not counted
 common-place-refused = Not accepted
 common-sorry = Something went wrong
 common-not-found = Not found
+common-home = Home
 common-file-download = The file was downloaded: { $name }
 common-file-at = The file was saved here: { $path }
 common-again = Try again

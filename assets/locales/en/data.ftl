@@ -5,6 +5,7 @@ data-holds = Entries: { $entries }, reports: { $reports }, messages: { $messages
 data-free = Free: { $size }
 data-kept = The browser has promised to keep the data.
 data-not-kept = If room runs out, the browser may clear the data. Join a mentor, or save a file.
+data-not-kept-joined = If room runs out, the browser may clear the data. Save a file.
 data-kb = { $n } KB
 data-mb = { $n } MB
 data-gb = { $n } GB

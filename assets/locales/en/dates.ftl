@@ -64,6 +64,7 @@ date-day-month-year = { $day } { $month } { $year }
 date-weekday = { $weekday }, { $date }
 date-month-year = { $month } { $year }
 date-range-month = { $from }–{ $to } { $month }
+date-range-month-year = { $from }–{ $to } { $month } { $year }
 date-today = Today
 date-yesterday = Yesterday
 dur-m = { $m } min

@@ -1,7 +1,7 @@
 # Journey, tracks.
 journey-title = Journey
 journey-on-course = You are on course
-journey-behind = Some tracks need attention
+journey-behind = There is something to look at
 journey-left = { $n ->
     [one] At least { $n } day to go
    *[other] At least { $n } days to go
@@ -37,10 +37,13 @@ journey-next-book = Finish “{ $title }” and write a note of at least { $word
 journey-next-books = Books still to read: { $n }.
 journey-next-project = Finish the project “{ $title }”.
 journey-next-projects = Projects still to do: { $n }.
-journey-next-journey = Go on a journey: { $days } days in a row, { $nights } nights.
+journey-next-journey = Go on a journey: { $days } days in a row, { $nights ->
+    [one] { $nights } night
+   *[other] { $nights } nights
+}.
 journey-next-practise = First go on a practice journey: { $days } days in a row.
 journey-next-rest = A pause until { $until }: nothing is expected now.
-journey-next-await = All is logged; your mentor’s word is missing.
+journey-next-await = All is logged and waits for your mentor’s approval.
 journey-status-new = Not started
 journey-status-on-course = On course
 journey-status-attention = Needs attention

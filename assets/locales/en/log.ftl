@@ -18,6 +18,7 @@ log-effect-window-short = This week: { $before } + { $added } = { $sum }. { $mis
 log-effect-then = That week: { $before } + { $added } = { $sum }. The week counts!
 log-effect-then-short = That week: { $before } + { $added } = { $sum }. { $missing } more and it counts.
 log-effect-adds = Adds { $added }. Counted so far: { $with }.
+log-effect-thing = Counts when it is finished. So far: { $with }
 log-day = Day
 log-day-other = Another day
 log-note = Note

@@ -28,7 +28,7 @@ mentor-consent-save = Confirm
 mentor-consent-saved = Consent confirmed
 mentor-old = Waiting for over 3 days
 mentor-new = New reports
-mentor-decided = Decided lately
+mentor-decided = Recently decided
 mentor-hints = { $n ->
     [one] { $n } hint
    *[other] { $n } hints

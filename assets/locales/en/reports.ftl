@@ -44,7 +44,7 @@ reports-send = { $n ->
     [one] Send { $n } entry
    *[other] Send { $n } entries
 }
-reports-safe = Saved on this phone at once, sent when there is network
+reports-safe = Saved at once, sent when online
 reports-saved = The report is saved on this phone
 reports-kept = { $n ->
     [one] { $n } entry is counted already and stays so.

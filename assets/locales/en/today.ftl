@@ -2,7 +2,7 @@
 today-morning = Good morning, { $name }!
 today-day = Hello, { $name }!
 today-evening = Good evening, { $name }!
-today-night = Good night, { $name }!
+today-night = Hello, { $name }!
 today-month = Month { $month } of { $months }
 today-finish = Earliest finish
 today-on-course = On course

@@ -17,6 +17,6 @@ waiting-why-gone = What it belongs to is no longer there. It is still on this ph
 waiting-why-malformed = The server cannot read it. An update of Qadam may help; until then it stays here.
 waiting-why-other = The server did not take it. It is still on this phone; try again later.
 waiting-title = This phone was signed out
-waiting-text = All you wrote is still here. To send it again, enter your recovery code, or ask your mentor for a sign-in code.
+waiting-text = All you wrote is still here. To go on sending, enter your recovery code, or ask your mentor for a sign-in code.
 waiting-code = Enter a sign-in code
 waiting-plan-word = A word on a plan

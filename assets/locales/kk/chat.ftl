@@ -4,6 +4,7 @@ chat-earlier = Бұрынғы хабарламалар ({ $n })
 chat-nobody = Әзірге ешкім жоқ
 chat-nobody-text = Қатысушыны қабылдағанда, оның чаты осында пайда болады.
 chat-silent = Әлі хабар жоқ
+chat-mine = Сіз: { $text }
 chat-unread = { $n } оқылмаған хабар
 chat-participant = Қатысушы
 chat-mentor = Тәлімгер

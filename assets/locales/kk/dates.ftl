@@ -64,6 +64,7 @@ date-day-month-year = { $year } ж. { $day } { $month }
 date-weekday = { $weekday }, { $date }
 date-month-year = { $month } { $year }
 date-range-month = { $from }–{ $to } { $month }
+date-range-month-year = { $year } ж. { $from }–{ $to } { $month }
 date-today = Бүгін
 date-yesterday = Кеше
 dur-m = { $m } мин

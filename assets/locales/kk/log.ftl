@@ -18,6 +18,7 @@ log-effect-window-short = Осы апта: { $before } + { $added } = { $sum }. 
 log-effect-then = Сол апта: { $before } + { $added } = { $sum }. Ол апта есептеледі!
 log-effect-then-short = Сол апта: { $before } + { $added } = { $sum }. Есептелуі үшін тағы { $missing } керек.
 log-effect-adds = { $added } қосылады. Есептелгені: { $with }.
+log-effect-thing = Біткенде есептеледі. Әзірге: { $with }
 log-day = Күні
 log-day-other = Басқа күн
 log-note = Ескертпе

@@ -2,7 +2,7 @@
 today-morning = Қайырлы таң, { $name }!
 today-day = Қайырлы күн, { $name }!
 today-evening = Қайырлы кеш, { $name }!
-today-night = Қайырлы түн, { $name }!
+today-night = Сәлем, { $name }!
 today-month = { $months } айдың { $month }-айы
 today-finish = Ең ерте аяқтау
 today-on-course = Кесте бойынша
@@ -13,7 +13,7 @@ today-first-go = Алғашқы жазба
 today-plan = Бүгінгі жоспар
 today-plan-open = Жоспар
 today-plan-none = Бүгінге жоспар жоқ. Демалсаң да болады, ойыңа келгенін жазсаң да болады.
-today-plan-done = { $all } істің { $done } бітті
+today-plan-done = Бітті: { $done } / { $all }
 today-tick = { $what }: біткенін белгілеу
 today-ticked = { $what }: бітті
 today-unticked = Жазба алынып тасталды

@@ -29,11 +29,7 @@ common-steps = За последние 14 дней шаги были в { $n ->
 }
 common-sync-here = Сохранено на телефоне
 common-sync-all = Всё отправлено
-common-sync-waiting = { $n ->
-    [one] { $n } запись ждёт отправки
-    [few] { $n } записи ждут отправки
-   *[many] { $n } записей ждут отправки
-}
+common-sync-waiting = Ждут отправки: { $n }
 common-sync-sending = Отправляется
 common-sync-attention = { $n ->
     [one] { $n } запись требует внимания
@@ -50,15 +46,17 @@ common-of-journeys = / { $need } похода
 common-of-nights = / { $need } ноч.
 common-of-practice = / { $need } тренир. похода
 common-place-here = На этом телефоне
-common-place-sent = Отправлено
+common-place-sent = На сервере
 common-place-report = В отчёте
 common-place-seen = Наставник увидел
 common-place-counted = Засчитано
+common-place-approved = Принято наставником
 common-place-fix = Нужно исправить
 common-place-not = Не засчитано
 common-place-refused = Не принято
 common-sorry = Что-то не получилось
 common-not-found = Не найдено
+common-home = На главную
 common-file-download = Файл скачан: { $name }
 common-file-at = Файл сохранён здесь: { $path }
 common-again = Попробовать ещё раз

@@ -64,6 +64,7 @@ date-day-month-year = { $day } { $month } { $year } г.
 date-weekday = { $weekday }, { $date }
 date-month-year = { $month } { $year }
 date-range-month = { $from }–{ $to } { $month }
+date-range-month-year = { $from }–{ $to } { $month } { $year } г.
 date-today = Сегодня
 date-yesterday = Вчера
 dur-m = { $m } мин

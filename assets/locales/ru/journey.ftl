@@ -1,7 +1,7 @@
 # Journey, tracks.
 journey-title = Путь
 journey-on-course = Ты идёшь по графику
-journey-behind = Нескольким направлениям нужно внимание
+journey-behind = Есть чему уделить внимание
 journey-left = { $n ->
     [one] До конца не меньше { $n } дня
    *[other] До конца не меньше { $n } дней
@@ -38,7 +38,7 @@ journey-next-book = Дочитай «{ $title }» и напиши отзыв, н
 journey-next-books = Осталось книг: { $n }.
 journey-next-project = Заверши проект «{ $title }».
 journey-next-projects = Осталось проектов: { $n }.
-journey-next-journey = Сходи в поход: дней подряд { $days }, ночей { $nights }.
+journey-next-journey = Поход: { $days } дн. подряд, { $nights } ноч.
 journey-next-practise = Сначала сходи в тренировочный поход: дней подряд { $days }.
 journey-next-rest = Перерыв до { $until }: сейчас ничего не ждут.
 journey-next-await = Всё записано, осталось слово наставника.

@@ -18,6 +18,7 @@ log-effect-window-short = Эта неделя: { $before } + { $added } = { $sum
 log-effect-then = Та неделя: { $before } + { $added } = { $sum }. Неделя пойдёт в зачёт!
 log-effect-then-short = Та неделя: { $before } + { $added } = { $sum }. До зачёта нужно ещё { $missing }.
 log-effect-adds = Прибавится { $added }. Засчитано: { $with }
+log-effect-thing = Засчитается, когда будет закончено. Пока: { $with }
 log-day = День
 log-day-other = Другой день
 log-note = Заметка

@@ -28,7 +28,7 @@ mentor-consent-save = Подтвердить
 mentor-consent-saved = Согласие подтверждено
 mentor-old = Ждут дольше 3 дней
 mentor-new = Новые отчёты
-mentor-decided = Недавно решённые
+mentor-decided = Последние решённые
 mentor-hints = { $n ->
     [one] { $n } подсказка
     [few] { $n } подсказки
@@ -47,7 +47,11 @@ mentor-waits = { $n ->
     [few] Ждёт { $n } дня
    *[many] Ждёт { $n } дней
 }
-mentor-name-age = { $name }, возраст { $age }
+mentor-name-age = { $name }, { $age ->
+    [one] { $age } год
+    [few] { $age } года
+   *[many] { $age } лет
+}
 mentor-their-word = Слова участника
 mentor-my-word = Ваш ответ
 mentor-entries = Записи
@@ -65,9 +69,9 @@ mentor-hint-many = { $n ->
 mentor-hint-long = За этот день вместе: { $time }. Возможно, описка в числах.
 mentor-hint-attested = Ответственный не указан.
 mentor-word-label = Решение: { $what }
-mentor-counted = Засчитать
-mentor-to-fix = Исправить
-mentor-not-counted = Не засчитать
+mentor-counted = Зачёт
+mentor-to-fix = Вернуть
+mentor-not-counted = Незачёт
 mentor-templates = Готовые причины
 mentor-why-describe = Опиши подробнее, что было сделано
 mentor-why-amount = Проверь время или количество
@@ -79,7 +83,7 @@ mentor-why-track = Это относится к другому направле�
 mentor-reason = Причина
 mentor-reason-missing = Напишите причину, чтобы участник понял
 mentor-reasons-missing = У некоторых записей нет причины
-mentor-line = Пара слов для { $name }
+mentor-line = Несколько слов участнику: { $name }
 mentor-decision = Решение
 mentor-approve = { $n ->
     [one] Принять { $n } запись

@@ -2,7 +2,7 @@
 today-morning = Доброе утро, { $name }!
 today-day = Добрый день, { $name }!
 today-evening = Добрый вечер, { $name }!
-today-night = Доброй ночи, { $name }!
+today-night = Привет, { $name }!
 today-month = { $month }-й месяц из { $months }
 today-finish = Раньше всего закончишь
 today-on-course = По графику

@@ -4,6 +4,7 @@ use qadam_domain::{AccountId, MessageId};
 use qadam_door::view::{ChatView, MessageRow, MessageState};
 use qadam_platform::Platform;
 use qadam_protocol::account::JoinRequest;
+use qadam_storage::joining::CallState;
 use qadam_storage::outbox::{self, State};
 use qadam_storage::{joining, people, talk};
 
@@ -43,7 +44,10 @@ pub fn chat<P: Platform>(phone: &Phone<P>, with: Option<AccountId>, last: u32) -
         other,
         messages,
         read_up_to: talk::read_up_to(&o.conn, scope, me)?,
-        open: member.is_some() || joining::get::<JoinRequest>(&o.conn, joining::JOIN)?.is_some(),
+        // A code that was refused leads to nobody.
+        open: member.is_some()
+            || joining::get::<JoinRequest>(&o.conn, joining::JOIN)?
+                .is_some_and(|(s, _)| s != CallState::Refused),
         offset_min: phone.platform.offset_min(),
         fresh: MessageId::from_bytes(phone.offer(0)),
     })

@@ -51,6 +51,7 @@ fn person<P: Platform>(phone: &Phone<P>, o: &Open, m: &Member) -> Try<PersonCard
         minor: m.minor,
         asked_at: m.asked_at,
         unread: talk::unread(&o.conn, scope, me)?,
+        last_mine: last.as_ref().is_some_and(|l| l.author == me),
         last_message: last.as_ref().map(|l| l.text.chars().take(80).collect()),
         last_at: last.map(|l| l.at),
         last_entry: entries::list(&o.conn, scope, None, 1)?.first().map(|e| e.entry.on),

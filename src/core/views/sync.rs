@@ -16,12 +16,14 @@ pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
     let counts = outbox::counts(&o.conn)?;
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
     let lost = o.session_lost()?;
-    let asking = matches!(joining::get::<IgnoredAny>(&o.conn, joining::JOIN)?, Some((CallState::Waiting, _)));
+    let join = joining::get::<IgnoredAny>(&o.conn, joining::JOIN)?.map(|(state, _)| state);
+    let asking = join == Some(CallState::Waiting);
+    let code_refused = !joined && join == Some(CallState::Refused);
     Ok(SyncView {
         joined: joined || asking || lost,
         waiting: counts.waiting,
         sending: o.machine.busy() && counts.all > 0,
-        attention: counts.refused,
+        attention: counts.refused + u32::from(code_refused),
         hold: if lost { Some(Hold::SignedOut) } else { hold(o)? },
         last_done: match o.machine.last_done() {
             None => qadam_sync::take::last_all_sent(&o.conn)?,

@@ -66,6 +66,8 @@ pub struct PersonCard {
     pub unread: u32,
     /// Last line of the chat.
     pub last_message: Option<String>,
+    /// The mentor wrote it.
+    pub last_mine: bool,
     /// When it was.
     pub last_at: Option<Millis>,
     /// Last day with an entry that arrived.

@@ -66,7 +66,7 @@ pub fn One(view: EntryView) -> Element {
                     p { class: "t-sm mute", "{day}" }
                 }
                 if !view.now.removed {
-                    PlaceTag { place: row.place }
+                    PlaceTag { place: row.place, unmet: row.standing.as_ref().is_some_and(|s| s.reason.is_some()) }
                 }
             }
             if view.now.removed {

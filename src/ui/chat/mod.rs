@@ -71,7 +71,11 @@ pub fn ConversationList(view: PeopleView) -> Element {
                             span { class: "row__m",
                                 span { class: "row__t", "{p.name}" }
                                 span { class: "row__s row__s--1",
-                                    {p.last_message.clone().unwrap_or_else(|| t.s("chat-silent"))}
+                                    match p.last_message.clone() {
+                                        Some(text) if p.last_mine => {t.f("chat-mine", &[("text", text.into())])},
+                                        Some(text) => text,
+                                        None => t.s("chat-silent"),
+                                    }
                                 }
                                 if let Some(at) = p.last_at {
                                     span { class: "row__s num", {near(t, at, view.offset_min, view.date)} }

@@ -32,10 +32,10 @@ pub fn EntryLine(
             if !row.note.is_empty() {
                 span { class: "row__s row__note", Marked { text: row.note.clone(), words: marked, around: true } }
             }
-            if let Some(reason) = reason {
-                span { class: "row__s row__why", {t.reason(&reason)} }
+            if let Some(reason) = &reason {
+                span { class: "row__s row__why", {t.reason(reason)} }
             }
-            span { class: "row__tag", PlaceTag { place: row.place } }
+            span { class: "row__tag", PlaceTag { place: row.place, unmet: reason.is_some() } }
         }
     };
     if let Some(to) = to {

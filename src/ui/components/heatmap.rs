@@ -20,6 +20,8 @@ const PITCH: i64 = 15;
 const SIDE: i64 = 12;
 /// Room for the names of the months.
 const TOP: i64 = 20;
+/// Room that such a name takes: the last one stays inside.
+const NAME: i64 = 28;
 
 /// Where the picture begins: on a Monday.
 fn origin(span: &DaySpan) -> NaiveDate {
@@ -172,7 +174,7 @@ pub fn Heatmap(
                 div { class: "hm__in", style: "width:{width}px;height:{height}px",
                     svg { width: "{width}", height: "{height}", role: "img", "aria-label": "{label}",
                         for (column , name) in months {
-                            text { x: "{column * PITCH + 1}", y: "12", "aria-hidden": "true", "{name}" }
+                            text { x: "{(column * PITCH + 1).min(width - NAME)}", y: "12", "aria-hidden": "true", "{name}" }
                         }
                         for (i , d) in paths.into_iter().enumerate() {
                             if !d.is_empty() { path { class: "s{i}", d } }

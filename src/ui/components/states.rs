@@ -49,6 +49,10 @@ pub fn FaultBox(error: DoorError) -> Element {
             span { class: "okc okc--warn", Icon { name: "warn" } }
             h2 { class: "t-lg", {t.s(title)} }
             p { class: "mute mt-1", {t.fault(&error.fault)} }
+            // Nowhere to go where it is drawn for a test.
+            if error.fault == Fault::NotFound && dioxus::router::try_router().is_some() {
+                Link { class: "btn btn--tonal mt-3", to: crate::Route::Home {}, {t.s("common-home")} }
+            }
         }
     }
 }

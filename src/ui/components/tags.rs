@@ -22,11 +22,13 @@ pub fn Tag(
     }
 }
 
-/// Where an entry is.
+/// Where an entry is. `unmet`: the rules do not count it, for a reason that stands beside.
 #[component]
-pub fn PlaceTag(place: Place) -> Element {
+pub fn PlaceTag(place: Place, #[props(default)] unmet: bool) -> Element {
     let t = use_t();
     let (kind, icon, id) = match place {
+        // The mentor's word is said, the rule's is not: green beside "does not count" would be two answers.
+        Place::Counted if unmet => ("sky", "check", "common-place-approved"),
         Place::Here => ("", "phone-check", "common-place-here"),
         Place::Sent => ("sky", "check", "common-place-sent"),
         Place::InReport => ("sky", "send", "common-place-report"),
@@ -53,7 +55,7 @@ pub fn Banner(
             Icon { name: icon }
             div { class: "row__m",
                 if !title.is_empty() { b { "{title}" } }
-                if !text.is_empty() { span { "{text}" } }
+                if !text.is_empty() { p { "{text}" } }
                 {children}
             }
         }

@@ -219,7 +219,7 @@ fn every_number_of_the_level_says_how_it_comes_about() {
     });
     assert!(claim.contains("2 reports are on their way"), "{claim}");
     assert!(
-        claim.contains("until 1 February 2027") && claim.contains("your mentor’s word is missing"),
+        claim.contains("until 1 February 2027") && claim.contains("waits for your mentor’s approval"),
         "{claim}"
     );
     let free = told(|t, p| why::whole(t, p, &way(vec![]), Whole::Claim));

@@ -1,5 +1,7 @@
 //! What saving would do, said before it is done.
 
+use qadam_domain::progress::NeedKind;
+
 use crate::prelude::*;
 
 /// The line under the amount: green when it counts, amber with the reason when it does not yet.
@@ -20,7 +22,9 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
     };
     let (kind, icon, text) = match &*last.read() {
         Some(Ok(LogPreviewView { fault: Some(fault), .. })) => ("bad", "warn", t.fault(fault)),
-        Some(Ok(LogPreviewView { effect, .. })) => say(t, effect),
+        Some(Ok(LogPreviewView { effect, .. })) => {
+            say(t, effect, draft.read().thing.as_ref().is_some_and(|thing| !thing.finished))
+        }
         Some(Err(e)) => ("bad", "warn", t.fault(&e.fault)),
         // The line keeps its place while the answer comes.
         None => ("idle", "clock", "…".to_owned()),
@@ -38,7 +42,8 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
     }
 }
 
-fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
+/// `goes_on`: what the entry belongs to is not finished by it.
+fn say(t: T, effect: &Effect, goes_on: bool) -> (&'static str, &'static str, String) {
     match effect {
         Effect::Kept => ("idle", "phone-check", t.s("log-effect-kept")),
         Effect::Window { before, added, need, reached, now, .. } => {
@@ -61,6 +66,10 @@ fn say(t: T, effect: &Effect) -> (&'static str, &'static str, String) {
         Effect::Adds { added, need } => {
             let (n, rest) = t.of_need(need);
             let with = format!("{n} {rest}");
+            // Pages are no books: what counts is the whole.
+            if goes_on && matches!(need.kind, NeedKind::Things { .. }) {
+                return ("idle", "info", t.f("log-effect-thing", &[("with", with.into())]));
+            }
             (
                 "ok",
                 "check",

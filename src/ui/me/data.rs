@@ -9,7 +9,7 @@ pub fn Data(me: MeView) -> Element {
     let t = use_t();
     rsx! {
         ul { class: "card rows",
-            li { Storage { storage: me.storage } }
+            li { Storage { storage: me.storage, joined: me.sync.joined } }
             li { ExportRow { table: false } }
             li { ExportRow { table: true } }
         }
@@ -25,11 +25,12 @@ pub fn Data(me: MeView) -> Element {
 
 /// How much there is, and whether it stays.
 #[component]
-fn Storage(storage: StorageView) -> Element {
+fn Storage(storage: StorageView, joined: bool) -> Element {
     let t = use_t();
     let s = storage;
     let kept = match s.kept {
         Some(true) => Some(t.s("data-kept")),
+        Some(false) if joined => Some(t.s("data-not-kept-joined")),
         Some(false) => Some(t.s("data-not-kept")),
         None => None,
     };

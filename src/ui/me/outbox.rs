@@ -59,11 +59,14 @@ pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element 
                             {t.s("me-waiting-none")}
                         }
                     }
-                    button {
+                    // Who was signed out must sign in first: the card above says how.
+                    if sync.hold != Some(Hold::SignedOut) {
+                      button {
                         r#type: "button", class: "btn btn--sm btn--tonal",
                         onclick: move |_| act.run(Command::SyncNow, move |_| toast.say(t.s("me-send-tried"))),
                         Icon { name: "refresh", small: true }
                         {t.s("me-send-now")}
+                      }
                     }
                 }
             }

@@ -230,7 +230,7 @@ fn the_birth_date_says_its_rule_before_and_after_a_decision() {
     let [.., en] = in_all(|| routed(me(Role::Participant, Joining::None)));
     assert!(en.contains("Born: 1 March 2011") && en.contains("If it is wrong, correct it"));
     let [.., en] = in_all(|| routed(MeView { decided: true, ..me(Role::Participant, Joining::None) }));
-    assert!(en.contains("Stays after a decision"));
+    assert!(en.contains("has decided already"));
 }
 
 #[test]

@@ -73,7 +73,13 @@ fn inside(t: T, p: Programme, person: &PersonCard) -> Element {
         Avatar { name: person.name.clone() }
         span { class: "row__m",
             span { class: "row__t", "{person.name}" }
-            span { class: "row__s num", "{level} · {person.percent} %" }
+            span { class: "row__s num",
+                if person.level.is_some() {
+                    "{level} · {person.percent} %"
+                } else {
+                    "{level}"
+                }
+            }
             span { class: "row__s num", "{last}" }
             if let Some((kind, icon, text)) = standing {
                 span { class: "row__tag", Tag { kind, icon, text } }

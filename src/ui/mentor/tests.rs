@@ -77,6 +77,7 @@ fn person(n: u128, name: &str, standing: Standing) -> PersonCard {
         asked_at: Millis(1_794_000_000_000),
         unread: 2,
         last_message: Some("Ертең саябаққа барамыз".into()),
+        last_mine: false,
         last_at: Some(Millis(1_795_241_940_000)),
         last_entry: Some(day(20)),
         standing,

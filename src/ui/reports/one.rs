@@ -209,7 +209,7 @@ fn Before(before: ReportBefore, offset: i16) -> Element {
     let when = t.moment(before.submitted_at, offset);
     rsx! {
         details { class: "card card--pad mt-3 rep__left", ontoggle: move |_| open.set(true),
-            summary { class: "num", {t.f("reports-version", &[("n", before.number.into())])} ", {when}" }
+            summary { class: "num", {t.f("reports-version", &[("n", before.number.into())])} ", {when}" span { class: "chev", "aria-hidden": "true", Icon { name: "chev-d" } } }
             if open() {
                 if let Some(answer) = before.answer.clone() {
                     Said { answer, offset }

@@ -109,7 +109,7 @@ fn the_way_of_a_report_has_five_steps_with_their_dates() {
     }));
     assert_eq!(kk.matches("<li class=\"is-past\"").count(), 3);
     assert_eq!(kk.matches("<time").count(), 4, "no date where nothing has happened yet");
-    assert!(kk.contains("Жоба") && kk.contains("2 күннен бері тәлімгерде"));
+    assert!(kk.contains("Дайындалды") && kk.contains("2 күннен бері тәлімгерде"));
     assert!(ru.contains("2 дня") && ru.contains("Через 3 дн.") && ru.contains("через 7 дн."));
     let [kk, ..] = drawn(one(ReportState::Delivered, |v| {
         v.waits = Some(Waits { days: 0, remind: 3, escalate: 7 });

@@ -93,7 +93,7 @@ pub fn LeftOutBox(left: LeftOut, outside: u32) -> Element {
     rsx! {
         if sum > 0 {
             details { class: "card card--pad mt-3 rep__left",
-                summary { {t.f("reports-left-out", &[("n", sum.into())])} }
+                summary { {t.f("reports-left-out", &[("n", sum.into())])} span { class: "chev", "aria-hidden": "true", Icon { name: "chev-d" } } }
                 ul { class: "t-sm mute",
                     for (n , id) in all.into_iter().filter(|(n, _)| *n > 0) {
                         li { key: "{id}", {t.f(id, &[("n", n.into())])} }
