@@ -16,7 +16,7 @@ use crate::store::{Account, Store};
 const CODE_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 pub(super) async fn demo(data: &Data) -> Result<(), Failure> {
-    let store = data.open()?;
+    let store = data.open().await?;
     let filled = demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     say!(
         "{}",
@@ -51,6 +51,13 @@ pub(super) async fn print_demo(store: &dyn Store) -> Result<(), Failure> {
 }
 
 pub(super) fn backup(file: &Path, data: &Data) -> Result<(), Failure> {
+    if data.postgres().is_some() {
+        return Err(Failure::Plain(
+            "PostgreSQL has backups of its own (pg_dump, or a base backup with its log); docs/postgres.md \
+             says what to do after restoring one"
+                .into(),
+        ));
+    }
     let from = data.folder.join(FILE);
     if !from.is_file() {
         return Err(Failure::Plain(format!("there is no database at {}", from.display())));
@@ -74,7 +81,7 @@ pub(super) async fn add_mentor(name: &str, data: &Data) -> Result<(), Failure> {
     if !name_is_fine(name) {
         return Err(Failure::Plain("a name needs 1 to 80 characters on one line".into()));
     }
-    let store = data.open()?;
+    let store = data.open().await?;
     let id = AccountId::new(&SystemClock, &SystemEntropy);
     store.add_mentor(id, name.to_owned(), SystemClock.now()).await?;
     print_code(store.as_ref(), id, name).await?;
@@ -82,7 +89,7 @@ pub(super) async fn add_mentor(name: &str, data: &Data) -> Result<(), Failure> {
 }
 
 pub(super) async fn list_mentors(data: &Data) -> Result<(), Failure> {
-    let store = data.open()?;
+    let store = data.open().await?;
     for m in store.mentors().await? {
         say!("{}  {}", m.id, m.name);
     }
@@ -90,14 +97,14 @@ pub(super) async fn list_mentors(data: &Data) -> Result<(), Failure> {
 }
 
 pub(super) async fn mentor_code(mentor: &str, data: &Data) -> Result<(), Failure> {
-    let store = data.open()?;
+    let store = data.open().await?;
     let m = find(store.as_ref(), mentor).await?;
     print_code(store.as_ref(), m.id, &m.name).await?;
     Ok(store.close().await?)
 }
 
 pub(super) async fn invite(mentor: &str, data: &Data) -> Result<(), Failure> {
-    let store = data.open()?;
+    let store = data.open().await?;
     let m = find(store.as_ref(), mentor).await?;
     let code = Code::new(CodeKind::Joining, &SystemEntropy);
     let made = store.invite(m.id, hash(&code)?, SystemClock.now()).await?;

@@ -20,12 +20,14 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 use thiserror::Error;
 
 use crate::clock::SystemEntropy;
 use crate::rules::Packs;
-use crate::store::StoreError;
+use crate::store::postgres::{Options, PostgresStore};
 use crate::store::sqlite::{FILE, SqliteStore};
+use crate::store::{Store, StoreError};
 
 /// Qadam's server: phones and mentors sync with it, browsers get the web app from it.
 #[derive(Debug, Parser)]
@@ -113,6 +115,43 @@ struct Data {
     /// Folder of the database; made when it is missing
     #[arg(long = "data", value_name = "DIR", env = "QADAM_DATA", default_value = ".data")]
     folder: PathBuf,
+    /// A PostgreSQL instead of the folder, for several servers on one database: postgres://… or
+    /// 'host=… dbname=…'. With a password in it, rather through the variable: others see command lines
+    #[arg(long, value_name = "ADDRESS", env = "QADAM_DATABASE", hide_env_values = true)]
+    database: Option<Address>,
+    /// PostgreSQL: most connections of this server
+    #[arg(long, value_name = "COUNT", env = "QADAM_DATABASE_CONNECTIONS", default_value_t = 16)]
+    #[arg(hide_short_help = true)]
+    database_connections: u16,
+    /// PostgreSQL: seconds that reaching it may take
+    #[arg(long, value_name = "SECONDS", env = "QADAM_DATABASE_CONNECT", default_value_t = 5)]
+    #[arg(hide_short_help = true)]
+    database_connect: u16,
+    /// PostgreSQL: seconds that a statement may take
+    #[arg(long, value_name = "SECONDS", env = "QADAM_DATABASE_STATEMENT", default_value_t = 10)]
+    #[arg(hide_short_help = true)]
+    database_statement: u16,
+    /// PostgreSQL: certificates (PEM) to check its own by, instead of those that everybody trusts
+    #[arg(long, value_name = "FILE", env = "QADAM_DATABASE_CA", hide_short_help = true)]
+    database_ca: Option<PathBuf>,
+}
+
+/// Where a PostgreSQL is. It may hold a password, so it is never printed.
+#[derive(Clone)]
+struct Address(String);
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Address(…)")
+    }
+}
+
+impl std::str::FromStr for Address {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.trim().to_owned()))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -144,15 +183,15 @@ enum Failure {
 
 fn sentence(cause: &StoreError) -> String {
     match cause {
-        StoreError::Busy => "the database is held by another program; try again in a moment".into(),
+        StoreError::Busy => {
+            "the database is held by another program, or does not answer; try again in a moment".into()
+        }
         StoreError::NotWritable(what) => {
-            format!(
-                "the data folder cannot be written ({what}); check its owner, its rights and the free space"
-            )
+            format!("the database cannot be written ({what}); check its owner, its rights and the free space")
         }
         StoreError::Damaged(what) => format!(
-            "the database is damaged or no database ({what}); move {FILE} aside (do not delete it) and put a \
-             backup in its place"
+            "the database is damaged or no database ({what}); move it aside ({FILE} in the data folder; do not \
+             delete it) and put a backup in its place"
         ),
         StoreError::Newer => {
             "the database was written by a newer qadam-server; start that one, or restore an older backup"
@@ -163,9 +202,32 @@ fn sentence(cause: &StoreError) -> String {
 }
 
 impl Data {
-    fn open(&self) -> Result<Arc<SqliteStore>, Failure> {
+    /// The address of the PostgreSQL, where one was chosen. An empty variable chooses none.
+    fn postgres(&self) -> Option<&str> {
+        self.database.as_ref().map(|a| a.0.as_str()).filter(|a| !a.is_empty())
+    }
+
+    async fn open(&self) -> Result<Arc<dyn Store>, Failure> {
         let packs = Packs::shipped();
-        Ok(Arc::new(SqliteStore::open(&self.folder, packs, &SystemEntropy)?))
+        let Some(address) = self.postgres() else {
+            return Ok(Arc::new(SqliteStore::open(&self.folder, packs, &SystemEntropy)?));
+        };
+        let seconds = |n: u16| Duration::from_secs(n.max(1).into());
+        let options = Options {
+            connections: self.database_connections.into(),
+            connect: seconds(self.database_connect),
+            statement: seconds(self.database_statement),
+            ca: self.database_ca.clone(),
+        };
+        Ok(Arc::new(PostgresStore::open(address, &options, packs, Arc::new(SystemEntropy)).await?))
+    }
+
+    /// Where the data are, for people.
+    fn place(&self) -> String {
+        match self.postgres() {
+            Some(_) => "PostgreSQL".to_owned(),
+            None => self.folder.display().to_string(),
+        }
     }
 }
 

@@ -11,7 +11,6 @@ use super::{Failure, Serve, admin};
 use crate::app::{Config, app};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
-use crate::store::Store;
 
 /// How long running requests may still take after the word to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -35,21 +34,20 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             _ => format!("{at}: {e}"),
         })
     })?;
-    let store = options.data.open()?;
+    let store = options.data.open().await?;
     let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
     if options.demo {
         demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     }
-    say!("Qadam runs at http://{at}  (data in {})", options.data.folder.display());
+    say!("Qadam runs at http://{at}  (data in {})", options.data.place());
     if options.demo {
         admin::print_demo(store.as_ref()).await?;
     }
     say!("Ctrl-C stops it.");
 
-    let shared: Arc<dyn Store> = store;
     let config = Config { web: options.web, secure_cookies: options.secure_cookies, ..Config::default() };
     let (tell, mut told) = watch::channel(false);
-    let serving = axum::serve(listener, app(Arc::clone(&shared), config))
+    let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {
             // The sender lives as long as this function; an error would mean the same as the word.
             if told.wait_for(|stop| *stop).await.is_err() {
@@ -72,7 +70,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             }
         }
     }
-    shared.close().await?;
+    store.close().await?;
     say!("Stopped; everything is saved.");
     Ok(())
 }

@@ -3,96 +3,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
+#[path = "common/running.rs"]
+mod running;
 
 use common::fixtures::{op, put};
 use common::{join_request, sign_in_request, sync_request};
-use qadam_domain::code::Code;
 use qadam_protocol::account::{JoinReply, SignInReply};
 use qadam_protocol::op::Payload;
 use qadam_protocol::sync::{OpResult, SyncReply};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-use std::io::{BufRead, BufReader, Read, Write};
+use running::{BIN, Running, code_in, printed};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
-
-const BIN: &str = env!("CARGO_BIN_EXE_qadam-server");
+use std::process::{Command, Output};
 
 fn run(args: &[&str], data: &Path) -> Output {
     Command::new(BIN).args(args).arg("--data").arg(data).output().unwrap()
-}
-
-fn printed(out: &Output) -> String {
-    String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
-}
-
-/// The code at the end of the first line that has the words.
-fn code_in(text: &str, words: &str) -> Code {
-    let line = text.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("{words} in {text}"));
-    Code::parse(line.split_whitespace().last().unwrap()).unwrap()
-}
-
-struct Running {
-    child: Child,
-    address: String,
-    printed: String,
-}
-
-impl Running {
-    fn start(data: &Path, more: &[&str]) -> Self {
-        let mut child = Command::new(BIN)
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(data)
-            .args(more)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut printed = String::new();
-        loop {
-            let line = lines.next().expect("it ended").unwrap();
-            printed += &line;
-            printed.push('\n');
-            if line.starts_with("Ctrl-C") {
-                break;
-            }
-        }
-        let address = printed.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
-        Self { child, address, printed }
-    }
-
-    fn post<T: Serialize, R: DeserializeOwned>(&self, path: &str, token: Option<&str>, body: &T) -> R {
-        let body = serde_json::to_vec(body).unwrap();
-        let auth = token.map(|t| format!("authorization: Bearer {t}\r\n")).unwrap_or_default();
-        let mut stream = TcpStream::connect(&self.address).unwrap();
-        let length = body.len();
-        write!(
-            stream,
-            "POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{auth}content-length: {length}\r\n\r\n"
-        )
-        .unwrap();
-        stream.write_all(&body).unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        assert!(head.starts_with("HTTP/1.1 200"), "{answer}");
-        serde_json::from_str(body).unwrap()
-    }
-
-    fn signal(&self, name: &str) {
-        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
-            self.child.kill().unwrap();
-            self.child.wait().unwrap();
-        }
-    }
 }
 
 #[test]

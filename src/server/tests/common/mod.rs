@@ -91,7 +91,7 @@ pub fn sign_in_request(code: &Code) -> SignInRequest {
 }
 
 pub fn sync_request(ops: Vec<Op>) -> SyncRequest {
-    SyncRequest { schema: qadam_protocol::SCHEMA, ops, cursors: Vec::new() }
+    SyncRequest { schema: qadam_protocol::SCHEMA, ops, ..SyncRequest::default() }
 }
 
 impl Server {

@@ -1,0 +1,96 @@
+//! The real process, and how to talk to it.
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_debug_implementations)]
+
+use qadam_domain::code::Code;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+pub const BIN: &str = env!("CARGO_BIN_EXE_qadam-server");
+
+pub fn printed(out: &Output) -> String {
+    String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
+}
+
+/// The code at the end of the first line that has the words.
+pub fn code_in(text: &str, words: &str) -> Code {
+    let line = text.lines().find(|l| l.contains(words)).unwrap_or_else(|| panic!("{words} in {text}"));
+    Code::parse(line.split_whitespace().last().unwrap()).unwrap()
+}
+
+pub struct Running {
+    pub child: Child,
+    pub address: String,
+    pub printed: String,
+}
+
+impl Running {
+    pub fn start(data: &Path, more: &[&str]) -> Self {
+        let mut child = Command::new(BIN)
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(data)
+            .args(more)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut printed = String::new();
+        loop {
+            let line = lines.next().expect("it ended").unwrap();
+            printed += &line;
+            printed.push('\n');
+            if line.starts_with("Ctrl-C") {
+                break;
+            }
+        }
+        let address = printed.split("http://").nth(1).unwrap().split_whitespace().next().unwrap().to_owned();
+        Self { child, address, printed }
+    }
+
+    /// The status and the body; an error where the connection broke before there was a whole answer.
+    pub fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        token: Option<&str>,
+        body: &[u8],
+    ) -> Result<(u16, String), Error> {
+        let auth = token.map(|t| format!("authorization: Bearer {t}\r\n")).unwrap_or_default();
+        let mut stream = TcpStream::connect(&self.address)?;
+        let length = body.len();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{auth}content-length: {length}\r\n\r\n"
+        )?;
+        stream.write_all(body)?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let cut = || Error::from(ErrorKind::UnexpectedEof);
+        let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(cut)?;
+        let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(cut)?;
+        Ok((status, body.to_owned()))
+    }
+
+    pub fn post<T: Serialize, R: DeserializeOwned>(&self, path: &str, token: Option<&str>, body: &T) -> R {
+        let (status, answer) = self.ask("POST", path, token, &serde_json::to_vec(body).unwrap()).unwrap();
+        assert_eq!(status, 200, "{answer}");
+        serde_json::from_str(&answer).unwrap()
+    }
+
+    pub fn signal(&self, name: &str) {
+        assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            self.child.kill().unwrap();
+            self.child.wait().unwrap();
+        }
+    }
+}
