@@ -165,6 +165,13 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
                 "UPDATE outbox SET state = 'done', done_at = ?2, code = NULL WHERE op_id = ?1",
                 params![op.bytes(), at.0],
             )?;
+            // What was refused before it, of the same row, is replaced by what now stands: nobody need act.
+            tx.execute(
+                "UPDATE outbox SET state = 'done', done_at = ?5, code = NULL
+                 WHERE scope = ?1 AND kind = ?2 AND key = ?3 AND state = 'refused'
+                   AND seq < (SELECT seq FROM outbox WHERE op_id = ?4)",
+                params![scope.bytes(), kind, key, op.bytes(), at.0],
+            )?;
             if last_of(tx, scope, &kind, &key)? {
                 if *result == OpResult::Applied {
                     apply::forget(tx, scope, &kind, &key)?;

@@ -64,6 +64,25 @@ fn a_dropped_edit_comes_back_under_the_one_that_stands_on_it() {
 }
 
 #[test]
+fn what_a_later_revision_replaced_needs_nobody_any_more() {
+    let phone = Phone::new();
+    // Both went in one batch: the server refused the first and took the correction.
+    phone.then(put(1, 1, None, "run"));
+    phone.then(put(2, 1, Some(1), "ran far"));
+    phone.then(put(3, 2, None, "swim"));
+    phone.refuse(1);
+    phone.refuse(3);
+    phone.ack(2, &OpResult::Applied);
+    let left: Vec<OpId> =
+        outbox::list(&phone.conn.borrow(), 10).unwrap().iter().map(|w| w.op.op_id).collect();
+    assert_eq!(left, [op_id(3)], "another entry's stays in sight");
+    phone.told(7, 2, 1, "ran far");
+    let stored = entries::get(&phone.conn.borrow(), entry_id(1)).unwrap().unwrap();
+    assert_eq!((stored.revision, stored.entry.note.as_str()), (op_id(2), "ran far"));
+    assert_eq!(phone.shadows(), 0);
+}
+
+#[test]
 fn a_correction_stands_on_what_the_server_has() {
     let phone = Phone::new();
     phone.told(7, 1, 1, "run");

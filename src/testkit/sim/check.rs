@@ -1,0 +1,259 @@
+//! What must hold when all has come to rest. Read from the files themselves, past every view.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use qadam_protocol::record::Body;
+use qadam_protocol::wire;
+use rusqlite::{Connection, OpenFlags};
+
+use super::net::Node;
+use super::people::Person;
+
+/// A row: kind, key, revision, version.
+type Row = (String, String, String, i64);
+type Scope = String;
+
+fn open(path: &std::path::Path) -> Connection {
+    Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap()
+}
+
+fn rows<T>(conn: &Connection, sql: &str, read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+    let mut stmt = conn.prepare(sql).unwrap();
+    stmt.query_map([], |r| read(r)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+fn server(node: &Node) -> Connection {
+    open(node.store().unwrap().path())
+}
+
+/// The phone's files that have this table.
+fn with_table(p: &Person, table: &str) -> Vec<Connection> {
+    let files = std::fs::read_dir(&p.folder).unwrap().map(|f| f.unwrap().path());
+    let files: Vec<PathBuf> = files.filter(|f| f.extension().is_some_and(|e| e == "db")).collect();
+    let has = |c: &Connection| {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE name = ?1";
+        c.query_row(sql, [table], |r| r.get::<_, i64>(0)).unwrap() > 0
+    };
+    files.iter().map(|f| open(f)).filter(has).collect()
+}
+
+fn phone(p: &Person) -> Vec<Connection> {
+    with_table(p, "outbox")
+}
+
+/// Kinds of rows that a phone keeps with their versions; earlier revisions stand apart.
+const KINDS: &str = "kind <> 'entry_revision'";
+
+/// An entry that was taken back: a phone that never had it keeps no sign of it.
+const GONE: &str = "gone";
+
+fn server_rows(node: &Node) -> BTreeMap<Scope, BTreeSet<Row>> {
+    let sql = format!("SELECT hex(scope), kind, key, hex(revision), version, body FROM record WHERE {KINDS}");
+    let mut out: BTreeMap<Scope, BTreeSet<Row>> = BTreeMap::new();
+    let found = rows(&server(node), &sql, |r| {
+        Ok((r.get(0)?, (r.get(1)?, r.get(2)?, r.get(3)?, r.get(4)?), r.get::<_, Vec<u8>>(5)?))
+    });
+    for (scope, row, body) in found {
+        let (_, key, revision, version): Row = row.clone();
+        let gone = matches!(wire::read_body(&body), Ok(Body::EntryGone { .. }));
+        out.entry(scope).or_default().insert(if gone {
+            (GONE.to_owned(), key, revision, version)
+        } else {
+            row
+        });
+    }
+    out
+}
+
+fn uuid(hex: &str) -> String {
+    uuid::Uuid::parse_str(hex).unwrap().to_string()
+}
+
+fn phone_rows(p: &Person) -> BTreeMap<Scope, BTreeSet<Row>> {
+    let mut out: BTreeMap<Scope, BTreeSet<Row>> = BTreeMap::new();
+    let tables = [
+        "SELECT hex(scope), kind, key, hex(revision), version FROM row WHERE version > 0",
+        "SELECT hex(scope), CASE removed WHEN 0 THEN 'entry' ELSE 'gone' END, hex(id), hex(revision), version FROM entry
+         WHERE version IS NOT NULL",
+        // A refused change stands before it in sight; this is what the server has.
+        "SELECT hex(scope), CASE WHEN body LIKE '{\"entry_gone%' THEN 'gone' ELSE kind END, key, hex(revision), version FROM shadow",
+        "SELECT hex(scope), 'report', hex(report) || '/' || number, hex(revision), version FROM report WHERE version IS NOT NULL",
+        "SELECT hex(scope), 'decision', hex(report) || '/' || number || '/' || hex(op), hex(op), version FROM decision WHERE version IS NOT NULL",
+        "SELECT hex(scope), 'chat', hex(id), hex(revision), version FROM chat WHERE version IS NOT NULL",
+    ];
+    for conn in phone(p) {
+        for sql in tables {
+            for (scope, kind, key, revision, version) in rows(&conn, sql, |r| {
+                Ok((
+                    r.get::<_, String>(0)?,
+                    r.get::<_, String>(1)?,
+                    r.get::<_, String>(2)?,
+                    r.get(3)?,
+                    r.get(4)?,
+                ))
+            }) {
+                let key = match kind.as_str() {
+                    "entry" | "gone" | "report" | "decision" | "chat" => {
+                        let part = |s: &str| if s.len() == 32 { uuid(s) } else { s.to_owned() };
+                        key.split('/').map(part).collect::<Vec<_>>().join("/")
+                    }
+                    _ => key,
+                };
+                out.entry(scope).or_default().insert((kind, key, revision, version));
+            }
+        }
+    }
+    out
+}
+
+/// Whether anything has come.
+pub(super) fn has_rows(p: &Person) -> bool {
+    !phone_rows(p).is_empty()
+}
+
+/// Ops and calls that wait on a phone. What depends on a refused op waits with it.
+pub(super) fn waiting(p: &Person) -> Vec<String> {
+    let mut out = Vec::new();
+    for conn in phone(p) {
+        let refused = rows(&conn, "SELECT 1 FROM outbox WHERE state = 'refused'", |_| Ok(())).len();
+        if refused == 0 {
+            out.extend(rows(&conn, "SELECT kind || ' ' || key FROM outbox WHERE state = 'waiting'", |r| {
+                r.get(0)
+            }));
+        }
+        out.extend(rows(&conn, "SELECT name FROM call WHERE state = 'waiting'", |r| r.get(0)));
+    }
+    out
+}
+
+/// The account of a phone's profile.
+fn account(p: &Person) -> Option<Scope> {
+    let sql = "SELECT hex(account) FROM profile WHERE account IS NOT NULL";
+    with_table(p, "profile").iter().flat_map(|c| rows(c, sql, |r| r.get(0))).next()
+}
+
+/// Where phones and server do not have the same rows at the same versions.
+pub(super) fn differences(node: &Node, people: &[Person]) -> Vec<String> {
+    let there = server_rows(node);
+    let mut out = Vec::new();
+    for p in people {
+        let here = phone_rows(p);
+        let Some(me) = account(p) else { continue };
+        let theirs: Vec<Scope> = if p.mentor {
+            let sql = format!("SELECT hex(participant) FROM membership WHERE hex(mentor) = '{me}'");
+            rows(&server(node), &sql, |r| r.get(0))
+        } else {
+            vec![me]
+        };
+        let none = BTreeSet::new();
+        for scope in &theirs {
+            let (a, b) = (there.get(scope).unwrap_or(&none), here.get(scope).unwrap_or(&none));
+            for row in a.symmetric_difference(b).filter(|row| row.0 != GONE || b.contains(row)) {
+                let side = if a.contains(row) { "only on the server" } else { "only on the phone" };
+                out.push(format!("{}: {side}: {row:?}", p.name));
+            }
+        }
+        // I8: a mentor has nobody else's rows.
+        out.extend(
+            here.keys().filter(|s| !theirs.contains(s)).map(|s| format!("{} has rows of {s}", p.name)),
+        );
+    }
+    out
+}
+
+/// All rows and answers of the server, in order.
+pub(super) fn dump(node: &Node) -> Vec<String> {
+    let conn = server(node);
+    let mut out = Vec::new();
+    for sql in [
+        "SELECT hex(scope) || kind || key || version || hex(revision) || hex(author) || hex(body) FROM record ORDER BY 1",
+        "SELECT hex(scope) || hex(op_id) || hex(hash) || result FROM op ORDER BY 1",
+        "SELECT hex(id) || version || '/' || chat_seq FROM scope ORDER BY 1",
+        "SELECT hex(id) || role || name FROM account ORDER BY 1",
+        "SELECT hex(participant) || hex(mentor) FROM membership ORDER BY 1",
+    ] {
+        out.extend(rows(&conn, sql, |r| r.get::<_, String>(0)));
+    }
+    out
+}
+
+/// The bodies of a kind, as phones have them.
+fn bodies(conn: &Connection, sql: &str) -> Vec<String> {
+    rows(conn, sql, |r| r.get(0))
+}
+
+/// The marks and versions of texts such as `#12.3 …`.
+fn mark(text: &str) -> Option<(u32, u32)> {
+    let at = text.find('#')?;
+    let rest = &text[at + 1..];
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (mark, version) = rest[..end].split_once('.')?;
+    Some((mark.parse().ok()?, version.parse().ok()?))
+}
+
+/// What each person was told, against what is there. Phones and server have the same rows by now.
+pub(super) fn all_kept(p: &Person, node: &Node) -> Vec<String> {
+    let mut out = Vec::new();
+    let conns = phone(p);
+    let refused: Vec<String> =
+        conns.iter().flat_map(|c| bodies(c, "SELECT op FROM outbox WHERE state = 'refused'")).collect();
+    let is_refused = |text: &str| refused.iter().any(|op| op.contains(text));
+
+    let live: Vec<String> =
+        conns.iter().flat_map(|c| bodies(c, "SELECT body FROM entry WHERE removed = 0")).collect();
+    let mut found: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (m, v) in live.iter().filter_map(|b| mark(b)) {
+        found.entry(m).or_default().push(v);
+    }
+    if p.mentor {
+        found.clear(); // they are the participants'
+    }
+    for (m, may) in &p.known.entries {
+        let is = found.remove(m).unwrap_or_default();
+        let fine = match is.as_slice() {
+            [] => may.contains(&None),
+            [v] => may.contains(&Some(*v)),
+            _ => false,
+        };
+        if !fine && !is_refused(&format!("#{m}.")) {
+            out.push(format!("{}: entry {m} is there as {is:?}, told of {may:?}", p.name));
+        }
+    }
+    out.extend(found.keys().map(|m| format!("{}: entry {m} is there and nobody was told", p.name)));
+
+    let said: Vec<String> = conns.iter().flat_map(|c| bodies(c, "SELECT text FROM chat")).collect();
+    let own = format!("{} #", p.name);
+    for text in said.iter().filter(|t| t.starts_with(&own)) {
+        let times = said.iter().filter(|t| *t == text).count();
+        let told = p.known.said.contains(text) || p.known.said_perhaps.contains(text);
+        if times != 1 || !told {
+            out.push(format!("{}: “{text}” is there {times} times, told: {told}", p.name));
+        }
+    }
+    for text in p.known.said.iter().filter(|t| !said.contains(t)) {
+        out.push(format!("{}: “{text}” is lost", p.name));
+    }
+
+    // Everything else, op by op: answered by the server, or refused and in sight, or waiting behind one that is.
+    let conn = server(node);
+    let answered: BTreeSet<String> =
+        rows(&conn, "SELECT hex(op_id) FROM op", |r| r.get(0)).into_iter().collect();
+    for op in &p.known.ops {
+        let hex = op.0.simple().to_string().to_uppercase();
+        let wanted = conns.iter().any(|c| {
+            rows(c, "SELECT hex(op_id) FROM outbox WHERE state <> 'waiting'", |r| r.get::<_, String>(0))
+                .contains(&hex)
+        });
+        // Commands that write no op (a sync, a joining) leave none on the phone either.
+        if wanted && !answered.contains(&hex) && !refused.iter().any(|r| r.contains(&op.to_string())) {
+            out.push(format!("{}: op {op} has no answer", p.name));
+        }
+    }
+    out
+}
+
+/// All that must hold.
+pub(super) fn all(node: &Node, people: &[Person]) -> Vec<String> {
+    people.iter().flat_map(|p| all_kept(p, node)).collect()
+}

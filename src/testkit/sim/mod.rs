@@ -1,0 +1,292 @@
+//! A whole world in one thread, by a seed: phones with real cores and real SQLite, a real server over real
+//! SQLite, and everything between them that can go wrong. Requests are lost, repeated long after, cut and
+//! answered by strangers; the server falls in the midst of work; phones lose power while they save; clocks
+//! are wrong by hours and weeks. In the end all of it stops, and what must hold is looked at:
+//!
+//! - what a phone said was saved is on the server once, or stands in its outbox as refused (I1);
+//! - everything that ever reached the server, sent again, changes nothing (I2);
+//! - phones and server have the same rows at the same versions (I3, I4, and I5 for the kills between);
+//! - nobody has rows of people who are not theirs (I8);
+//! - a fresh phone with the recovery code gets all of it back (I10).
+//!
+//! One thread, one clock that jumps to the next thing to happen, and no chance but the seed's: a seed that
+//! fails fails again. Read first: [`run`].
+
+mod check;
+mod net;
+mod people;
+
+use std::fmt;
+use std::path::Path;
+use std::rc::Rc;
+use std::time::Duration;
+
+use fastrand::Rng;
+use qadam_domain::code::{Code, CodeKind};
+use qadam_domain::{AccountId, Clock};
+use qadam_door::command::Command;
+use qadam_door::query::ask;
+use qadam_server::secret;
+use qadam_server::store::Store;
+use tempfile::TempDir;
+use tokio::task::{LocalSet, spawn_local};
+use tokio::time::{Instant, sleep};
+
+use net::{Line, Node, Seeded};
+use people::Person;
+
+/// What a seed led to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lived {
+    /// Requests that phones made.
+    pub requests: u32,
+    /// Times that a phone lost its power.
+    pub kills: u32,
+    /// Times that the server fell.
+    pub falls: u32,
+    /// Rows that the server had in the end.
+    pub records: u32,
+    /// Over all rows of the server: the same seed leads to the same.
+    pub digest: u64,
+}
+
+/// What did not hold.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// The seed that leads there.
+    pub seed: u64,
+    /// What, in words.
+    pub what: Vec<String>,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "seed {}:", self.seed)?;
+        self.what.iter().try_for_each(|w| write!(f, "\n  {w}"))
+    }
+}
+
+/// Longest time for all to come to rest once nothing goes wrong any more.
+const ROUNDS: u32 = 80;
+
+/// Lives the world of a seed.
+///
+/// # Errors
+/// What did not hold in the end.
+pub fn run(seed: u64) -> Result<Lived, Broken> {
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
+    // Where memory can be had as a folder, no disk is worn.
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() }.unwrap();
+    let lived = LocalSet::new().block_on(&runtime, live(seed, folder.path()));
+    lived.map_err(|mut what| {
+        // To be looked into: `QADAM_SIM_KEEP=1 ./dev sim --seed S`.
+        if std::env::var_os("QADAM_SIM_KEEP").is_some() {
+            what.push(format!("its files: {}", folder.keep().display()));
+        }
+        Broken { seed, what }
+    })
+}
+
+async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
+    let mut rng = Rng::with_seed(seed);
+    let origin = Instant::now();
+    std::fs::create_dir(folder.join("server")).unwrap();
+    let node = Node::new(folder.join("server"), origin, rng.fork());
+
+    let mut mentors = Vec::new();
+    for n in 0..rng.usize(1..3) {
+        mentors.push(mentor(n, folder, &node, origin, &mut rng).await);
+    }
+    let mut crowd = Vec::new();
+    for n in 0..rng.usize(1..4) {
+        let line = Line::new(node.clone(), origin, rng.fork());
+        let mut p = Person::new(format!("П{n}"), false, line, folder.join(format!("phone-{n}")), rng.fork());
+        p.start(if rng.u32(..4) == 0 { "2011-05-01" } else { "2000-05-01" }).await;
+        crowd.push((p, mentors[rng.usize(..mentors.len())].1.clone()));
+    }
+
+    let falling = spawn_local(falls(node.clone(), rng.fork()));
+    let actions = rng.u32(6..24);
+    let mut work = Vec::new();
+    for (mut p, code) in crowd {
+        work.push(spawn_local(async move {
+            p.take_part(actions, Some(code)).await;
+            p
+        }));
+    }
+    for (mut m, _) in mentors {
+        work.push(spawn_local(async move {
+            m.review(actions).await;
+            m
+        }));
+    }
+    let mut people = Vec::new();
+    for w in work {
+        people.push(w.await.map_err(|e| vec![format!("somebody's day ended early: {e}")])?);
+    }
+    falling.abort();
+
+    // Nothing goes wrong any more.
+    node.rise();
+    for p in &people {
+        p.line.calm.set(true);
+        p.line.down.set(false);
+        p.line.set_off(0);
+        p.phone().door.online(true);
+        p.phone().door.foreground(true);
+    }
+    rest(&node, &mut people).await?;
+    let mut what = check::all(&node, &people);
+    let before = check::dump(&node);
+    again(&node, &mut rng).await;
+    if check::dump(&node) != before {
+        what.push("what was sent once more changed the server".into());
+    }
+    what.extend(reborn(&node, &people, folder, origin, &mut rng).await);
+    if what.is_empty() { Ok(lived(&node, &people, &before)) } else { Err(what) }
+}
+
+async fn mentor(
+    n: usize,
+    folder: &Path,
+    node: &Rc<Node>,
+    origin: Instant,
+    rng: &mut Rng,
+) -> (Person, String) {
+    let entropy = Seeded(rng.fork().into());
+    let time = node.time.clone();
+    let store = node.store().unwrap();
+    let id = AccountId::new(&*time, &entropy);
+    store.add_mentor(id, format!("М{n}"), time.now()).await.unwrap();
+    let code = Code::new(CodeKind::SignIn, &entropy);
+    let expires = time.now().plus(86_400_000);
+    store.issue_sign_in(id, secret::code(&code).unwrap().0, expires, time.now()).await.unwrap().unwrap();
+    drop(store);
+    let line = Line::new(node.clone(), origin, rng.fork());
+    line.calm.set(true);
+    let m = Person::new(format!("М{n}"), true, line, folder.join(format!("mentor-{n}")), rng.fork());
+    m.phone().run(Command::SignIn { code: code.grouped() }).await;
+    m.phone().until(ask::Boot {}, |b| b.sign_in.is_none() && b.role.is_some()).await;
+    m.phone().run(Command::InviteMake).await;
+    let me = m.phone().until(ask::Me {}, |me| !me.invites.is_empty()).await;
+    m.line.calm.set(false);
+    (m, me.invites[0].code.clone())
+}
+
+/// The server falls now and then, and gets up after a while.
+async fn falls(node: Rc<Node>, mut rng: Rng) {
+    loop {
+        sleep(Duration::from_millis(rng.u64(20_000..3_000_000))).await;
+        node.fall();
+        sleep(Duration::from_millis(rng.u64(100..400_000))).await;
+        node.rise();
+    }
+}
+
+/// Until nothing waits on any phone, and nothing new is on the server for it.
+async fn rest(node: &Rc<Node>, people: &mut [Person]) -> Result<(), Vec<String>> {
+    let mut last = Vec::new();
+    for _ in 0..ROUNDS {
+        for p in people.iter_mut().filter(|p| p.mentor) {
+            p.take_in(true).await;
+        }
+        for p in people.iter() {
+            drop(p.phone().try_run(Command::SyncNow).await);
+        }
+        sleep(Duration::from_secs(40)).await;
+        last = people.iter().filter_map(Person::waits).collect();
+        if last.is_empty() {
+            last = check::differences(node, people);
+        }
+        if last.is_empty() {
+            return Ok(());
+        }
+    }
+    last.insert(0, format!("no rest after {ROUNDS} rounds"));
+    Err(last)
+}
+
+/// Everything that ever arrived, in any order, once more.
+async fn again(node: &Rc<Node>, rng: &mut Rng) {
+    let mut all = node.heard.borrow().clone();
+    rng.shuffle(&mut all);
+    for request in all.iter().take(120) {
+        drop(node.answer(request).await);
+    }
+}
+
+/// A fresh phone with the recovery code has everything that the old one had.
+async fn reborn(
+    node: &Rc<Node>,
+    people: &[Person],
+    folder: &Path,
+    origin: Instant,
+    rng: &mut Rng,
+) -> Vec<String> {
+    let Some(p) = people.iter().find(|p| !p.mentor) else { return Vec::new() };
+    let Some(code) = p.phone().ask(ask::Me {}).await.recovery else { return Vec::new() };
+    let line = Line::new(node.clone(), origin, rng.fork());
+    line.calm.set(true);
+    let new = Person::new(p.name.clone(), false, line, folder.join("reborn"), rng.fork());
+    new.phone().run(Command::SignIn { code }).await;
+    for _ in 0..ROUNDS {
+        sleep(Duration::from_secs(20)).await;
+        if check::differences(node, std::slice::from_ref(&new)).is_empty() && check::has_rows(&new) {
+            return Vec::new();
+        }
+    }
+    let mut what = check::differences(node, &[new]);
+    what.push(format!("{} did not get all back with the recovery code", p.name));
+    what
+}
+
+fn lived(node: &Rc<Node>, people: &[Person], rows: &[String]) -> Lived {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    rows.hash(&mut hasher);
+    Lived {
+        requests: people.iter().map(|p| p.line.requests.get()).sum(),
+        kills: people.iter().map(|p| p.kills).sum(),
+        falls: node.falls.get(),
+        records: u32::try_from(rows.len()).unwrap(),
+        digest: hasher.finish(),
+    }
+}
+
+/// Lives many worlds, on all cores. Gives what all of them came to, and those in which something did not hold.
+pub fn many(seeds: std::ops::Range<u64>) -> (Lived, Vec<Broken>) {
+    use std::sync::Mutex;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    let next = AtomicU64::new(seeds.start);
+    let found = Mutex::new((Lived::default(), Vec::new()));
+    std::thread::scope(|threads| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            threads.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds.end {
+                        return;
+                    }
+                    let lived = std::panic::catch_unwind(|| run(seed));
+                    let lived = lived
+                        .unwrap_or_else(|_| Err(Broken { seed, what: vec!["a panic: see above".into()] }));
+                    let mut found = found.lock().unwrap();
+                    match lived {
+                        Ok(l) => {
+                            found.0.requests += l.requests;
+                            found.0.kills += l.kills;
+                            found.0.falls += l.falls;
+                            found.0.records += l.records;
+                        }
+                        Err(broken) => found.1.push(broken),
+                    }
+                }
+            });
+        }
+    });
+    let (sum, mut broken) = found.into_inner().unwrap();
+    broken.sort_by_key(|b| b.seed);
+    (sum, broken)
+}

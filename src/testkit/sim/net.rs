@@ -1,0 +1,233 @@
+//! A server that falls over and lines that lose, repeat, delay and cut: all of it as a seed wants.
+
+use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use fastrand::Rng;
+use qadam_domain::{Clock, Entropy, Millis};
+use qadam_platform::{HttpError, HttpReply, HttpRequest, Local};
+use qadam_server::rules::Packs;
+use qadam_server::store::sqlite::SqliteStore;
+use qadam_server::{Config, Rates, app};
+use tokio::task::{AbortHandle, spawn_local};
+use tokio::time::{Instant, sleep};
+
+use crate::link::deliver;
+use crate::phone::Around;
+
+/// The moment at which every simulated world begins: 21 November 2026, 10:00 in Kazakhstan.
+pub(super) const START: i64 = crate::START;
+
+/// Time as the seed's clock has it, with a mistake that can be set.
+#[derive(Debug)]
+pub(super) struct Time {
+    origin: Instant,
+    pub(super) off: AtomicI64,
+}
+
+impl Time {
+    pub(super) fn new(origin: Instant) -> Self {
+        Self { origin, off: AtomicI64::new(0) }
+    }
+}
+
+impl Clock for Time {
+    fn now(&self) -> Millis {
+        let passed = i64::try_from(self.origin.elapsed().as_millis()).unwrap();
+        Millis(START + passed + self.off.load(Ordering::SeqCst))
+    }
+    fn offset_min(&self) -> i16 {
+        0
+    }
+}
+
+/// Bytes that a seed makes.
+pub(super) struct Seeded(pub(super) RefCell<Rng>);
+
+impl Entropy for Seeded {
+    fn fill(&self, buffer: &mut [u8]) {
+        self.0.borrow_mut().fill(buffer);
+    }
+}
+
+/// The server.
+pub(super) struct Node {
+    folder: PathBuf,
+    pub(super) time: Arc<Time>,
+    entropy: Seeded,
+    running: RefCell<Option<(Router, Arc<SqliteStore>)>>,
+    work: RefCell<Vec<AbortHandle>>,
+    /// Everything that ever arrived: any of it may arrive again.
+    pub(super) heard: RefCell<Vec<HttpRequest>>,
+    pub(super) falls: Cell<u32>,
+}
+
+impl Node {
+    pub(super) fn new(folder: PathBuf, origin: Instant, rng: Rng) -> Rc<Self> {
+        let node = Rc::new(Self {
+            folder,
+            time: Arc::new(Time::new(origin)),
+            entropy: Seeded(RefCell::new(rng)),
+            running: RefCell::default(),
+            work: RefCell::default(),
+            heard: RefCell::default(),
+            falls: Cell::new(0),
+        });
+        node.rise();
+        node
+    }
+
+    pub(super) fn store(&self) -> Option<Arc<SqliteStore>> {
+        self.running.borrow().as_ref().map(|(_, store)| store.clone())
+    }
+
+    /// Starts over the files that are there.
+    pub(super) fn rise(&self) {
+        if self.running.borrow().is_some() {
+            return;
+        }
+        let store = SqliteStore::open_inline(&self.folder, Packs::shipped(), &self.entropy).unwrap();
+        let store = Arc::new(store);
+        // How often one may ask is not what is looked for here.
+        let rates = Rates { account: (1_000_000, 1_000), code: (1_000, 100), ..Rates::default() };
+        let config = Config { clock: self.time.clone(), rates, ..Config::default() };
+        let router = app(store.clone(), config);
+        *self.running.borrow_mut() = Some((router, store));
+    }
+
+    /// Ends as by `kill -9`: what was being done stops where it waited.
+    pub(super) fn fall(&self) {
+        self.work.borrow_mut().drain(..).for_each(|w| w.abort());
+        drop(self.running.borrow_mut().take());
+        self.falls.set(self.falls.get() + 1);
+    }
+
+    pub(super) async fn answer(&self, request: &HttpRequest) -> Result<HttpReply, HttpError> {
+        let app = self.running.borrow().as_ref().map(|(app, _)| app.clone()).ok_or(HttpError::Offline)?;
+        self.heard.borrow_mut().push(request.clone());
+        let request = request.clone();
+        let work = spawn_local(async move { deliver(app, &request).await });
+        {
+            let mut all = self.work.borrow_mut();
+            all.retain(|w| !w.is_finished());
+            all.push(work.abort_handle());
+        }
+        work.await.map_err(|_| HttpError::Broken)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Good,
+    LostThere,
+    LostBack,
+    Twice,
+    Cut,
+    Nonsense,
+}
+
+/// One phone's line to the server, and its clock.
+pub(super) struct Line {
+    node: Rc<Node>,
+    rng: RefCell<Rng>,
+    time: Time,
+    pub(super) offset_min: Cell<i16>,
+    pub(super) down: Cell<bool>,
+    /// Nothing goes wrong any more.
+    pub(super) calm: Cell<bool>,
+    pub(super) requests: Cell<u32>,
+}
+
+impl Line {
+    pub(super) fn new(node: Rc<Node>, origin: Instant, rng: Rng) -> Rc<Self> {
+        Rc::new(Self {
+            node,
+            rng: RefCell::new(rng),
+            time: Time::new(origin),
+            offset_min: Cell::new(300),
+            down: Cell::new(false),
+            calm: Cell::new(false),
+            requests: Cell::new(0),
+        })
+    }
+
+    /// Sets the clock wrong by so much.
+    pub(super) fn set_off(&self, millis: i64) {
+        self.time.off.store(millis, Ordering::SeqCst);
+    }
+
+    fn draw(&self) -> (Fate, u64, u64) {
+        let mut rng = self.rng.borrow_mut();
+        if self.calm.get() {
+            return (Fate::Good, 20, 20);
+        }
+        let fate = match rng.u32(..100) {
+            0..10 => Fate::LostThere,
+            10..24 => Fate::LostBack,
+            24..32 => Fate::Twice,
+            32..36 => Fate::Cut,
+            36..39 => Fate::Nonsense,
+            _ => Fate::Good,
+        };
+        let mut slow = || match rng.u32(..10) {
+            0..6 => rng.u64(20..400),
+            6..9 => rng.u64(400..5_000),
+            _ => rng.u64(5_000..90_000),
+        };
+        (fate, slow(), slow())
+    }
+}
+
+impl Around for Line {
+    fn now(&self) -> i64 {
+        self.time.now().0
+    }
+    fn offset_min(&self) -> i16 {
+        self.offset_min.get()
+    }
+    fn sleep(&self, millis: u64) -> Local<()> {
+        Box::pin(sleep(Duration::from_millis(millis)))
+    }
+    fn carry(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
+        self.requests.set(self.requests.get() + 1);
+        if self.down.get() {
+            return Box::pin(async { Err(HttpError::Offline) });
+        }
+        let ((fate, there, back), node) = (self.draw(), self.node.clone());
+        let nonsense = self.rng.borrow_mut().usize(..3);
+        // What has left the phone goes its way, whatever becomes of the phone.
+        let way = spawn_local(async move {
+            sleep(Duration::from_millis(there)).await;
+            if fate == Fate::LostThere {
+                return Err(HttpError::Offline);
+            }
+            let answer = node.answer(&request).await;
+            if fate == Fate::Twice {
+                let node = node.clone();
+                // The copy may come long after, when the phone has moved on.
+                let late = Duration::from_millis(there * 7);
+                drop(spawn_local(async move {
+                    sleep(late).await;
+                    drop(node.answer(&request).await);
+                }));
+            }
+            sleep(Duration::from_millis(back)).await;
+            match (fate, answer) {
+                (Fate::LostBack, _) => Err(HttpError::Broken),
+                (Fate::Cut, Ok(r)) => Ok(HttpReply { body: r.body[..r.body.len() / 2].to_vec(), ..r }),
+                (Fate::Nonsense, _) => {
+                    let (status, body) =
+                        [(200, "<html>Wi-Fi</html>"), (502, "Bad gateway"), (503, "{}")][nonsense];
+                    Ok(HttpReply { status, kind: "text/html".into(), body: body.into() })
+                }
+                (_, answer) => answer,
+            }
+        });
+        Box::pin(async move { way.await.unwrap_or(Err(HttpError::Broken)) })
+    }
+}
