@@ -94,6 +94,15 @@ need_component() {
     if has rustup; then rustup component add "$1" </dev/null >&2; else need_apt "$2"; fi
 }
 
+# The tests start servers of their own with its programs (src/server/cluster.rs); no server of the system is used.
+need_postgres() {
+    local program
+    for program in "$(command -v initdb)" /usr/lib/postgresql/*/bin/initdb; do
+        [ -x "$program" ] && return 0
+    done
+    if has brew; then brew install postgresql >&2; else need_apt postgresql; fi
+}
+
 need_cc() { has cc || need_apt gcc libc6-dev; }
 
 need_node() {

@@ -88,6 +88,7 @@ deny() {
 tests() {
     need_cc
     need_desktop
+    need_postgres
     if cargo nextest --version >/dev/null 2>&1; then
         native cargo nextest run $QADAM_GRAPH --no-fail-fast && native cargo test $QADAM_GRAPH --doc -q
     else

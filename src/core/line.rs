@@ -55,8 +55,8 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
         method: Method::Post,
         url: format!("{server}{}", call.path()),
         bearer: profile.token.clone().filter(|_| !call.is_anonymous()).map(Secret),
-        headers: vec![(DEVICE_HEADER, profile.device.to_string())],
-        body: call.body().ok(),
+        headers: vec![(DEVICE_HEADER, profile.device.to_string()), ("accept", qadam_sync::form::accept())],
+        body: call.body(opened.machine.plain()).ok(),
     };
     Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
 }
@@ -78,7 +78,7 @@ pub fn answered<P: Platform>(
         return false;
     }
     let answer = match answer {
-        Ok(r) => Answer::Reply { status: r.status, body: r.body },
+        Ok(r) => Answer::Reply { status: r.status, kind: r.kind, body: r.body },
         Err(HttpError::Offline) => Answer::Offline,
         Err(HttpError::Broken) => Answer::Broken,
     };

@@ -1,12 +1,16 @@
 //! Time and chance come from outside, so that tests own both.
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00Z.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
 #[serde(transparent)]
-pub struct Millis(pub i64);
+#[cbor(transparent)]
+pub struct Millis(#[n(0)] pub i64);
 
 impl Millis {
     /// This moment plus so many milliseconds.

@@ -1,6 +1,7 @@
 //! Who works on which level, since when.
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -9,44 +10,56 @@ use crate::pack::Pack;
 use crate::progress::{NeedKind, Progress};
 
 /// Somebody's level. The pack's version stays until they choose to move.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Enrolment {
     /// Pack id.
+    #[n(0)]
     pub pack: String,
     /// Pack version.
+    #[n(1)]
     pub version: String,
     /// Level id.
+    #[n(2)]
     pub level: String,
     /// First day of the level; windows are counted from here.
+    #[cbor(n(3), with = "crate::cbor::date")]
     pub start: NaiveDate,
     /// Date of birth: the ages of programme and level are checked on it.
+    #[cbor(n(4), with = "crate::cbor::date")]
     pub birth: NaiveDate,
     /// Earlier levels' awards that are held: they may shorten this one.
     #[serde(default)]
+    #[cbor(n(5), skip_if = "Vec::is_empty")]
     pub awards: Vec<Award>,
     /// What counted when somebody moved to this version of the pack; it goes on counting.
     #[serde(default)]
+    #[cbor(n(6), skip_if = "Vec::is_empty")]
     pub carried: Vec<Carried>,
 }
 
 /// An award that is held.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Award {
     /// Level id.
+    #[n(0)]
     pub level: String,
     /// When it was given, where that is known.
     #[serde(default)]
+    #[cbor(n(1), with = "crate::cbor::date_or_none", has_nil)]
     pub on: Option<NaiveDate>,
 }
 
 /// What counted in a track under an earlier version of the pack.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Carried {
     /// Track id.
+    #[n(0)]
     pub track: String,
     /// Which need.
+    #[n(1)]
     pub kind: NeedKind,
     /// How much counted.
+    #[n(2)]
     pub counted: u32,
 }
 

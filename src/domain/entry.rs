@@ -1,6 +1,7 @@
 //! A log entry: what somebody did on a day.
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -24,61 +25,79 @@ pub const BACKDATE_MAX_DAYS: i64 = 366;
 pub const BACKDATE_FLAG_DAYS: i64 = 3;
 
 /// What an entry belongs to. The title travels with each entry, as it was written that day.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ThingRef {
     /// Which book, project or journey.
+    #[n(0)]
     pub id: ThingId,
     /// What kind it is.
+    #[n(1)]
     pub kind: ThingKind,
     /// Its title in the person's own words.
+    #[n(2)]
     pub title: String,
     /// With this entry the thing is finished.
     #[serde(default)]
+    #[cbor(n(3), skip_if = "crate::cbor::is_false")]
     pub finished: bool,
 }
 
 /// Who can confirm that it was so (attested tracks).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Attestation {
     /// The person in charge.
+    #[n(0)]
     pub name: String,
     /// What they are there: head of the library, farm manager.
+    #[n(1)]
     pub role: String,
 }
 
 /// One log entry in one revision. Which amounts mean something is said by the track's unit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Entry {
     /// The entry, through all of its revisions.
+    #[n(0)]
     pub id: EntryId,
     /// Track id of the pack.
+    #[n(1)]
     pub track: String,
     /// Activity id of the pack, if one was picked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(2)]
     pub activity: Option<String>,
     /// The civil date that the person chose.
+    #[cbor(n(3), with = "crate::cbor::date")]
     pub on: NaiveDate,
     /// Minutes that local time was ahead of UTC when it was written.
+    #[n(4)]
     pub utc_offset_min: i16,
     /// Minutes of effort.
     #[serde(default, skip_serializing_if = "is_zero")]
+    #[cbor(n(5), skip_if = "is_zero")]
     pub minutes: u32,
     /// Pages read.
     #[serde(default, skip_serializing_if = "is_zero")]
+    #[cbor(n(6), skip_if = "is_zero")]
     pub pages: u32,
     /// Nights spent out after this day (0 or 1).
     #[serde(default, skip_serializing_if = "is_zero")]
+    #[cbor(n(7), skip_if = "is_zero")]
     pub nights: u32,
     /// The book, project or journey it belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(8)]
     pub thing: Option<ThingRef>,
     /// In the person's own words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(9), skip_if = "String::is_empty")]
     pub note: String,
     /// Who confirms it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(10)]
     pub attested_by: Option<Attestation>,
     /// When this revision was written, by the phone's clock. Shown and flagged, never decided upon.
+    #[n(11)]
     pub written_at: Millis,
 }
 

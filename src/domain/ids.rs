@@ -38,6 +38,21 @@ macro_rules! ids {
                 self.0.fmt(f)
             }
         }
+        impl<C> minicbor::Encode<C> for $name {
+            fn encode<W: minicbor::encode::Write>(
+                &self,
+                e: &mut minicbor::Encoder<W>,
+                _: &mut C,
+            ) -> Result<(), minicbor::encode::Error<W::Error>> {
+                e.bytes(self.bytes())?.ok()
+            }
+        }
+        impl<C> minicbor::Decode<'_, C> for $name {
+            fn decode(d: &mut minicbor::Decoder<'_>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+                let bytes = d.bytes()?.try_into();
+                bytes.map(Self::from_bytes).map_err(|_| minicbor::decode::Error::message("no id of sixteen bytes"))
+            }
+        }
         impl std::str::FromStr for $name {
             type Err = uuid::Error;
             fn from_str(s: &str) -> Result<Self, Self::Err> {

@@ -9,6 +9,7 @@
 
 pub mod advice;
 pub mod ages;
+pub mod cbor;
 pub mod clock;
 pub mod code;
 pub mod enrolment;

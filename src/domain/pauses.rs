@@ -2,6 +2,7 @@
 //! effort inside it still counts (PROGRAMME.md of the design: "the progress engine").
 
 use chrono::{Days, NaiveDate};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 /// Most pauses of a plan. A level has far fewer; a hostile phone should not fill the server.
@@ -10,27 +11,35 @@ pub const PAUSES_MAX: usize = 50;
 pub const PAUSE_DAYS_MAX: i64 = 366;
 
 /// A time in which nothing is expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Pause {
     /// First day.
+    #[cbor(n(0), with = "crate::cbor::date")]
     pub from: NaiveDate,
     /// Last day.
+    #[cbor(n(1), with = "crate::cbor::date")]
     pub to: NaiveDate,
     /// What for. No more than that is asked: the rest is nobody's business.
+    #[n(2)]
     pub kind: PauseKind,
 }
 
 /// What a pause is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
 pub enum PauseKind {
     /// Exams.
+    #[n(0)]
     Exams,
     /// Illness.
+    #[n(1)]
     Illness,
     /// Harvest and other work of the family.
+    #[n(2)]
     Harvest,
     /// Anything else.
+    #[n(3)]
     Other,
 }
 

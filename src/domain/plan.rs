@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -21,71 +22,91 @@ pub const AHEAD_MAX_DAYS: i64 = 3 * 366;
 pub const DAY_MINUTES_MAX: u32 = 16 * 60;
 
 /// A plan for all tracks; may be partial.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Plan {
     /// One item for a planned track, in the pack's order.
+    #[cbor(n(0), skip_if = "Vec::is_empty")]
     pub tracks: Vec<TrackPlan>,
     /// Times in which nothing is expected.
     #[serde(default)]
+    #[cbor(n(1), skip_if = "Vec::is_empty")]
     pub pauses: Vec<Pause>,
     /// What has a date of its own: a journey, a clean-up on a Saturday.
     #[serde(default)]
+    #[cbor(n(2), skip_if = "Vec::is_empty")]
     pub dates: Vec<Dated>,
 }
 
 /// Something with a date of its own, beside the week.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Dated {
     /// Which. A journey's entries take this id, so that the plan and the journey are one thing.
+    #[n(0)]
     pub id: ThingId,
     /// Track id.
+    #[n(1)]
     pub track: String,
     /// The (first) day.
+    #[cbor(n(2), with = "crate::cbor::date")]
     pub on: NaiveDate,
     /// The last day, where there are several.
     #[serde(default)]
+    #[cbor(n(3), with = "crate::cbor::date_or_none", has_nil)]
     pub until: Option<NaiveDate>,
     /// At what time, in minutes since midnight.
     #[serde(default)]
+    #[n(4)]
     pub at_min: Option<u16>,
     /// How much on each day, in the track's unit.
+    #[n(5)]
     pub amount: u32,
     /// What it is, in the person's own words.
     #[serde(default)]
+    #[cbor(n(6), skip_if = "String::is_empty")]
     pub title: String,
 }
 
 /// What the mentor says of a plan.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct PlanDecision {
     /// Of which plan: the op that wrote it.
+    #[n(0)]
     pub revision: OpId,
     /// Approved, or sent back with a word.
+    #[n(1)]
     pub approved: bool,
     /// The word; never empty where the plan is sent back.
     #[serde(default)]
+    #[cbor(n(2), skip_if = "String::is_empty")]
     pub message: String,
     /// When; by the server's clock once it is there.
+    #[n(3)]
     pub decided_at: Millis,
 }
 
 /// What somebody means to do in one track.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct TrackPlan {
     /// Track id.
+    #[n(0)]
     pub track: String,
     /// Activity id of the pack, where one was picked.
     #[serde(default)]
+    #[n(1)]
     pub activity: Option<String>,
     /// The aim in the person's own words: a book's title, "домбыра", "Таза парк".
     #[serde(default)]
+    #[cbor(n(2), skip_if = "String::is_empty")]
     pub goal: String,
     /// On which days of the week; bit 0 is Monday.
+    #[n(3)]
     pub days: u8,
     /// How much on each such day, in the track's unit.
+    #[n(4)]
     pub amount: u32,
     /// At what time, in minutes since midnight.
     #[serde(default)]
+    #[n(5)]
     pub at_min: Option<u16>,
 }
 

@@ -10,6 +10,7 @@ mod gain;
 pub use diff::{Change, Diff, changes, diff};
 pub use gain::{Gain, gains};
 
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -22,76 +23,100 @@ pub const ITEMS_MAX: usize = 500;
 pub const MESSAGE_MAX: usize = 2_000;
 
 /// One revision of a report, as the participant sent it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Revision {
     /// The report.
+    #[n(0)]
     pub report: ReportId,
     /// 1 for the first, then one more each time.
+    #[n(1)]
     pub number: u32,
     /// What it holds, frozen.
+    #[n(2)]
     pub items: Vec<Item>,
     /// The participant's word to the mentor.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(3), skip_if = "String::is_empty")]
     pub message: String,
     /// When it was sent off, by the phone's clock.
+    #[n(4)]
     pub submitted_at: Millis,
     /// When the server got it; set by the server, never by the phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(5)]
     pub received_at: Option<Millis>,
 }
 
 /// An entry in exactly one of its revisions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
 pub struct Item {
     /// The entry.
+    #[n(0)]
     pub entry: EntryId,
     /// The op that wrote the revision.
+    #[n(1)]
     pub revision: OpId,
 }
 
 /// What a mentor says of one entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
 pub enum Verdict {
     /// It counts.
+    #[n(0)]
     Counted,
     /// Something is to be fixed first.
+    #[n(1)]
     ToFix,
     /// It does not count.
+    #[n(2)]
     NotCounted,
 }
 
 /// The mentor's word on one entry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ItemDecision {
     /// Which entry, in which revision.
+    #[n(0)]
     pub item: Item,
     /// The word.
+    #[n(1)]
     pub verdict: Verdict,
     /// Why; never empty unless it counts.
     #[serde(default)]
+    #[cbor(n(2), skip_if = "String::is_empty")]
     pub reason: String,
 }
 
 /// A whole decision on one revision of a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Decision {
     /// The report.
+    #[n(0)]
     pub report: ReportId,
     /// Its revision.
+    #[n(1)]
     pub number: u32,
     /// One word for each of its entries.
+    #[n(2)]
     pub items: Vec<ItemDecision>,
     /// A line to the participant.
     #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[cbor(n(3), skip_if = "String::is_empty")]
     pub message: String,
     /// When, by the mentor's clock.
+    #[n(4)]
     pub decided_at: Millis,
     /// Who; set by the server from the token, never by the phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(5)]
     pub by: Option<AccountId>,
     /// Another decision came first; this one is kept and has no effect.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[cbor(n(6), skip_if = "crate::cbor::is_false")]
     pub superseded: bool,
 }
 

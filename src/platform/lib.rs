@@ -94,8 +94,8 @@ pub struct HttpRequest {
     pub bearer: Option<Secret>,
     /// More headers.
     pub headers: Vec<(&'static str, String)>,
-    /// JSON.
-    pub body: Option<String>,
+    /// What is sent, and its media type.
+    pub body: Option<(&'static str, Vec<u8>)>,
 }
 
 /// Text that never reaches a log.
@@ -122,8 +122,10 @@ pub enum Method {
 pub struct HttpReply {
     /// HTTP status.
     pub status: u16,
-    /// Body, at most 8 MiB; empty where it is no UTF-8.
-    pub body: String,
+    /// Its media type, without parameters; empty where it says none.
+    pub kind: String,
+    /// Body, at most 8 MiB.
+    pub body: Vec<u8>,
 }
 
 /// No answer came.
@@ -147,6 +149,11 @@ pub struct FileError {
     pub name: String,
     /// Why it failed; for the log.
     pub cause: String,
+}
+
+/// A media type without its parameters.
+fn kind(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// The longest answer that is read.

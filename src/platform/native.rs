@@ -191,11 +191,12 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
     for (name, value) in &request.headers {
         builder = builder.header(*name, value);
     }
-    if let Some(body) = request.body {
-        builder = builder.header("content-type", "application/json").body(body);
+    if let Some((kind, body)) = request.body {
+        builder = builder.header("content-type", kind).body(body);
     }
     let mut response = builder.send().await.map_err(|e| failure(&e))?;
     let status = response.status().as_u16();
+    let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).map(crate::kind);
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| failure(&e))? {
         // counted after gzip: a small bomb must not fill the phone's memory
@@ -205,7 +206,7 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(HttpReply { status, body: String::from_utf8(bytes).unwrap_or_default() })
+    Ok(HttpReply { status, kind: kind.unwrap_or_default(), body: bytes })
 }
 
 fn failure(error: &reqwest::Error) -> HttpError {

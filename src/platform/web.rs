@@ -253,7 +253,13 @@ async fn exchange(request: HttpRequest) -> Result<HttpReply, HttpError> {
         }
         Ok(HttpReply {
             status: response.status(),
-            body: String::from_utf8(bytes.to_vec()).unwrap_or_default(),
+            kind: response
+                .headers()
+                .get("content-type")
+                .ok()
+                .flatten()
+                .map_or_else(String::new, |v| crate::kind(&v)),
+            body: bytes.to_vec(),
         })
     };
     // A request that is left behind may still arrive: the answer is unknown, as with a cut line.
@@ -278,9 +284,9 @@ fn to_fetch(request: &HttpRequest) -> Result<Request, JsValue> {
     });
     // same origin: the session's cookie goes along, and to nobody else
     init.set_credentials(RequestCredentials::SameOrigin);
-    if let Some(body) = &request.body {
-        headers.append("content-type", "application/json")?;
-        init.set_body(&body.into());
+    if let Some((kind, body)) = &request.body {
+        headers.append("content-type", kind)?;
+        init.set_body(&Uint8Array::from(body.as_slice()).into());
     }
     init.set_headers(&headers);
     Request::new_with_str_and_init(&request.url, &init)

@@ -4,8 +4,8 @@
 //! Never: I/O, SQL, rules of the programme (those are in `qadam-domain`).
 //! Read first: [`op`], [`sync`], [`account`].
 //!
-//! The same types travel as JSON today; a compact encoding may be negotiated beside it. Unknown
-//! fields are ignored by readers, and a writer names the schema version it wrote with.
+//! The same types travel in a compact form ([`wire`], `docs/protocol.md`) and as JSON. Readers pass over
+//! what they do not know, and a writer names the schema version it wrote with.
 
 #![warn(missing_docs)]
 
@@ -13,13 +13,14 @@ pub mod account;
 pub mod op;
 pub mod record;
 pub mod sync;
+pub mod wire;
 
 pub use op::{Op, Payload};
 pub use record::{Record, RecordKind};
 pub use sync::{Code, OpResult, SyncReply, SyncRequest};
 
 /// The schema that this build writes. The server accepts this one and the two before it.
-pub const SCHEMA: u16 = 1;
+pub const SCHEMA: u16 = 2;
 /// The oldest schema that this build's server accepts.
 pub const SCHEMA_OLDEST: u16 = 1;
 /// Header that names the calling installation (its cookie is found by it, and a foreign page cannot

@@ -1,5 +1,6 @@
 //! Ops: one user action each, immutable once queued, identified by `op_id` alone.
 
+use minicbor::{Decode, Encode};
 use qadam_domain::plan::Plan;
 use qadam_domain::report::{Decision, Revision};
 use qadam_domain::{AccountId, Enrolment, Entry, EntryId, MessageId, OpId, ReportId};
@@ -81,41 +82,52 @@ pub enum Payload {
 }
 
 /// Least data about a participant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Profile {
     /// What the person is called.
+    #[n(0)]
     pub name: String,
     /// `kk`, `ru` or `en`.
+    #[n(1)]
     pub language: String,
 }
 
 /// A message as its writer sent it; order and author come from the server.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ChatMessage {
     /// Made on the phone.
+    #[n(0)]
     pub id: MessageId,
     /// Plain text.
+    #[n(1)]
     pub text: String,
     /// When it was written, by the phone's clock.
+    #[n(2)]
     pub written_at: qadam_domain::Millis,
 }
 
 /// A guardian's consent on paper, attested by the mentor.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct ConsentPaper {
     /// Name of the guardian as on the paper.
+    #[n(0)]
     pub guardian: String,
     /// The date on the paper.
+    #[cbor(n(1), with = "qadam_domain::cbor::date")]
     pub dated: chrono::NaiveDate,
 }
 
 impl Op {
-    /// SHA-256 over the canonical JSON of the op. Two ops with one id must have one hash.
+    /// SHA-256 over the op. Two ops with one id must have one hash.
     ///
-    /// Fields are written in the order they are declared, so the bytes are the same on every platform.
+    /// Since schema 2 over its bytes in the compact form, which every later version writes alike
+    /// ([`crate::wire::op_bytes`]); ops that were queued before are hashed as then, over their JSON.
     pub fn hash(&self) -> [u8; 32] {
-        // Serialising these plain types cannot fail; an empty text would only make a hash that fits nothing.
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        let bytes = match self.schema {
+            // Serialising these plain types cannot fail; an empty text would only make a hash that fits nothing.
+            ..2 => serde_json::to_vec(self).unwrap_or_default(),
+            _ => crate::wire::op_bytes(self),
+        };
         Sha256::digest(bytes).into()
     }
 

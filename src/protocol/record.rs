@@ -1,6 +1,7 @@
 //! Records: what the server tells of a scope. A pull is a run of records in the order of the scope's
 //! version, so that a cursor is one number and the current rows are also the feed.
 
+use minicbor::{Decode, Encode};
 use qadam_domain::plan::{Plan, PlanDecision};
 use qadam_domain::report::{Decision, Revision};
 use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, ReportId};
@@ -116,47 +117,62 @@ impl RecordKind {
 }
 
 /// How a participant stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Member {
     /// The participant; also the scope.
+    #[n(0)]
     pub participant: AccountId,
     /// What they called themselves when they joined.
+    #[n(1)]
     pub name: String,
     /// The mentor of the code they joined with.
+    #[n(2)]
     pub mentor: AccountId,
     /// What the mentor is called.
+    #[n(3)]
     pub mentor_name: String,
     /// Where the joining stands.
+    #[n(4)]
     pub standing: MemberStanding,
     /// Under 18 when they joined: consent is needed.
+    #[n(5)]
     pub minor: bool,
     /// The guardian's consent, once attested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[n(6)]
     pub consent: Option<Consent>,
     /// When they asked to join, by the server's clock.
+    #[n(7)]
     pub asked_at: Millis,
 }
 
 /// Where a joining stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
 pub enum MemberStanding {
     /// The mentor has not answered yet.
+    #[n(0)]
     Asked,
     /// The mentor took them in.
+    #[n(1)]
     Accepted,
     /// The mentor declined.
+    #[n(2)]
     Declined,
 }
 
 /// A recorded consent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 pub struct Consent {
     /// What the paper says.
+    #[n(0)]
     pub paper: ConsentPaper,
     /// Who attested it.
+    #[n(1)]
     pub attested_by: AccountId,
     /// When, by the server's clock.
+    #[n(2)]
     pub attested_at: Millis,
 }
 

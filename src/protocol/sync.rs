@@ -2,6 +2,7 @@
 
 use qadam_domain::{AccountId, Millis, OpId};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::op::Op;
 use crate::record::Record;
@@ -24,6 +25,48 @@ pub struct SyncRequest {
     /// How far this phone has each scope. Scopes that are missing are sent from the start.
     #[serde(default)]
     pub cursors: Vec<Cursor>,
+    /// The same in short, instead of `cursors`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
+}
+
+/// How far a phone has all the scopes that the server last told it of, without naming them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Group {
+    /// Which scopes, as [`Group::name`] has it.
+    pub of: [u8; 8],
+    /// Their versions, in the order of the scopes' ids.
+    pub versions: Vec<u64>,
+}
+
+impl Group {
+    /// All of these cursors in short.
+    pub fn new(mut cursors: Vec<Cursor>) -> Self {
+        cursors.sort_unstable_by_key(|c| c.scope);
+        Self {
+            of: Self::name(cursors.iter().map(|c| c.scope)),
+            versions: cursors.iter().map(|c| c.version).collect(),
+        }
+    }
+
+    /// Names a set of scopes, which come in the order of their ids: eight bytes of the SHA-256 over them.
+    /// Whoever has another set has another name; both sides know their own and nothing is learnt from it.
+    pub fn name(scopes: impl IntoIterator<Item = AccountId>) -> [u8; 8] {
+        let mut hash = Sha256::new();
+        for scope in scopes {
+            hash.update(scope.bytes());
+        }
+        let whole: [u8; 32] = hash.finalize().into();
+        let [a, b, c, d, e, f, g, h, ..] = whole;
+        [a, b, c, d, e, f, g, h]
+    }
+
+    /// The cursors, where it speaks of these scopes (in the order of their ids).
+    pub fn cursors(&self, scopes: &[AccountId]) -> Option<Vec<Cursor>> {
+        let fits = self.versions.len() == scopes.len() && self.of == Self::name(scopes.iter().copied());
+        let each = || scopes.iter().zip(&self.versions).map(|(s, v)| Cursor { scope: *s, version: *v });
+        fits.then(|| each().collect())
+    }
 }
 
 /// How far a phone has a scope.
@@ -54,6 +97,9 @@ pub struct SyncReply {
     pub lost: Vec<AccountId>,
     /// There is more: ask again at once.
     pub more: bool,
+    /// The scopes are not those of the request's group: ask again at once, naming each.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub say_all: bool,
 }
 
 /// Records of one scope.

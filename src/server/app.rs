@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
 use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
@@ -74,6 +75,8 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
     let limits = Limits::new(config.rates, Arc::clone(&config.clock));
     let web = web::service(config.web.as_deref());
     let state: State = Arc::new(Inner { store, config, limits, seen: SeenToday::default() });
+    let unpacked =
+        DefaultPredicate::new().and(NotForContentType::const_new(qadam_protocol::wire::packed::PACKED));
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
         .route("/join", post(routes::account::join))
@@ -84,7 +87,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
         .layer(middleware::map_response(no_store))
-        .layer(CompressionLayer::new().gzip(true).br(true));
+        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(unpacked));
     Router::new()
         .nest("/v1", api)
         .route("/healthz", get(routes::health::health))

@@ -26,6 +26,11 @@ impl ApiError {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::Malformed)
     }
 
+    /// A form of body that is not known here.
+    pub(crate) fn form() -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::Malformed)
+    }
+
     pub(crate) fn after(mut self, seconds: u32) -> Self {
         self.body.after_s = Some(seconds);
         self

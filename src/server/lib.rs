@@ -16,6 +16,8 @@
 mod app;
 mod auth;
 pub mod clock;
+#[cfg(test)]
+mod cluster;
 pub mod commands;
 pub mod demo;
 mod error;

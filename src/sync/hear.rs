@@ -5,6 +5,7 @@ use qadam_protocol::sync::ErrorBody;
 use qadam_protocol::{Code, SyncReply};
 use serde::de::DeserializeOwned;
 
+use crate::form;
 use crate::machine::Call;
 
 /// What the network brought.
@@ -14,8 +15,10 @@ pub enum Answer {
     Reply {
         /// HTTP status.
         status: u16,
+        /// The body's media type.
+        kind: String,
         /// Its body.
-        body: String,
+        body: Vec<u8>,
     },
     /// No connection.
     Offline,
@@ -42,6 +45,8 @@ pub enum Heard {
     UpdateWanted,
     /// The session is no more.
     SignedOut,
+    /// The server does not know the form of the request.
+    Unreadable,
     /// The request was too large.
     TooLarge,
     /// No network.
@@ -53,10 +58,10 @@ pub enum Heard {
 /// Reads an answer. A reply that cannot be read, or does not fit the question, is a server that answers
 /// nonsense: nothing is taken from it and the call is repeated later.
 pub fn hear(call: &Call, answer: &Answer) -> Heard {
-    let (status, body) = match answer {
+    let (status, kind, body) = match answer {
         Answer::Offline => return Heard::Offline,
         Answer::Broken => return Heard::Later(None),
-        Answer::Reply { status, body } => (*status, body.as_str()),
+        Answer::Reply { status, kind, body } => (*status, kind.as_str(), body.as_slice()),
     };
     if status == 200 {
         let read = match call {
@@ -64,12 +69,7 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
             Call::SignIn(_) => read(body).map(Heard::SignedIn),
             Call::Invite(..) => read(body).map(Heard::Invited),
             Call::Devices(_) => read(body).map(Heard::Devices),
-            Call::Sync(request) => read::<SyncReply>(body)
-                .filter(|r| {
-                    r.results.len() == request.ops.len()
-                        && r.results.iter().zip(&request.ops).all(|(a, o)| a.op_id == o.op_id)
-                })
-                .map(|r| Heard::Sync(Box::new(r))),
+            Call::Sync(request) => form::read(request, kind, body).map(|r| Heard::Sync(Box::new(r))),
         };
         return read.unwrap_or(Heard::Later(None));
     }
@@ -78,12 +78,13 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
     match (status, error.map(|e| e.code)) {
         (426, Some(Code::Schema)) => Heard::UpdateWanted,
         (413, _) => Heard::TooLarge,
+        (415, _) => Heard::Unreadable,
         (401, Some(Code::Unauthorised)) if !call.is_anonymous() => Heard::SignedOut,
         (400..=499, Some(code)) if !matches!(call, Call::Sync(_)) && status != 429 => Heard::Refused(code),
         _ => Heard::Later(after),
     }
 }
 
-fn read<T: DeserializeOwned>(body: &str) -> Option<T> {
-    serde_json::from_str(body).ok()
+fn read<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
+    serde_json::from_slice(body).ok()
 }

@@ -9,6 +9,7 @@
 #![warn(missing_docs)]
 
 pub mod backoff;
+pub mod form;
 pub mod hear;
 pub mod machine;
 pub mod take;

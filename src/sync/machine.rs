@@ -2,8 +2,8 @@
 
 use qadam_domain::{AccountId, Millis};
 use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
-use qadam_protocol::sync::Cursor;
-use qadam_protocol::{SCHEMA, SyncRequest};
+use qadam_protocol::sync::{Cursor, Group};
+use qadam_protocol::{SCHEMA, SyncRequest, wire};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreResult, open, outbox, people};
 
@@ -67,15 +67,19 @@ impl Call {
         }
     }
 
-    /// Body, as JSON.
-    pub fn body(&self) -> Result<String, serde_json::Error> {
-        match self {
-            Self::Join(b) => serde_json::to_string(b),
-            Self::SignIn(b) => serde_json::to_string(b),
-            Self::Invite(_, b) => serde_json::to_string(b),
-            Self::Devices(b) => serde_json::to_string(b),
-            Self::Sync(b) => serde_json::to_string(b),
-        }
+    /// Body with its media type: the compact form for what goes often, JSON for the rest. `plain`: not packed.
+    ///
+    /// # Errors
+    /// None for these plain types.
+    pub fn body(&self, plain: bool) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
+        let json = match self {
+            Self::Sync(b) => return Ok(crate::form::write(wire::request::write(b), plain)),
+            Self::Join(b) => serde_json::to_vec(b),
+            Self::SignIn(b) => serde_json::to_vec(b),
+            Self::Invite(_, b) => serde_json::to_vec(b),
+            Self::Devices(b) => serde_json::to_vec(b),
+        };
+        json.map(|body| (wire::JSON, body))
     }
 
     /// Needs no session: it makes one.
@@ -110,6 +114,10 @@ pub struct Machine {
     batch_ops: usize,
     hold: Option<Hold>,
     last_done: Option<Millis>,
+    /// The server has other scopes for this account than the phone: each is named.
+    say_all: bool,
+    /// The server cannot unpack what this build packs.
+    plain: bool,
 }
 
 impl Default for Machine {
@@ -124,6 +132,8 @@ impl Default for Machine {
             batch_ops: BATCH_OPS,
             hold: None,
             last_done: None,
+            say_all: false,
+            plain: false,
         }
     }
 }
@@ -161,6 +171,11 @@ impl Machine {
         } else {
             self.hold = Some(Hold::Offline);
         }
+    }
+
+    /// Whether the server cannot unpack what this build packs.
+    pub fn plain(&self) -> bool {
+        self.plain
     }
 
     /// A call is under way.
@@ -223,9 +238,14 @@ impl Machine {
         }
         let closed = if who.mentor || may_share(conn, account)? { vec![] } else { vec![account] };
         let ops = outbox::batch(conn, self.batch_ops, BATCH_BYTES, &closed)?;
-        let cursors =
+        let cursors: Vec<Cursor> =
             outbox::cursors(conn)?.into_iter().map(|(scope, version)| Cursor { scope, version }).collect();
-        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors })))
+        // In short, where the server has told of scopes and has not asked for their names.
+        let (cursors, group) = match cursors {
+            some if self.say_all || some.is_empty() => (some, None),
+            all => (Vec::new(), Some(Group::new(all))),
+        };
+        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors, group })))
     }
 
     /// Takes in how a call went. `chance` spreads the waits. Call [`crate::take`] for what it does here.
@@ -241,7 +261,9 @@ impl Machine {
                     qadam_protocol::OpResult::Retry { after_s, .. } => Some(i64::from(after_s) * 1_000),
                     _ => None,
                 });
-                if reply.more || sent {
+                // Named until all of them have come.
+                self.say_all = reply.say_all || (self.say_all && reply.more);
+                if reply.more || reply.say_all || sent {
                     // More may wait on either side: look again at once, but never in a tight loop over
                     // ops that the server wants later.
                     let retry = wait.max();
@@ -262,6 +284,8 @@ impl Machine {
                 self.hold = None;
                 self.woken = true;
             }
+            Heard::Unreadable if !self.plain => (self.plain, self.woken) = (true, true),
+            Heard::Unreadable => self.later(now, chance, None, Hold::Server),
             Heard::UpdateWanted => self.hold = Some(Hold::UpdateWanted),
             Heard::SignedOut => self.hold = Some(Hold::SignedOut),
             Heard::TooLarge => {

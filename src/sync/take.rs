@@ -1,8 +1,8 @@
 //! What an answer does here, in one transaction.
 
 use qadam_domain::Millis;
-use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_protocol::record::{Body, Record};
+use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox};
 

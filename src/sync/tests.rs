@@ -37,6 +37,7 @@ fn nothing_new() -> Heard {
         scopes: vec![],
         lost: vec![],
         more: false,
+        say_all: false,
     }))
 }
 

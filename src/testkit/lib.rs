@@ -8,11 +8,12 @@
 pub mod life;
 mod link;
 mod phone;
+pub mod sim;
 mod world;
 
 pub use link::{Fate, Link};
-pub use phone::{Phone, PhoneClock, TestPlatform};
-pub use world::World;
+pub use phone::{Around, Phone, PhoneClock, TestPlatform};
+pub use world::{START, World};
 
 /// So many minutes in a track on a day, ready to be logged.
 #[allow(clippy::expect_used)]

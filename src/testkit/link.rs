@@ -8,6 +8,9 @@ use axum::Router;
 use axum::body::Body;
 use http_body_util::BodyExt;
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Method};
+use qadam_protocol::Op;
+use qadam_protocol::wire::packed::{PACKED, unpack};
+use qadam_protocol::wire::{CBOR, request};
 use tower::ServiceExt;
 
 /// What happens to the next request.
@@ -36,7 +39,8 @@ pub struct Link {
 struct Inner {
     down: bool,
     fates: VecDeque<Fate>,
-    seen: Vec<(String, String)>,
+    seen: Vec<(String, Vec<u8>)>,
+    heard: Vec<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Link {
@@ -58,33 +62,32 @@ impl Link {
     pub fn fates(&self, fates: impl IntoIterator<Item = Fate>) {
         self.inner.borrow_mut().fates.extend(fates);
     }
-    /// Paths and bodies of all requests that reached the server.
-    pub fn seen(&self) -> Vec<(String, String)> {
+    /// Paths and bodies of all requests that reached the server, unpacked.
+    pub fn seen(&self) -> Vec<(String, Vec<u8>)> {
         self.inner.borrow().seen.clone()
+    }
+    /// All syncs in the compact form: what was asked, what was answered.
+    pub fn said(&self) -> Vec<Vec<u8>> {
+        let inner = self.inner.borrow();
+        let asked = inner.seen.iter().filter(|(path, _)| path == "/v1/sync").map(|(_, body)| body);
+        asked.chain(&inner.heard).cloned().collect()
+    }
+    /// All ops that reached the server, each as often as it did.
+    pub fn ops(&self) -> Vec<Op> {
+        let inner = self.inner.borrow();
+        let syncs = inner.seen.iter().filter(|(path, _)| path == "/v1/sync");
+        syncs.flat_map(|(_, body)| request::read(body).unwrap().ops).map(Result::unwrap).collect()
     }
 
     async fn through(&self, request: &HttpRequest) -> HttpReply {
         let path = request.url.strip_prefix("http://server").unwrap_or(&request.url).to_owned();
-        let body = request.body.clone().unwrap_or_default();
-        self.inner.borrow_mut().seen.push((path.clone(), body.clone()));
-        let method = match request.method {
-            Method::Get => "GET",
-            Method::Post => "POST",
-        };
-        let mut b = axum::http::Request::builder()
-            .method(method)
-            .uri(path)
-            .header("content-type", "application/json");
-        for (name, value) in &request.headers {
-            b = b.header(*name, value);
+        let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
+        self.inner.borrow_mut().seen.push((path.clone(), compact(kind, &body)));
+        let reply = deliver(self.app.clone(), request).await;
+        if reply.kind == PACKED || reply.kind == CBOR {
+            self.inner.borrow_mut().heard.push(compact(&reply.kind, &reply.body));
         }
-        if let Some(token) = &request.bearer {
-            b = b.header("authorization", format!("Bearer {}", token.0));
-        }
-        let answer = self.app.clone().oneshot(b.body(Body::from(body)).unwrap()).await.unwrap();
-        let status = answer.status().as_u16();
-        let bytes = answer.into_body().collect().await.unwrap().to_bytes();
-        HttpReply { status, body: String::from_utf8_lossy(&bytes).into_owned() }
+        reply
     }
 
     /// Carries a request.
@@ -107,7 +110,35 @@ impl Link {
                 self.through(&request).await;
                 Ok(self.through(&request).await)
             }
-            Fate::Nonsense(status, body) => Ok(HttpReply { status, body }),
+            Fate::Nonsense(status, body) => {
+                Ok(HttpReply { status, kind: "application/json".into(), body: body.into_bytes() })
+            }
         }
     }
+}
+
+/// Gives a request to the server's app, as it would come over the network.
+pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
+    let path = request.url.strip_prefix("http://server").unwrap_or(&request.url);
+    let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
+    let method = match request.method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let mut b = axum::http::Request::builder().method(method).uri(path).header("content-type", kind);
+    for (name, value) in &request.headers {
+        b = b.header(*name, value);
+    }
+    if let Some(token) = &request.bearer {
+        b = b.header("authorization", format!("Bearer {}", token.0));
+    }
+    let answer = app.oneshot(b.body(Body::from(body)).unwrap()).await.unwrap();
+    let status = answer.status().as_u16();
+    let kind = answer.headers().get("content-type").map(|v| v.to_str().unwrap().to_owned());
+    let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
+    HttpReply { status, kind: kind.unwrap_or_default(), body }
+}
+
+fn compact(kind: &str, body: &[u8]) -> Vec<u8> {
+    if kind == PACKED { unpack(body, 1 << 26).unwrap() } else { body.to_vec() }
 }

@@ -26,12 +26,51 @@ pub struct PhoneClock {
     pub offset_min: Rc<Cell<i16>>,
 }
 
+/// What is around a phone: time, and a network.
+pub trait Around {
+    /// Milliseconds since 1970 that the phone's clock shows.
+    fn now(&self) -> i64;
+    /// Minutes that local time is ahead of UTC.
+    fn offset_min(&self) -> i16;
+    /// Carries a request, or fails to.
+    fn carry(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Ends after so many milliseconds.
+    fn sleep(&self, millis: u64) -> Local<()>;
+    /// Somebody waits and looks: clocks that stand may go on.
+    fn looked(&self) {}
+}
+
+/// What the phones of a [`crate::World`] share: a clock that stands until it is moved, and a link.
+struct Shared {
+    clock: PhoneClock,
+    link: Link,
+}
+
+impl Around for Shared {
+    fn now(&self) -> i64 {
+        self.clock.now.get()
+    }
+    fn offset_min(&self) -> i16 {
+        self.clock.offset_min.get()
+    }
+    fn carry(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
+        let link = self.link.clone();
+        Box::pin(async move { link.carry(request).await })
+    }
+    fn sleep(&self, millis: u64) -> Local<()> {
+        // The phones' clock stands: a short real pause lets others run, and the loop looks again.
+        Box::pin(tokio::time::sleep(Duration::from_millis(millis.min(2))))
+    }
+    fn looked(&self) {
+        self.clock.now.set(self.clock.now.get() + 500);
+    }
+}
+
 /// The system under a test's phone.
 pub struct TestPlatform {
     folder: PathBuf,
-    clock: PhoneClock,
+    around: Rc<dyn Around>,
     seed: RefCell<u64>,
-    link: Link,
     cookie: bool,
     wanted: Rc<Cell<u32>>,
 }
@@ -44,10 +83,10 @@ impl std::fmt::Debug for TestPlatform {
 
 impl Clock for TestPlatform {
     fn now(&self) -> Millis {
-        Millis(self.clock.now.get())
+        Millis(self.around.now())
     }
     fn offset_min(&self) -> i16 {
-        self.clock.offset_min.get()
+        self.around.offset_min()
     }
 }
 
@@ -113,12 +152,10 @@ impl Platform for TestPlatform {
         self.cookie
     }
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
-        let link = self.link.clone();
-        Box::pin(async move { link.carry(request).await })
+        self.around.carry(request)
     }
     fn sleep(&self, millis: u64) -> Local<()> {
-        // The phones' clock stands: a short real pause lets others run, and the loop looks again.
-        Box::pin(tokio::time::sleep(Duration::from_millis(millis.min(2))))
+        self.around.sleep(millis)
     }
     fn want_part(&self) {
         self.wanted.set(self.wanted.get() + 1);
@@ -130,9 +167,8 @@ pub struct Phone {
     /// What a screen would hold.
     pub door: Door,
     folder: PathBuf,
-    clock: PhoneClock,
+    around: Rc<dyn Around>,
     seed: u64,
-    link: Link,
     wanted: Rc<Cell<u32>>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -146,29 +182,21 @@ impl std::fmt::Debug for Phone {
 impl Phone {
     /// Starts a phone over a folder. Call within a `LocalSet`.
     pub fn start(folder: PathBuf, clock: PhoneClock, seed: u64, link: Link) -> Self {
-        Self::start_with(folder, clock, seed, link, Packs::shipped())
+        Self::start_in(folder, Rc::new(Shared { clock, link }), seed)
     }
 
-    /// The same with these programmes, as a newer app would have them.
-    pub fn start_with(folder: PathBuf, clock: PhoneClock, seed: u64, link: Link, packs: Packs) -> Self {
-        Self::start_apart(folder, clock, seed, link, packs, Part::Here)
+    /// The same with time and network of one's own.
+    pub fn start_in(folder: PathBuf, around: Rc<dyn Around>, seed: u64) -> Self {
+        Self::start_apart(folder, around, seed, Packs::shipped(), Part::Here)
     }
 
-    fn start_apart(
-        folder: PathBuf,
-        clock: PhoneClock,
-        seed: u64,
-        link: Link,
-        packs: Packs,
-        part: Part,
-    ) -> Self {
+    fn start_apart(folder: PathBuf, around: Rc<dyn Around>, seed: u64, packs: Packs, part: Part) -> Self {
         let wanted = Rc::new(Cell::new(0));
         let platform = TestPlatform {
             wanted: wanted.clone(),
             folder: folder.clone(),
-            clock: clock.clone(),
-            seed: RefCell::new(seed ^ (clock.now.get() as u64)),
-            link: link.clone(),
+            seed: RefCell::new(seed ^ (around.now() as u64)),
+            around: around.clone(),
             cookie: false,
         };
         let (door, end) = door();
@@ -182,7 +210,7 @@ impl Phone {
                 deliver.bytes(&frame);
             }
         });
-        Self { door, folder, clock, seed, link, wanted, tasks: vec![core, pump] }
+        Self { door, folder, around, seed, wanted, tasks: vec![core, pump] }
     }
 
     /// Ends the phone as a power cut would (between two awaits; a transaction is either there or not)
@@ -193,19 +221,19 @@ impl Phone {
 
     /// The same with these programmes: the app was updated meanwhile.
     pub fn restart_with(self, packs: Packs) -> Self {
-        for t in &self.tasks {
-            t.abort();
-        }
-        Self::start_with(self.folder, self.clock, self.seed.wrapping_add(1), self.link, packs)
+        self.again(packs, Part::Here)
     }
 
     /// The same as in a browser, where a part of the program comes later: [`Door::part`] says that it is here.
     pub fn restart_apart(self) -> Self {
+        self.again(Packs::shipped(), Part::Coming)
+    }
+
+    fn again(self, packs: Packs, part: Part) -> Self {
         for t in &self.tasks {
             t.abort();
         }
-        let seed = self.seed.wrapping_add(1);
-        Self::start_apart(self.folder, self.clock, seed, self.link, Packs::shipped(), Part::Coming)
+        Self::start_apart(self.folder, self.around, self.seed.wrapping_add(1), packs, part)
     }
 
     /// Ends the phone and waits until its files are closed.
@@ -254,7 +282,7 @@ impl Phone {
         Q::View: std::fmt::Debug,
     {
         for _ in 0..2_000 {
-            self.clock.now.set(self.clock.now.get() + 500);
+            self.around.looked();
             let view = self.ask(question.clone()).await;
             if good(&view) {
                 return view;

@@ -12,6 +12,7 @@ mod shelf;
 mod tests;
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -34,28 +35,39 @@ pub struct Names {
 }
 
 /// What a track counts in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
 pub enum Unit {
     /// Minutes of effort (shown as hours).
+    #[n(0)]
     Minutes,
     /// Pages read.
+    #[n(1)]
     Pages,
     /// Days on a journey or a stay.
+    #[n(2)]
     Days,
 }
 
 /// What several entries can belong to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Encode, Decode,
+)]
 #[serde(rename_all = "snake_case")]
+#[cbor(index_only)]
 pub enum ThingKind {
     /// A book.
+    #[n(0)]
     Book,
     /// A project.
+    #[n(1)]
     Project,
     /// A journey.
+    #[n(2)]
     Journey,
     /// A stay away from home with others: a residential project.
+    #[n(3)]
     Stay,
 }
 

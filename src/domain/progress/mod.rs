@@ -13,6 +13,7 @@ mod weigh;
 pub(crate) mod windows;
 
 use chrono::NaiveDate;
+use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::enrolment::Enrolment;
@@ -213,31 +214,42 @@ pub struct Need {
 }
 
 /// What a need counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Encode, Decode)]
 #[serde(rename_all = "snake_case")]
+#[cbor(flat)]
 pub enum NeedKind {
     /// An amount in a unit.
+    #[n(0)]
     Amount {
         /// The unit.
+        #[n(0)]
         unit: Unit,
     },
     /// Windows (weeks) that reach their minimum.
+    #[n(1)]
     Windows {
         /// Length of a window in days.
+        #[n(0)]
         days: u32,
         /// What a window needs, in the track's unit.
+        #[n(1)]
         min: u32,
     },
     /// Finished things.
+    #[n(2)]
     Things {
         /// Of which kind.
+        #[n(0)]
         what: ThingKind,
     },
     /// Consecutive days of one journey.
+    #[n(3)]
     JourneyDays,
     /// Nights of one journey.
+    #[n(4)]
     JourneyNights,
     /// Journeys to practise, before the one that qualifies.
+    #[n(5)]
     Practice,
 }
 

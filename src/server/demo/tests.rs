@@ -14,7 +14,7 @@ async fn filled(clock: &TestClock) -> (SqliteStore, Pulled) {
     assert!(fill(&store, clock, &SystemEntropy).await.unwrap());
     let mentor = Caller { account: MENTOR, role: Role::Mentor, device: DeviceId(MENTOR.0) };
     let page = Page { records: 100_000, bytes: usize::MAX };
-    let pulled = store.pull(mentor, Vec::new(), page).await.unwrap();
+    let pulled = store.pull(mentor, Vec::new().into(), page).await.unwrap();
     (store, pulled)
 }
 

@@ -53,8 +53,19 @@ fn json<T: Serialize>(value: &T) -> Result<Response, ApiError> {
         tracing::error!(%cause, "an answer could not be written");
         ApiError::from(Code::Unavailable)
     })?;
-    let kind = HeaderValue::from_static("application/json");
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, kind)], bytes).into_response())
+    Ok(answer(qadam_protocol::wire::JSON, bytes))
+}
+
+fn answer(kind: &'static str, bytes: Vec<u8>) -> Response {
+    let kind = HeaderValue::from_static(kind);
+    (StatusCode::OK, [(header::CONTENT_TYPE, kind)], bytes).into_response()
+}
+
+/// Whether a header names a media type.
+fn names(headers: &HeaderMap, name: header::HeaderName, kind: &str) -> bool {
+    let all = headers.get_all(name);
+    let mut listed = all.iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    listed.any(|one| one.split(';').next().is_some_and(|k| k.trim().eq_ignore_ascii_case(kind)))
 }
 
 pub(crate) async fn not_found() -> ApiError {

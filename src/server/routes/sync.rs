@@ -2,17 +2,20 @@
 
 use axum::body::Body;
 use axum::extract::State as Extract;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use qadam_domain::OpId;
 use qadam_protocol::op::Op;
-use qadam_protocol::sync::{Code, Cursor, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
+use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
+use qadam_protocol::wire;
+use qadam_protocol::wire::packed::{PACKED, pack, unpack};
 use serde::Deserialize;
 use std::collections::VecDeque;
 
 use crate::app::State;
 use crate::auth;
 use crate::error::ApiError;
+use crate::store::Have;
 
 /// Most cursors of one request: far more than a mentor has participants.
 const CURSORS_MAX: usize = 10_000;
@@ -23,7 +26,16 @@ pub(crate) async fn sync(
     body: Body,
 ) -> Result<Response, ApiError> {
     let caller = auth::caller(&state, &headers).await?;
-    let request = read(&super::bytes(&headers, body).await?)?;
+    let bytes = super::bytes(&headers, body).await?;
+    let is = |kind| super::names(&headers, header::CONTENT_TYPE, kind);
+    let request = if is(PACKED) {
+        // A dictionary that is not known here: the phone says it again without.
+        compact(&unpack(&bytes, BODY_MAX).map_err(|_| ApiError::form())?)?
+    } else if is(wire::CBOR) {
+        compact(&bytes)?
+    } else {
+        read(&bytes)?
+    };
     let now = state.config.clock.now();
     let results = if request.slots.is_empty() {
         Vec::new()
@@ -31,8 +43,8 @@ pub(crate) async fn sync(
         let acks = state.store.push(caller, request.ops, now).await?;
         fill(request.slots, acks)?
     };
-    let pulled = state.store.pull(caller, request.cursors, state.config.page).await?;
-    super::json(&SyncReply {
+    let pulled = state.store.pull(caller, request.have, state.config.page).await?;
+    let reply = SyncReply {
         epoch: state.store.epoch().await?,
         now,
         account: caller.account,
@@ -40,7 +52,18 @@ pub(crate) async fn sync(
         scopes: pulled.scopes,
         lost: pulled.lost,
         more: pulled.more,
-    })
+        say_all: pulled.say_all,
+    };
+    let wants = |kind| super::names(&headers, header::ACCEPT, kind);
+    if wants(PACKED)
+        && let Ok(packed) = pack(&wire::reply::write(&reply))
+    {
+        return Ok(super::answer(PACKED, packed));
+    }
+    if wants(wire::CBOR) {
+        return Ok(super::answer(wire::CBOR, wire::reply::write(&reply)));
+    }
+    super::json(&reply)
 }
 
 /// A request whose ops were read one by one. A slot is an op that goes to the store, or the answer to
@@ -48,7 +71,7 @@ pub(crate) async fn sync(
 struct Read {
     slots: Vec<Option<OpAck>>,
     ops: Vec<Op>,
-    cursors: Vec<Cursor>,
+    have: Have,
 }
 
 /// The request with its ops unread.
@@ -59,6 +82,8 @@ struct Loose {
     ops: Vec<serde_json::Value>,
     #[serde(default)]
     cursors: Vec<Cursor>,
+    #[serde(default)]
+    group: Option<Group>,
 }
 
 fn read(bytes: &[u8]) -> Result<Read, ApiError> {
@@ -66,7 +91,8 @@ fn read(bytes: &[u8]) -> Result<Read, ApiError> {
     let read = match serde_json::from_slice::<SyncRequest>(bytes) {
         Ok(r) => {
             super::check_schema(r.schema)?;
-            Read { slots: r.ops.iter().map(|_| None).collect(), ops: r.ops, cursors: r.cursors }
+            let have = Have { cursors: r.cursors, group: r.group };
+            Read { slots: r.ops.iter().map(|_| None).collect(), ops: r.ops, have }
         }
         Err(_) => {
             let loose: Loose = super::parse(bytes)?;
@@ -85,13 +111,36 @@ fn read(bytes: &[u8]) -> Result<Read, ApiError> {
                         .push(Some(OpAck { op_id, result: OpResult::Rejected { code: Code::Malformed } })),
                 }
             }
-            Read { slots, ops, cursors: loose.cursors }
+            Read { slots, ops, have: Have { cursors: loose.cursors, group: loose.group } }
         }
     };
-    if read.slots.len() > OPS_MAX || read.cursors.len() > CURSORS_MAX {
-        return Err(ApiError::too_large());
+    within(read)
+}
+
+fn within(read: Read) -> Result<Read, ApiError> {
+    let scopes = read.have.group.as_ref().map_or(read.have.cursors.len(), |g| g.versions.len());
+    if read.slots.len() > OPS_MAX || scopes > CURSORS_MAX { Err(ApiError::too_large()) } else { Ok(read) }
+}
+
+/// The compact form.
+fn compact(bytes: &[u8]) -> Result<Read, ApiError> {
+    let loose = wire::request::read(bytes).map_err(|cause| {
+        // What could not be read is nobody's business, why is.
+        tracing::debug!(%cause, "a compact request could not be read");
+        ApiError::malformed()
+    })?;
+    super::check_schema(loose.schema)?;
+    let (mut slots, mut ops) = (Vec::new(), Vec::new());
+    for op in loose.ops {
+        match op {
+            Ok(op) => {
+                slots.push(None);
+                ops.push(op);
+            }
+            Err(answer) => slots.push(Some(answer)),
+        }
     }
-    Ok(read)
+    within(Read { slots, ops, have: Have { cursors: loose.cursors, group: loose.group } })
 }
 
 /// Puts the store's answers into their slots.

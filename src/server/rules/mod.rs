@@ -1,9 +1,11 @@
 //! What an op may do, decided without I/O.
 //!
 //! A backend asks [`wants`] which rows an op depends on, fetches them as [`Facts`] inside its
-//! transaction, and writes what [`decide`] answers. All checks of the phone are made again here: an op
-//! comes from a stranger until it has passed.
+//! transaction, and writes what [`decide`] answers; one that lies a network away does so for a whole
+//! batch at once ([`Batch`]). All checks of the phone are made again here: an op comes from a stranger
+//! until it has passed.
 
+mod batch;
 mod chat;
 mod entry;
 mod facts;
@@ -11,15 +13,18 @@ mod joining;
 mod member;
 mod packs;
 mod plan;
+mod refused;
 mod report;
 mod scope;
 
+pub use batch::{Batch, Changes, Needs, Snapshot, needs};
 pub use facts::{Facts, Hold, HoldChange, Outcome, Replaced, RowKey, Wants, Write};
 pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,
     SignInDecision, SignInFacts, decide_invite, decide_join, decide_sign_in,
 };
 pub use qadam_domain::pack::Packs;
+pub use refused::Refused;
 
 use qadam_protocol::account::Role;
 use qadam_protocol::op::{NAME_MAX, Op, Payload};

@@ -5,6 +5,7 @@
 
 #[cfg(test)]
 mod conformance;
+pub mod postgres;
 pub mod sqlite;
 
 use async_trait::async_trait;
@@ -12,7 +13,7 @@ use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
-use qadam_protocol::sync::{Code, Cursor, OpAck, ScopePage};
+use qadam_protocol::sync::{Code, Cursor, Group, OpAck, ScopePage};
 use thiserror::Error;
 
 use crate::secret::Hashed;
@@ -123,6 +124,34 @@ pub struct Pulled {
     pub lost: Vec<AccountId>,
     /// There is more.
     pub more: bool,
+    /// The group is another one: nothing was pulled, each scope is to be named.
+    pub say_all: bool,
+}
+
+/// How far a phone has what it may see.
+#[derive(Clone, Debug, Default)]
+pub struct Have {
+    /// Scope by scope.
+    pub cursors: Vec<Cursor>,
+    /// Or all in short.
+    pub group: Option<Group>,
+}
+
+impl From<Vec<Cursor>> for Have {
+    fn from(cursors: Vec<Cursor>) -> Self {
+        Self { cursors, group: None }
+    }
+}
+
+impl Have {
+    /// The cursors, where these are the scopes of the account, in the order of their ids. None: the phone
+    /// speaks of others.
+    pub fn resolve(self, visible: &[AccountId]) -> Option<Vec<Cursor>> {
+        match self.group {
+            Some(group) => group.cursors(visible),
+            None => Some(self.cursors),
+        }
+    }
 }
 
 /// A database. Whatever returns `Ok` is durable.
@@ -136,8 +165,8 @@ pub trait Store: Send + Sync + 'static {
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>>;
     /// Applies ops in order and gives one result for each. All of them are durable together.
     async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>>;
-    /// What is new for an account since its cursors, in the order of each scope's versions.
-    async fn pull(&self, caller: Caller, cursors: Vec<Cursor>, page: Page) -> Result<Pulled>;
+    /// What is new for an account since what its phone has, in the order of each scope's versions.
+    async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled>;
     /// A participant joins.
     async fn join(&self, joining: Joining, now: Millis) -> Result<std::result::Result<Member, Code>>;
     /// A one-time code opens an account on an installation.

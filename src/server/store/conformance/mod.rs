@@ -1,58 +1,121 @@
 //! What every database must do, whatever its name. A backend runs the whole suite with
-//! `conformance!(module_name, a function that gives an empty store)`.
+//! `conformance!(module_name, a function that gives an empty store, one that gives two on one database)`, or
+//! goes through [`list`].
 
 mod accounts;
+mod nodes;
 mod ops;
 mod pulls;
 mod reports;
 
 pub(crate) use accounts::*;
+pub(crate) use nodes::*;
 pub(crate) use ops::*;
 pub(crate) use pulls::*;
 pub(crate) use reports::*;
 
+use futures_util::future::BoxFuture;
 use qadam_domain::code::CodeKind;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
 use qadam_protocol::account::{Role, Token};
 use qadam_protocol::op::{Op, Payload};
 use qadam_protocol::record::{Body, Member, Record};
-use qadam_protocol::sync::{Code, Cursor, OpResult};
+use qadam_protocol::sync::{Code, Cursor, Group, OpResult};
 use std::sync::Arc;
 
-use super::{Caller, Joining, Page, Pulled, SigningIn, Store};
+use super::{Caller, Have, Joining, Page, Pulled, SigningIn, Store};
 use crate::fixtures::{self, NOON, op, uuid};
 use crate::secret::{self, Hashed};
 
-/// Runs each law of the suite as a test of its own.
-macro_rules! conformance {
-    ($module:ident, $make:path) => {
-        mod $module {
-            $crate::store::conformance::conformance!(@ $make:
+/// A page that everything fits into.
+pub(crate) const WIDE: Page = Page { records: 10_000, bytes: usize::MAX };
+
+/// The laws: those of one store, and those of two stores on one database.
+macro_rules! laws {
+    ($then:ident $(, $with:tt)*) => {
+        $crate::store::conformance::$then! { @ ($($with)*)
+            one:
                 a_join_is_repeated_with_the_same_answer, joining_codes_end_and_run_out,
                 joining_touches_nobody_elses_account, somebody_declined_may_ask_another_mentor,
                 a_sign_in_code_works_once, a_token_ends_and_stays_ended, invites_are_repeatable_and_limited,
                 a_resend_changes_nothing, any_resend_of_a_long_history_changes_nothing, five_at_once_are_one, an_id_is_never_two_ops,
                 nothing_but_the_joining_before_it_is_time, a_birth_date_outweighs_a_claim_of_age,
                 everybody_does_only_their_part, broken_ops_hold_up_nobody,
-                a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one, removing_and_bringing_back,
+                a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one,
+                a_correction_of_what_was_refused_replaces, removing_and_bringing_back,
                 the_conversation_has_one_order,
                 a_report_lives_through_its_revisions, only_the_first_decision_takes_effect,
                 an_entry_is_in_one_open_report, a_birth_date_stays_once_something_was_decided,
                 what_a_report_holds_stays_readable,
                 a_decision_fits_its_report,
                 any_page_size_gives_the_same_feed, pulls_skip_nothing_while_others_write,
-                a_mentor_pulls_their_own_and_loses_what_is_lost, a_cursor_from_the_future_starts_again
-            );
+                a_mentor_pulls_their_own_and_loses_what_is_lost, a_group_in_short_is_as_good_as_each_scope_named, a_cursor_from_the_future_starts_again,
+                a_batch_is_as_good_as_its_ops_one_by_one
+            two:
+                what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
+                a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,
+                a_pull_skips_nothing_while_two_servers_write,
+                batches_over_several_scopes_stand_in_nobodys_way
         }
     };
-    (@ $make:path: $($law:ident),+) => {$(
-        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-        async fn $law() {
-            $crate::store::conformance::$law($make()).await;
+}
+pub(crate) use laws;
+
+/// Runs each law of the suite as a test of its own.
+macro_rules! conformance {
+    ($module:ident, $make:ident, $make_two:ident) => {
+        mod $module {
+            $crate::store::conformance::laws!(conformance, $make, $make_two);
         }
-    )+};
+    };
+    (@ ($make:ident $make_two:ident) one: $($law:ident),+ two: $($other:ident),+) => {
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $law() {
+                $crate::store::conformance::$law(super::$make()).await;
+            }
+        )+
+        $(
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $other() {
+                $crate::store::conformance::$other(super::$make_two()).await;
+            }
+        )+
+    };
 }
 pub(crate) use conformance;
+
+/// Two servers on one database.
+pub(crate) type Two = (Arc<dyn Store>, Arc<dyn Store>);
+
+/// A law with its name; it takes as many stores as it wants, all on one fresh database.
+pub(crate) enum Law {
+    One(&'static str, fn(Arc<dyn Store>) -> BoxFuture<'static, ()>),
+    Two(&'static str, fn(Two) -> BoxFuture<'static, ()>),
+}
+
+impl Law {
+    pub(crate) fn name(&self) -> &'static str {
+        let (Self::One(name, _) | Self::Two(name, _)) = self;
+        name
+    }
+}
+
+/// All laws as a list, for a backend whose databases are dear: they share a test.
+macro_rules! all_laws {
+    (@ () one: $($law:ident),+ two: $($other:ident),+) => {
+        vec![
+            $(Law::One(stringify!($law), |s| Box::pin($law(s))),)+
+            $(Law::Two(stringify!($other), |s| Box::pin($other(s))),)+
+        ]
+    };
+}
+pub(crate) use all_laws;
+
+/// See [`Law`].
+pub(crate) fn list() -> Vec<Law> {
+    laws!(all_laws)
+}
 
 /// A store with a mentor in it.
 pub(crate) struct World {
@@ -140,8 +203,7 @@ impl World {
     }
 
     pub(crate) async fn pull(&self, caller: &Caller, cursors: &[Cursor]) -> Pulled {
-        let page = Page { records: 10_000, bytes: usize::MAX };
-        self.store.pull(*caller, cursors.to_vec(), page).await.unwrap()
+        self.store.pull(*caller, cursors.to_vec().into(), WIDE).await.unwrap()
     }
 
     /// The rows of one scope as the caller sees them.

@@ -342,6 +342,34 @@ pub(crate) async fn a_stale_edit_stands_beside_the_newer_one(store: Arc<dyn Stor
     assert_eq!(minutes, [(here.op_id, 40, true), (there.op_id, 50, false)]);
 }
 
+/// A phone edits twice before it hears that the first edit was refused: the second replaces what was there.
+pub(crate) async fn a_correction_of_what_was_refused_replaces(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let (first, e) = put(p.account, 30);
+    let edit = |minutes| Payload::EntryPut(qadam_domain::Entry { minutes, ..e.clone() });
+    let broken = on(&first, edit(0));
+    let still = on(&broken, edit(0));
+    let mended = on(&still, edit(50));
+    w.apply(&p, first.clone()).await;
+    let batch = vec![first, broken, still, mended.clone()];
+    let bad = rejected(Code::Invalid);
+    for _ in 0..2 {
+        let answers = w.push(&p, batch.clone()).await;
+        assert_eq!(answers, [OpResult::Applied, bad.clone(), bad.clone(), OpResult::Applied]);
+    }
+    let minutes: Vec<(OpId, u32)> = w
+        .rows(&w.mentor, p.account)
+        .await
+        .iter()
+        .filter_map(|r| match &r.body {
+            Body::Entry(e) | Body::EntryRevision(e) => Some((r.revision, e.minutes)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(minutes, [(mended.op_id, 50)]);
+}
+
 pub(crate) async fn removing_and_bringing_back(store: Arc<dyn Store>) {
     let w = World::new(store).await;
     let p = w.participant().await;

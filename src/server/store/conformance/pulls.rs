@@ -8,7 +8,7 @@ async fn follow(w: &World, caller: &Caller, page: Page) -> Vec<(AccountId, Vec<R
     let mut cursors: Vec<Cursor> = Vec::new();
     let mut got: Vec<(AccountId, Vec<Record>)> = Vec::new();
     for _ in 0..10_000 {
-        let pulled = w.store.pull(*caller, cursors.clone(), page).await.unwrap();
+        let pulled = w.store.pull(*caller, cursors.clone().into(), page).await.unwrap();
         assert!(pulled.scopes.iter().all(|s| !s.records.is_empty()), "no empty pages");
         for s in pulled.scopes {
             assert!(s.records.windows(2).all(|r| r[0].version < r[1].version));
@@ -64,7 +64,7 @@ pub(crate) async fn pulls_skip_nothing_while_others_write(store: Arc<dyn Store>)
     loop {
         let done = writers.iter().all(tokio::task::JoinHandle::is_finished);
         let page = Page { records: 9, bytes: usize::MAX };
-        let pulled = w.store.pull(w.mentor, vec![cursor], page).await.unwrap();
+        let pulled = w.store.pull(w.mentor, vec![cursor].into(), page).await.unwrap();
         for s in &pulled.scopes {
             seen.extend(s.records.iter().map(|r| r.version));
             cursor.version = s.version;
@@ -113,4 +113,33 @@ pub(crate) async fn a_cursor_from_the_future_starts_again(store: Arc<dyn Store>)
     assert!(w.pull(&p, &at(2)).await.scopes.is_empty());
     assert_eq!(w.pull(&p, &at(9)).await.scopes[0].records.len(), 1);
     assert_eq!(w.pull(&p, &at(u64::MAX)).await.scopes[0].records.len(), 1);
+}
+
+pub(crate) async fn a_group_in_short_is_as_good_as_each_scope_named(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let (a, b) = (w.participant().await, w.participant().await);
+    let all = follow(&w, &w.mentor, WIDE).await;
+    let have: Vec<Cursor> = all
+        .iter()
+        .map(|(scope, rows)| Cursor { scope: *scope, version: rows.last().unwrap().version })
+        .collect();
+    let short = |have: &[Cursor]| Have { cursors: Vec::new(), group: Some(Group::new(have.to_vec())) };
+    let nothing = w.store.pull(w.mentor, short(&have), WIDE).await.unwrap();
+    assert_eq!(nothing, Pulled::default());
+
+    w.apply(&b, put(b.account, 30).0).await;
+    let news = w.store.pull(w.mentor, short(&have), WIDE).await.unwrap();
+    assert_eq!(news.scopes.iter().map(|s| (s.scope, s.records.len())).collect::<Vec<_>>(), [(b.account, 1)]);
+    assert_eq!(news, w.pull(&w.mentor, &have).await);
+
+    // Other scopes than the server's: nothing is pulled and nothing is told of them.
+    let stranger = Cursor { scope: AccountId::from_bytes([9; 16]), version: 3 };
+    for other in [&have[..1], &[have[0], have[1], stranger], &[stranger, have[1]]] {
+        let pulled = w.store.pull(w.mentor, short(other), WIDE).await.unwrap();
+        assert_eq!(pulled, Pulled { say_all: true, ..Pulled::default() });
+    }
+    let own = [have[0], have[1]].into_iter().find(|c| c.scope == a.account).unwrap();
+    assert_eq!(w.store.pull(a, short(&[own]), WIDE).await.unwrap(), Pulled::default());
+    w.participant().await;
+    assert!(w.store.pull(w.mentor, short(&have), WIDE).await.unwrap().say_all, "the group has grown");
 }

@@ -1,6 +1,9 @@
 //! Opening the file: settings, migrations, the epoch.
 
 use qadam_domain::Entropy;
+use qadam_protocol::record::Body;
+use qadam_protocol::wire::write_body;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, OpenFlags, params};
 use rusqlite_migration::{M, Migrations};
 use std::path::Path;
@@ -13,8 +16,11 @@ use crate::store::{Result, StoreError};
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Policed list: a migration that was released is never edited, only followed.
-const MIGRATIONS: &[M<'_>] =
-    &[M::up(include_str!("schema/0001_start.sql")), M::up(include_str!("schema/0002_devices.sql"))];
+pub(super) const MIGRATIONS: &[M<'_>] = &[
+    M::up(include_str!("schema/0001_start.sql")),
+    M::up(include_str!("schema/0002_devices.sql")),
+    M::up(include_str!("schema/0003_compact.sql")),
+];
 
 pub(super) fn open_writer(path: &Path, entropy: &dyn Entropy) -> Result<Connection> {
     let mut conn = Connection::open(path).map_err(|e| err(&e))?;
@@ -43,8 +49,15 @@ fn settings(conn: &Connection) -> Result<()> {
     Ok(())
 }
 
-fn migrate(conn: &mut Connection) -> Result<()> {
+pub(super) fn migrate(conn: &mut Connection) -> Result<()> {
     use rusqlite_migration::{Error, MigrationDefinitionError};
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    conn.create_scalar_function("compact", 1, flags, |call| {
+        let body: Body = serde_json::from_str(call.get_raw(0).as_str()?)
+            .map_err(|e| rusqlite::Error::UserFunctionError(Box::new(e)))?;
+        Ok(write_body(&body))
+    })
+    .map_err(|e| err(&e))?;
     Migrations::from_slice(MIGRATIONS).to_latest(conn).map_err(|e| match e {
         Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => StoreError::Newer,
         Error::RusqliteError { err: cause, .. } => err(&cause),

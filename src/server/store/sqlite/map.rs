@@ -1,6 +1,7 @@
 //! Between SQLite's values and ours.
 
 use qadam_protocol::record::{Body, Record};
+use qadam_protocol::wire::read_body;
 use rusqlite::types::Type;
 use rusqlite::{ErrorCode, Row};
 use serde::Serialize;
@@ -56,6 +57,15 @@ pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|e| StoreError::Other(e.to_string()))
 }
 
+/// What a row says, as it travels.
+pub(super) fn body(row: &Row<'_>, column: usize) -> rusqlite::Result<Body> {
+    let bytes = row
+        .get_ref(column)?
+        .as_blob()
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(e)))?;
+    read_body(bytes).map_err(|e| rusqlite::Error::FromSqlConversionFailure(column, Type::Blob, Box::new(e)))
+}
+
 /// The columns that [`record`] reads.
 pub(super) const RECORD: &str = "version, revision, author, body";
 
@@ -65,6 +75,6 @@ pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {
         version: number(row, 0)?,
         revision: qadam_domain::OpId(id(row, 1)?),
         author: qadam_domain::AccountId(id(row, 2)?),
-        body: json::<Body>(row, 3)?,
+        body: body(row, 3)?,
     })
 }

@@ -20,11 +20,11 @@ use qadam_domain::{AccountId, DeviceId, Entropy, Millis};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
-use qadam_protocol::sync::{Code, Cursor, OpAck};
+use qadam_protocol::sync::{Code, OpAck};
 use rusqlite::{OptionalExtension, params};
 use std::path::{Path, PathBuf};
 
-use super::{Account, Caller, Joining, Page, Pulled, Result, SigningIn, Store, StoreError};
+use super::{Account, Caller, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError};
 use crate::rules::Packs;
 use crate::secret::Hashed;
 use map::{err, id};
@@ -52,6 +52,16 @@ pub struct SqliteStore {
 impl SqliteStore {
     /// Opens the database in a data folder; makes folder and database where they are missing.
     pub fn open(folder: &Path, packs: Packs, entropy: &dyn Entropy) -> Result<Self> {
+        Self::open_as(folder, packs, entropy, false)
+    }
+
+    /// The same without threads of its own: the caller's does everything, at once. For simulations, where a
+    /// seed alone decides what comes before what.
+    pub fn open_inline(folder: &Path, packs: Packs, entropy: &dyn Entropy) -> Result<Self> {
+        Self::open_as(folder, packs, entropy, true)
+    }
+
+    fn open_as(folder: &Path, packs: Packs, entropy: &dyn Entropy, inline: bool) -> Result<Self> {
         std::fs::create_dir_all(folder)
             .map_err(|e| StoreError::NotWritable(format!("{}: {e}", folder.display())))?;
         let path = folder.join(FILE);
@@ -59,8 +69,8 @@ impl SqliteStore {
         let epoch = connection::epoch(&conn)?;
         Ok(Self {
             epoch,
-            writer: Writer::start(conn)?,
-            readers: Readers::new(path.clone(), READERS),
+            writer: if inline { Writer::inline(conn) } else { Writer::start(conn)? },
+            readers: Readers::new(path.clone(), READERS, inline),
             path,
             packs,
         })
@@ -94,8 +104,8 @@ impl Store for SqliteStore {
         self.writer.write(move |c| push::push(c, &packs, &caller, &ops, now)).await
     }
 
-    async fn pull(&self, caller: Caller, cursors: Vec<Cursor>, page: Page) -> Result<Pulled> {
-        self.readers.read(move |c| pull::pull(c, &caller, &cursors, page)).await
+    async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {
+        self.readers.read(move |c| pull::pull(c, &caller, have, page)).await
     }
 
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {

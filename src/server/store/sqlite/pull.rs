@@ -3,17 +3,21 @@
 use qadam_domain::AccountId;
 use qadam_protocol::account::Role;
 use qadam_protocol::record::Record;
-use qadam_protocol::sync::{Cursor, ScopePage};
+use qadam_protocol::sync::ScopePage;
 use rusqlite::{Connection, params};
 use std::collections::{HashMap, HashSet};
 
 use super::map::{RECORD, err, id, int, number, record};
-use crate::store::{Caller, Page, Pulled, Result};
+use crate::store::{Caller, Have, Page, Pulled, Result};
 
-pub(super) fn pull(conn: &Connection, caller: &Caller, cursors: &[Cursor], page: Page) -> Result<Pulled> {
+pub(super) fn pull(conn: &Connection, caller: &Caller, have: Have, page: Page) -> Result<Pulled> {
     // One snapshot: a scope's counter and its rows must belong together.
     let tx = conn.unchecked_transaction().map_err(|e| err(&e))?;
     let visible = visible(&tx, caller)?;
+    let scopes: Vec<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
+    let Some(cursors) = have.resolve(&scopes) else {
+        return Ok(Pulled { say_all: true, ..Pulled::default() });
+    };
     let have: HashMap<AccountId, u64> = cursors.iter().map(|c| (c.scope, c.version)).collect();
     let known: HashSet<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
 

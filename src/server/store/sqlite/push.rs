@@ -5,10 +5,11 @@ use qadam_domain::{AccountId, EntryId, Millis, OpId, ReportId};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::{Body, Member, Record, RecordKind};
 use qadam_protocol::sync::{OpAck, OpResult};
+use qadam_protocol::wire::write_body;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::map::{RECORD, err, id, int, json, number, record, to_json};
-use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Replaced, Wants, Write};
+use super::map::{RECORD, body, err, id, int, json, number, record, to_json};
+use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
 use crate::store::{Caller, Result};
 
 pub(super) fn push(
@@ -18,11 +19,27 @@ pub(super) fn push(
     ops: &[Op],
     now: Millis,
 ) -> Result<Vec<OpAck>> {
-    ops.iter().map(|op| Ok(OpAck { op_id: op.op_id, result: one(conn, packs, caller, op, now)? })).collect()
+    let mut refused = Refused::default();
+    ops.iter()
+        .map(|op| {
+            let hash = op.hash();
+            let op = refused.on_what_stands(op);
+            let result = one(conn, packs, caller, &op, hash, now)?;
+            refused.note(&op, &result);
+            Ok(OpAck { op_id: op.op_id, result })
+        })
+        .collect()
 }
 
-fn one(conn: &Connection, packs: &Packs, caller: &Caller, op: &Op, now: Millis) -> Result<OpResult> {
-    let hash = op.hash();
+/// `hash`: over the op as it came.
+fn one(
+    conn: &Connection,
+    packs: &Packs,
+    caller: &Caller,
+    op: &Op,
+    hash: [u8; 32],
+    now: Millis,
+) -> Result<OpResult> {
     let Some(scope) = scope(conn, op.scope)? else {
         return Ok(rules::decide(op, caller, packs, &Facts { now, ..Facts::default() }).result);
     };
@@ -151,7 +168,7 @@ fn replaced(conn: &Connection, scope: AccountId, revision: OpId) -> Result<Optio
     conn.prepare_cached("SELECT author, body FROM old_revision WHERE scope = ? AND revision = ?")
         .and_then(|mut s| {
             s.query_row([scope.bytes(), revision.bytes()], |r| {
-                Ok(Replaced { revision, author: AccountId(id(r, 0)?), body: json(r, 1)? })
+                Ok(Replaced { revision, author: AccountId(id(r, 0)?), body: body(r, 1)? })
             })
             .optional()
         })
@@ -181,7 +198,7 @@ pub(super) fn write(
     for w in writes {
         version = version.saturating_add(1);
         let (kind, key) = w.body.key(w.revision);
-        let (body, revision, author) = (to_json(&w.body)?, w.revision.bytes(), w.author.bytes());
+        let (body, revision, author) = (write_body(&w.body), w.revision.bytes(), w.author.bytes());
         insert
             .execute(params![scope.bytes(), kind.as_str(), key, int(version), revision, author, body])
             .map_err(|e| err(&e))?;
@@ -218,7 +235,7 @@ fn hold(conn: &Connection, scope: AccountId, changes: &[HoldChange]) -> Result<(
 
 fn keep_aside(conn: &Connection, scope: AccountId, replaced: &[Replaced]) -> Result<()> {
     for r in replaced {
-        let body = to_json(&r.body)?;
+        let body = write_body(&r.body);
         conn.prepare_cached(
             "INSERT OR IGNORE INTO old_revision (scope, revision, author, body) VALUES (?, ?, ?, ?)",
         )

@@ -13,11 +13,13 @@ pub(super) struct Readers {
     path: PathBuf,
     permits: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
+    /// The caller's thread reads.
+    inline: bool,
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, count: usize) -> Self {
-        Self { path, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
+    pub(super) fn new(path: PathBuf, count: usize, inline: bool) -> Self {
+        Self { path, inline, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
     }
 
     /// Runs `work` on a connection, away from the threads that serve the network.
@@ -27,7 +29,7 @@ impl Readers {
     ) -> Result<T> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
         let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
-        let done = tokio::task::spawn_blocking(move || {
+        let job = move || {
             let _permit = permit;
             let kept = idle.lock().map_err(|_| StoreError::Closed)?.pop();
             let conn = match kept {
@@ -42,8 +44,11 @@ impl Readers {
                 idle.push(conn);
             }
             result
-        });
-        done.await.map_err(|e| StoreError::Other(e.to_string()))?
+        };
+        if self.inline {
+            return job();
+        }
+        tokio::task::spawn_blocking(job).await.map_err(|e| StoreError::Other(e.to_string()))?
     }
 
     pub(super) fn close(&self) {

@@ -7,6 +7,7 @@ use super::*;
 use crate::fixtures::{NOON, TestEntropy, op, put};
 use crate::store::conformance::{World, conformance};
 use qadam_protocol::op::Payload;
+use qadam_protocol::record::Body;
 use qadam_protocol::sync::OpResult;
 
 fn open(folder: &Path) -> Result<SqliteStore> {
@@ -18,7 +19,13 @@ fn fresh() -> Arc<dyn Store> {
     Arc::new(open(&tempfile::tempdir().unwrap().keep()).unwrap())
 }
 
-conformance!(suite, super::fresh);
+/// Two servers on one file: an operator's command beside a running server is no less.
+fn fresh_two() -> (Arc<dyn Store>, Arc<dyn Store>) {
+    let folder = tempfile::tempdir().unwrap().keep();
+    (Arc::new(open(&folder).unwrap()), Arc::new(open(&folder).unwrap()))
+}
+
+conformance!(suite, fresh, fresh_two);
 
 #[tokio::test]
 async fn a_closed_store_says_so_and_its_file_opens_again() {
@@ -117,4 +124,30 @@ fn the_settings_that_make_a_commit_durable_are_on() {
         .query_row("SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite_%'", [], |r| r.get(0))
         .unwrap();
     assert_eq!(loose, 0, "all tables are STRICT");
+}
+
+#[test]
+fn bodies_of_an_earlier_file_say_what_they_said() {
+    let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+    rusqlite_migration::Migrations::from_slice(&connection::MIGRATIONS[..2]).to_latest(&mut conn).unwrap();
+    let who = [7u8; 16];
+    let Payload::EntryPut(entry) = put(qadam_domain::AccountId::from_bytes(who), 30).0.payload else {
+        panic!("an entry")
+    };
+    let body = Body::Entry(entry);
+    let text = serde_json::to_string(&body).unwrap();
+    conn.execute("INSERT INTO account VALUES (?1, 'participant', 'Әсел', 0)", [who]).unwrap();
+    conn.execute("INSERT INTO scope VALUES (?1, 1, 0)", [who]).unwrap();
+    let row = (who, "entry", "x", 1, who, who, &text);
+    conn.execute("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", row).unwrap();
+    conn.execute("INSERT INTO old_revision VALUES (?1, ?1, ?1, ?2)", (who, &text)).unwrap();
+    connection::migrate(&mut conn).unwrap();
+    let record = format!("SELECT {} FROM record", map::RECORD);
+    assert_eq!(conn.query_row(&record, [], map::record).unwrap().body, body);
+    assert_eq!(conn.query_row("SELECT body FROM old_revision", [], |r| map::body(r, 0)).unwrap(), body);
+    let broken = "INSERT INTO record VALUES (?1, 'entry', 'y', 2, ?1, ?1, x'ff')";
+    conn.execute(broken, [who]).unwrap();
+    let rows: rusqlite::Result<Vec<_>> =
+        conn.prepare(&record).unwrap().query_map([], map::record).unwrap().collect();
+    assert!(rows.is_err(), "what cannot be read is an error");
 }

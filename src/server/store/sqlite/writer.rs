@@ -1,5 +1,5 @@
 //! The one writer: takes what has gathered, each request in its own savepoint, and commits once for all.
-//! One `fsync` then serves many phones; nobody is answered before it.
+//! One `fsync` then serves many phones; nobody is answered before it. In simulations the caller's thread does it.
 
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -15,13 +15,13 @@ const QUEUE: usize = 1_024;
 const GROUP: usize = 256;
 
 /// Tells the caller, once it is known whether the commit stood.
-type Reply = Box<dyn FnOnce(Result<()>) + Send>;
+pub(super) type Reply = Box<dyn FnOnce(Result<()>) + Send>;
 /// A request: run in a savepoint (and told whether that stands), or refused without being run.
-trait Work: Send {
+pub(super) trait Work: Send {
     fn run(self: Box<Self>, conn: &Connection) -> (bool, Reply);
     fn refuse(self: Box<Self>, cause: StoreError);
 }
-type Job = Box<dyn Work>;
+pub(super) type Job = Box<dyn Work>;
 
 struct Request<T, F> {
     work: F,
@@ -52,30 +52,57 @@ fn answer<T>(tell: oneshot::Sender<Result<T>>, result: Result<T>) {
     }
 }
 
-/// Handle of the writing thread.
+/// Handle of the writing thread, or what it would work with.
 #[derive(Debug)]
-pub(super) struct Writer {
-    queue: Mutex<Option<mpsc::Sender<Job>>>,
-    thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+pub(super) enum Writer {
+    Thread {
+        queue: Mutex<Option<mpsc::Sender<Job>>>,
+        thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+    },
+    /// Each request is a commit, made at once by whoever asks for it.
+    Inline(Mutex<Option<Connection>>),
 }
 
 impl Writer {
+    pub(super) fn inline(conn: Connection) -> Self {
+        Self::Inline(Mutex::new(Some(conn)))
+    }
+
     pub(super) fn start(conn: Connection) -> Result<Self> {
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("qadam-writer".into())
             .spawn(move || run(conn, jobs))
             .map_err(|e| StoreError::Other(e.to_string()))?;
-        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
-    }
-
-    fn sender(&self) -> Result<mpsc::Sender<Job>> {
-        let queue = self.queue.lock().map_err(|_| StoreError::Closed)?;
-        queue.clone().ok_or(StoreError::Closed)
+        Ok(Self::Thread { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
 
     pub(super) fn is_alive(&self) -> Result<()> {
-        if self.sender()?.is_closed() { Err(StoreError::Closed) } else { Ok(()) }
+        let alive = match self {
+            Self::Thread { queue, .. } => {
+                queue.lock().map_err(|_| StoreError::Closed)?.as_ref().is_some_and(|q| !q.is_closed())
+            }
+            Self::Inline(conn) => conn.lock().map_err(|_| StoreError::Closed)?.is_some(),
+        };
+        if alive { Ok(()) } else { Err(StoreError::Closed) }
+    }
+
+    fn give(&self, job: Job) -> Result<()> {
+        match self {
+            Self::Thread { queue, .. } => {
+                let queue =
+                    queue.lock().map_err(|_| StoreError::Closed)?.clone().ok_or(StoreError::Closed)?;
+                queue.try_send(job).map_err(|e| match e {
+                    mpsc::error::TrySendError::Full(_) => StoreError::Busy,
+                    mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
+                })
+            }
+            Self::Inline(conn) => {
+                let conn = conn.lock().map_err(|_| StoreError::Closed)?;
+                commit(conn.as_ref().ok_or(StoreError::Closed)?, vec![job]);
+                Ok(())
+            }
+        }
     }
 
     /// Runs `work` within the next commit and gives its result when that is durable.
@@ -85,17 +112,22 @@ impl Writer {
     ) -> Result<T> {
         let (tell, told) = oneshot::channel();
         let job: Job = Box::new(Request { work, tell });
-        self.sender()?.try_send(job).map_err(|e| match e {
-            mpsc::error::TrySendError::Full(_) => StoreError::Busy,
-            mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
-        })?;
+        self.give(job)?;
         told.await.map_err(|_| StoreError::Closed)?
     }
 
     /// Finishes what waits and folds the log into the file.
     pub(super) async fn close(&self) -> Result<()> {
-        drop(self.queue.lock().map_err(|_| StoreError::Closed)?.take());
-        let thread = self.thread.lock().map_err(|_| StoreError::Closed)?.take();
+        let thread = match self {
+            Self::Thread { queue, thread } => {
+                drop(queue.lock().map_err(|_| StoreError::Closed)?.take());
+                thread.lock().map_err(|_| StoreError::Closed)?.take()
+            }
+            Self::Inline(conn) => {
+                drop(conn.lock().map_err(|_| StoreError::Closed)?.take());
+                None
+            }
+        };
         let Some(thread) = thread else { return Ok(()) };
         let joined = tokio::task::spawn_blocking(move || thread.join()).await;
         match joined {

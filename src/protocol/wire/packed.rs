@@ -1,0 +1,75 @@
+//! The compact form, packed: a zstd frame (RFC 8878) with a dictionary that both sides have.
+//!
+//! A message on its own is too short for a packer to learn from: the dictionary has learnt before what
+//! messages are made of (`cargo run -p qadam-testkit --bin dictionary` makes it). The frame names the
+//! dictionary it wants; whoever does not have that one says so and gets the compact form unpacked.
+
+use std::io;
+use std::sync::LazyLock;
+
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::{DecoderDictionary, EncoderDictionary};
+
+/// The media type of this form.
+pub const PACKED: &str = "application/vnd.qadam.sync+zstd";
+
+/// The first dictionary. One that was released is never changed, only followed by another.
+static DICTIONARY_1: &[u8] = include_bytes!("dictionary-1.zst");
+/// Where the gain ends on messages of a few kilobytes.
+const LEVEL: i32 = 6;
+
+static PACKING: LazyLock<EncoderDictionary<'static>> =
+    LazyLock::new(|| EncoderDictionary::copy(DICTIONARY_1, LEVEL));
+static UNPACKING: LazyLock<DecoderDictionary<'static>> =
+    LazyLock::new(|| DecoderDictionary::copy(DICTIONARY_1));
+
+/// Packs a message.
+///
+/// # Errors
+/// There is no memory for it.
+pub fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    Compressor::with_prepared_dictionary(&PACKING)?.compress(bytes)
+}
+
+/// Unpacks a message of at most so many bytes.
+///
+/// # Errors
+/// It is no frame, longer, or wants a dictionary that is not known here.
+pub fn unpack(bytes: &[u8], most: usize) -> io::Result<Vec<u8>> {
+    // What the frame says of its length is not believed beyond what is allowed.
+    let said = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten();
+    let room = said.and_then(|n| usize::try_from(n).ok()).unwrap_or(most);
+    if room > most {
+        return Err(io::Error::other("longer than allowed"));
+    }
+    Decompressor::with_prepared_dictionary(&UNPACKING)?.decompress(bytes, room)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_packed_is_unpacked_and_nothing_longer() {
+        for text in ["", "x", &"Бүгін домбыра үйірмесіне бардым. ".repeat(40)] {
+            let packed = pack(text.as_bytes()).unwrap();
+            assert_eq!(unpack(&packed, 10_000).unwrap(), text.as_bytes());
+            if !text.is_empty() {
+                assert!(unpack(&packed, text.len() - 1).is_err(), "no more than is allowed");
+            }
+            for cut in 0..packed.len() {
+                assert!(unpack(&packed[..cut], 10_000).is_err() || cut == 0);
+            }
+        }
+    }
+
+    #[test]
+    fn other_frames_are_read_and_unknown_dictionaries_refused() {
+        let plain = zstd::bulk::compress(b"qadam qadam qadam", 3).unwrap();
+        assert_eq!(unpack(&plain, 100).unwrap(), b"qadam qadam qadam");
+        let mut other = DICTIONARY_1.to_vec();
+        other[4] ^= 2; // its id
+        let foreign = Compressor::with_dictionary(3, &other).unwrap().compress(b"qadam qadam qadam").unwrap();
+        assert!(unpack(&foreign, 100).is_err());
+    }
+}

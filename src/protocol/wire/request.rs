@@ -1,0 +1,147 @@
+//! What a phone sends.
+//!
+//! `[schema, scopes, ops, cursors, …]`
+//! - scopes: the participants that the message speaks of, sixteen bytes each
+//! - op: `[op id, kind, content, place of its scope, base, schema]`; what is as usual at the end is left
+//!   out: scope 0, no base, the message's schema
+//! - cursors: a version for each of the first scopes, in their order; or `[name, versions]`, the name being
+//!   eight bytes, for all scopes that the server told of ([`Group`])
+
+use minicbor::data::Type;
+use qadam_domain::AccountId;
+
+use super::items::{get_payload, op_or_none, put_payload};
+use super::{Read, Reader, Unreadable, Written, array, at_place, place_of, places, rest, written, wrong};
+use crate::op::Op;
+use crate::sync::{Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncRequest};
+
+/// Most scopes of one message: far more than a mentor has participants.
+const SCOPES_MAX: u64 = 10_000;
+
+/// Writes a request.
+pub fn write(request: &SyncRequest) -> Vec<u8> {
+    let mut scopes: Vec<AccountId> = Vec::new();
+    for c in &request.cursors {
+        place_of(&mut scopes, c.scope);
+    }
+    for op in &request.ops {
+        place_of(&mut scopes, op.scope);
+    }
+    written(|e| {
+        e.array(4)?.u16(request.schema)?;
+        e.array(scopes.len() as u64)?;
+        for s in &scopes {
+            e.encode(s)?;
+        }
+        e.array(request.ops.len() as u64)?;
+        for op in &request.ops {
+            put_op(e, op, place_of(&mut scopes, op.scope), request.schema)?;
+        }
+        if let Some(group) = &request.group {
+            return e.array(2)?.bytes(&group.of)?.encode(&group.versions)?.ok();
+        }
+        e.array(request.cursors.len() as u64)?;
+        for c in &request.cursors {
+            e.u64(c.version)?;
+        }
+        Ok(())
+    })
+}
+
+fn put_op(e: &mut super::Writer, op: &Op, scope: u64, schema: u16) -> Written {
+    let places = match (op.schema != schema, op.base.is_some(), scope) {
+        (true, ..) => 6,
+        (_, true, _) => 5,
+        (.., 1..) => 4,
+        _ => 3,
+    };
+    e.array(places)?.encode(op.op_id)?.u8(op.payload.number())?;
+    put_payload(e, &op.payload)?;
+    if places > 3 {
+        e.u64(scope)?;
+    }
+    if places > 4 {
+        e.encode(op.base)?;
+    }
+    if places > 5 {
+        e.u16(op.schema)?;
+    }
+    Ok(())
+}
+
+/// A request whose ops were read one by one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loose {
+    /// The schema that the phone speaks.
+    pub schema: u16,
+    /// Ops that can be read, or the answer to one that cannot.
+    pub ops: Vec<Result<Op, OpAck>>,
+    /// How far the phone has each scope.
+    pub cursors: Vec<Cursor>,
+    /// The same in short.
+    pub group: Option<Group>,
+}
+
+/// Reads a request.
+///
+/// # Errors
+/// The message itself, or the id of an op, cannot be read: nobody could be answered.
+pub fn read(bytes: &[u8]) -> Result<Loose, Unreadable> {
+    Ok(message(&mut Reader::new(bytes))?)
+}
+
+fn message(d: &mut Reader<'_>) -> Read<Loose> {
+    let more = places(d, 4)?;
+    let schema = d.u16()?;
+    let n = array(d)?;
+    if n > SCOPES_MAX {
+        return wrong("too many scopes");
+    }
+    let scopes = (0..n).map(|_| d.decode()).collect::<Read<Vec<AccountId>>>()?;
+    let n = array(d)?;
+    if n > OPS_MAX as u64 {
+        return wrong("too many ops");
+    }
+    let ops = (0..n).map(|_| one(d, &scopes, schema)).collect::<Read<_>>()?;
+    let n = array(d)?;
+    let (mut cursors, mut group) = (Vec::new(), None);
+    if n == 2 && d.datatype()? == Type::Bytes {
+        let Ok(of) = d.bytes()?.try_into() else { return wrong("no name of a group") };
+        let n = array(d)?;
+        if n > SCOPES_MAX {
+            return wrong("too many versions");
+        }
+        group = Some(Group { of, versions: (0..n).map(|_| d.u64()).collect::<Read<_>>()? });
+    } else if n > scopes.len() as u64 {
+        return wrong("more cursors than scopes");
+    } else {
+        for scope in scopes.iter().take(n as usize) {
+            cursors.push(Cursor { scope: *scope, version: d.u64()? });
+        }
+    }
+    rest(d, more)?;
+    if d.position() != d.input().len() {
+        return wrong("something behind the message");
+    }
+    Ok(Loose { schema, ops, cursors, group })
+}
+
+/// An op. What it holds is read apart from the message: if it cannot be, the next one begins behind it.
+fn one(d: &mut Reader<'_>, scopes: &[AccountId], schema: u16) -> Read<Result<Op, OpAck>> {
+    let begin = d.position();
+    d.skip()?;
+    let Some(bytes) = d.input().get(begin..d.position()) else { return wrong("an op without an end") };
+    let d = &mut Reader::new(bytes);
+    let more = places(d, 3)?;
+    let op_id = d.decode()?;
+    let mut content = || {
+        let kind = d.u8()?;
+        let payload = get_payload(kind, d)?;
+        let scope = if more > 0 { d.u64()? } else { 0 };
+        let base = if more > 1 { op_or_none(d)? } else { None };
+        let schema = if more > 2 { d.u16()? } else { schema };
+        Ok(Op { op_id, scope: at_place(scopes, scope)?, base, schema, payload })
+    };
+    let op: Read<Op> = content();
+    Ok(op.map_err(|_| OpAck { op_id, result: OpResult::Rejected { code: Code::Malformed } }))
+}
