@@ -180,6 +180,6 @@ mod files {
         if role == Role::Part {
             return meanwhile;
         }
-        rsx! { main { id: "main", class: "main", {meanwhile} } }
+        rsx! { main { id: "main", class: "main main--pad", {meanwhile} } }
     }
 }
