@@ -8,6 +8,7 @@ use qadam_door::Fault;
 use qadam_door::command::{Command, Draft, Outcome as Done};
 use qadam_door::query::ask;
 use qadam_door::view::{Attention, Effect, Hold, Joining, MessageState, OutboxState, Place};
+use qadam_protocol::wire::{CBOR, JSON};
 use qadam_protocol::{Op, Payload};
 use qadam_testkit::{Fate, Phone, World};
 use tokio::task::LocalSet;
@@ -279,13 +280,19 @@ async fn a_server_that_is_down_or_answers_nonsense_loses_nothing() {
         all_sent(&phone).await;
         // What happens on the link now happens to this phone.
         mentor.stop().await;
-        let portal = || Fate::Nonsense(200, "<html>Please log in to the hotel</html>".into());
-        w.link.fates([portal(), Fate::Nonsense(500, String::new()), Fate::Nonsense(200, "{}".into())]);
+        let portal = || Fate::Nonsense(200, "text/html", "<html>Please log in to the hotel</html>".into());
+        let cut = Fate::Nonsense(200, CBOR, "\u{87}".into());
+        w.link.fates([
+            portal(),
+            cut,
+            Fate::Nonsense(500, "", String::new()),
+            Fate::Nonsense(200, JSON, "{}".into()),
+        ]);
         log(&phone, "sport", 30, "Жүгіру").await;
         phone.run(Command::SyncNow).await;
         let s = phone.until(ask::SyncStatus {}, |s| s.hold == Some(Hold::Server)).await;
         assert_eq!(s.waiting, 1);
-        w.link.fates([Fate::Nonsense(426, r#"{"code":"schema","schemas":[7,9]}"#.into())]);
+        w.link.fates([Fate::Nonsense(426, JSON, r#"{"code":"schema","schemas":[7,9]}"#.into())]);
         for _ in 0..4 {
             w.pass(20 * 60_000);
             phone.run(Command::SyncNow).await;

@@ -50,13 +50,16 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
             return Ok(None);
         }
     };
-    let profile = &opened.profile;
+    let (profile, plain) = (&opened.profile, opened.machine.plain());
     let request = HttpRequest {
         method: Method::Post,
         url: format!("{server}{}", call.path()),
         bearer: profile.token.clone().filter(|_| !call.is_anonymous()).map(Secret),
-        headers: vec![(DEVICE_HEADER, profile.device.to_string()), ("accept", qadam_sync::form::accept())],
-        body: call.body(opened.machine.plain()).ok(),
+        headers: vec![
+            (DEVICE_HEADER, profile.device.to_string()),
+            ("accept", qadam_sync::form::accept(plain)),
+        ],
+        body: call.body(plain).ok(),
     };
     Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
 }

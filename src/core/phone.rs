@@ -261,6 +261,7 @@ impl<P: Platform> Phone<P> {
         let traces = opened.profile.clone();
         commit::<_, StoreError>(&mut opened.conn, |tx| {
             leave_traces(tx, &traces)?;
+            qadam_sync::take::learn(tx)?;
             if joined {
                 set_fact(tx, "joined", "1")?;
             }

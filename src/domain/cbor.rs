@@ -9,6 +9,34 @@ pub fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
+/// One of a small list. A number that is not on it is an error of what holds it, whereas the derived reader
+/// of a place that may be missing takes "no such variant" for "nothing said", and would drop the rest.
+pub mod known {
+    use minicbor::decode::{Decode, Decoder, Error as Unreadable};
+    use minicbor::encode::{Encode, Encoder, Error as Unwritable, Write};
+
+    /// Writes it.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn encode<C, T: Encode<C>, W: Write>(
+        value: &T,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), Unwritable<W::Error>> {
+        value.encode(e, ctx)
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Not on the list.
+    pub fn decode<'b, C, T: Decode<'b, C>>(d: &mut Decoder<'b>, ctx: &mut C) -> Result<T, Unreadable> {
+        T::decode(d, ctx)
+            .map_err(|e| if e.is_unknown_variant() { Unreadable::message("not on the list") } else { e })
+    }
+}
+
 /// A civil date: days since 1970-01-01.
 pub mod date {
     use chrono::{Days, NaiveDate};

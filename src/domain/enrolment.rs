@@ -56,7 +56,7 @@ pub struct Carried {
     #[n(0)]
     pub track: String,
     /// Which need.
-    #[n(1)]
+    #[cbor(n(1), with = "crate::cbor::known")]
     pub kind: NeedKind,
     /// How much counted.
     #[n(2)]

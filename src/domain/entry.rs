@@ -31,7 +31,7 @@ pub struct ThingRef {
     #[n(0)]
     pub id: ThingId,
     /// What kind it is.
-    #[n(1)]
+    #[cbor(n(1), with = "crate::cbor::known")]
     pub kind: ThingKind,
     /// Its title in the person's own words.
     #[n(2)]

@@ -20,7 +20,7 @@ pub struct Pause {
     #[cbor(n(1), with = "crate::cbor::date")]
     pub to: NaiveDate,
     /// What for. No more than that is asked: the rest is nobody's business.
-    #[n(2)]
+    #[cbor(n(2), with = "crate::cbor::known")]
     pub kind: PauseKind,
 }
 

@@ -83,7 +83,7 @@ pub struct ItemDecision {
     #[n(0)]
     pub item: Item,
     /// The word.
-    #[n(1)]
+    #[cbor(n(1), with = "crate::cbor::known")]
     pub verdict: Verdict,
     /// Why; never empty unless it counts.
     #[serde(default)]

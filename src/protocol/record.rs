@@ -132,7 +132,7 @@ pub struct Member {
     #[n(3)]
     pub mentor_name: String,
     /// Where the joining stands.
-    #[n(4)]
+    #[cbor(n(4), with = "qadam_domain::cbor::known")]
     pub standing: MemberStanding,
     /// Under 18 when they joined: consent is needed.
     #[n(5)]

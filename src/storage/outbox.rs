@@ -166,9 +166,10 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
                 params![op.bytes(), at.0],
             )?;
             // What was refused before it, of the same row, is replaced by what now stands: nobody need act.
+            // (A member's row is no such row: taking in, declining and a consent are acts of their own.)
             tx.execute(
                 "UPDATE outbox SET state = 'done', done_at = ?5, code = NULL
-                 WHERE scope = ?1 AND kind = ?2 AND key = ?3 AND state = 'refused'
+                 WHERE scope = ?1 AND kind = ?2 AND key = ?3 AND state = 'refused' AND kind <> 'member'
                    AND seq < (SELECT seq FROM outbox WHERE op_id = ?4)",
                 params![scope.bytes(), kind, key, op.bytes(), at.0],
             )?;
@@ -392,6 +393,11 @@ pub fn offer_again(tx: &Transaction<'_>, since: Millis) -> StoreResult<()> {
         "UPDATE outbox SET state = 'waiting', done_at = NULL WHERE state = 'done' AND done_at >= ?1",
         [since.0],
     )?;
+    forget_cursors(tx)
+}
+
+/// Everything is to be pulled from the start.
+pub fn forget_cursors(tx: &Transaction<'_>) -> StoreResult<()> {
     tx.execute("DELETE FROM cursor", [])?;
     Ok(())
 }

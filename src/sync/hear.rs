@@ -45,7 +45,7 @@ pub enum Heard {
     UpdateWanted,
     /// The session is no more.
     SignedOut,
-    /// The server does not know the form of the request.
+    /// One side does not know what the other has packed.
     Unreadable,
     /// The request was too large.
     TooLarge,
@@ -69,7 +69,11 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
             Call::SignIn(_) => read(body).map(Heard::SignedIn),
             Call::Invite(..) => read(body).map(Heard::Invited),
             Call::Devices(_) => read(body).map(Heard::Devices),
-            Call::Sync(request) => form::read(request, kind, body).map(|r| Heard::Sync(Box::new(r))),
+            Call::Sync(request) => match form::read(request, kind, body) {
+                Ok(reply) => Some(Heard::Sync(Box::new(reply))),
+                Err(form::Senseless::Packed) => Some(Heard::Unreadable),
+                Err(form::Senseless::No) => None,
+            },
         };
         return read.unwrap_or(Heard::Later(None));
     }

@@ -116,7 +116,7 @@ pub struct Machine {
     last_done: Option<Millis>,
     /// The server has other scopes for this account than the phone: each is named.
     say_all: bool,
-    /// The server cannot unpack what this build packs.
+    /// One side cannot unpack what the other packs.
     plain: bool,
 }
 
@@ -173,7 +173,7 @@ impl Machine {
         }
     }
 
-    /// Whether the server cannot unpack what this build packs.
+    /// Whether messages go and come unpacked, because one side cannot unpack what the other packs.
     pub fn plain(&self) -> bool {
         self.plain
     }
@@ -261,8 +261,13 @@ impl Machine {
                     qadam_protocol::OpResult::Retry { after_s, .. } => Some(i64::from(after_s) * 1_000),
                     _ => None,
                 });
-                // Named until all of them have come.
-                self.say_all = reply.say_all || (self.say_all && reply.more);
+                let named = matches!(call, Call::Sync(r) if r.group.is_none());
+                if named && reply.say_all {
+                    // They were named: nothing else can be said.
+                    return self.later(now, chance, None, Hold::Server);
+                }
+                // Named until all of them have come, and those that are lost have gone.
+                self.say_all = reply.say_all || (named && (reply.more || !reply.lost.is_empty()));
                 if reply.more || reply.say_all || sent {
                     // More may wait on either side: look again at once, but never in a tight loop over
                     // ops that the server wants later.

@@ -12,6 +12,8 @@ use crate::machine::{Call, Who};
 /// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
 const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
+/// The schema of the app that pulled last.
+const PULLED_AS: &str = "pulled_as";
 /// When the server last had everything, for the next start.
 const ALL_SENT: &str = "all_sent";
 /// It is written down no more often: a look at the server is no reason to wear a phone's memory.
@@ -111,6 +113,17 @@ fn take_sync(
         all_sent(tx, now)?;
     }
     Ok(Taken { changed, session: false })
+}
+
+/// Call it when a file is opened. Where this app speaks another schema than the one that pulled last, rows
+/// that were passed over may be ones that it knows: everything is pulled once more.
+pub fn learn(tx: &Transaction<'_>) -> StoreResult<()> {
+    let now = qadam_protocol::SCHEMA.to_string();
+    if open::fact(tx, PULLED_AS)?.as_deref() != Some(&now) {
+        outbox::forget_cursors(tx)?;
+        open::set_fact(tx, PULLED_AS, &now)?;
+    }
+    Ok(())
 }
 
 fn all_sent(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {

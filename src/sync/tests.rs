@@ -3,12 +3,12 @@
 #![allow(clippy::unwrap_used)]
 
 use qadam_domain::{AccountId, Millis};
-use qadam_protocol::SyncReply;
+use qadam_protocol::{SCHEMA, SyncReply, wire};
 use qadam_storage::open::{File, commit, open, set_fact};
-use qadam_storage::{Connection, StoreError};
+use qadam_storage::{Connection, StoreError, outbox};
 use uuid::Uuid;
 
-use crate::{Call, Heard, Hold, Machine, Step, Who, backoff};
+use crate::{Answer, Call, Heard, Hold, Machine, Step, Who, backoff, form, hear, take};
 
 const NOW: Millis = Millis(1_700_000_000_000);
 const WHO: Who = Who { account: Some(AccountId(Uuid::from_u128(1))), mentor: true };
@@ -102,4 +102,97 @@ fn with_everything_done_it_looks_now_and_then_and_rarely_in_the_back() {
     m.foreground(false);
     m.heard(front, &c, &nothing_new(), 0);
     assert!(m.due().unwrap().0 - front.0 > front.0 - NOW.0);
+}
+
+fn reply(change: impl FnOnce(&mut SyncReply)) -> SyncReply {
+    let Heard::Sync(mut reply) = nothing_new() else { unreachable!() };
+    change(&mut reply);
+    *reply
+}
+
+#[test]
+fn what_one_side_cannot_unpack_is_said_again_unpacked() {
+    let (mut m, conn) = (Machine::default(), file(true));
+    let c = call(&mut m, NOW, &conn).unwrap();
+    let refused = Answer::Reply { status: 415, kind: wire::JSON.into(), body: Vec::new() };
+    let heard = hear(&c, &refused);
+    m.heard(NOW, &c, &heard, 0);
+    assert!(m.plain() && m.hold().is_none(), "{heard:?}");
+    let c = call(&mut m, NOW, &conn).expect("at once");
+    assert_eq!(c.body(m.plain()).unwrap().0, wire::CBOR);
+    assert!(!form::accept(m.plain()).contains("zstd"));
+    // A server that wants it otherwise still is no reason to hurry.
+    m.heard(NOW, &c, &hear(&c, &refused), 0);
+    assert_eq!(m.hold(), Some(Hold::Server));
+    assert!(m.due().unwrap() > NOW);
+}
+
+#[cfg(feature = "packed")]
+#[test]
+fn a_reply_that_cannot_be_unpacked_is_asked_for_unpacked() {
+    let (mut m, conn) = (Machine::default(), file(true));
+    let c = call(&mut m, NOW, &conn).unwrap();
+    assert_eq!(c.body(m.plain()).unwrap().0, wire::packed::PACKED);
+    let mut body = wire::packed::pack(&wire::reply::write(&reply(|_| ()))).unwrap();
+    let good = Answer::Reply { status: 200, kind: wire::packed::PACKED.into(), body: body.clone() };
+    assert!(matches!(hear(&c, &good), Heard::Sync(_)));
+    body[5] ^= 2; // the dictionary that it names
+    let foreign = Answer::Reply { status: 200, kind: wire::packed::PACKED.into(), body };
+    m.heard(NOW, &c, &hear(&c, &foreign), 0);
+    assert!(m.plain() && call(&mut m, NOW, &conn).is_some());
+}
+
+#[test]
+fn nonsense_in_any_form_is_repeated_later() {
+    let (mut m, conn) = (Machine::default(), file(true));
+    let c = call(&mut m, NOW, &conn).unwrap();
+    let good = wire::reply::write(&reply(|_| ()));
+    for (kind, body) in [
+        (wire::CBOR, &b"<html>"[..]),
+        (wire::CBOR, &good[..good.len() - 1]),
+        (wire::CBOR, b"{}"),
+        (wire::JSON, b"{}"),
+        ("text/html", &good),
+        ("", b""),
+    ] {
+        let heard = hear(&c, &Answer::Reply { status: 200, kind: kind.into(), body: body.to_vec() });
+        assert!(matches!(heard, Heard::Later(None)), "{kind}: {heard:?}");
+    }
+}
+
+#[test]
+fn scopes_are_named_when_the_server_asks_and_until_all_have_come() {
+    let (mut m, mut conn) = (Machine::default(), file(true));
+    let scope = AccountId(Uuid::from_u128(7));
+    commit::<_, StoreError>(&mut conn, |tx| outbox::set_cursor(tx, scope, 3)).unwrap();
+    let mut asked = |heard: SyncReply, named: bool| {
+        let Some(Call::Sync(r)) = call(&mut m, NOW, &conn) else { panic!("no call") };
+        assert_eq!((r.group.is_none(), r.cursors.len()), (named, usize::from(named)));
+        m.heard(NOW, &Call::Sync(r), &Heard::Sync(Box::new(heard)), 0);
+    };
+    asked(reply(|r| r.say_all = true), false);
+    asked(reply(|r| r.more = true), true);
+    asked(reply(|r| (r.lost, r.more) = (vec![scope], true)), true);
+    asked(reply(|r| r.more = true), true);
+    asked(reply(|r| r.say_all = true), true);
+    // It had all the names: a server that asks for them again is waited for.
+    assert_eq!(m.hold(), Some(Hold::Server));
+    assert!(m.due().unwrap() > NOW);
+}
+
+#[test]
+fn an_app_of_another_schema_pulls_everything_once_more() {
+    let mut conn = file(true);
+    let scope = AccountId(Uuid::from_u128(7));
+    let mut opened = |before: &str| {
+        commit::<_, StoreError>(&mut conn, |tx| {
+            outbox::set_cursor(tx, scope, 3)?;
+            set_fact(tx, "pulled_as", before)?;
+            take::learn(tx)
+        })
+        .unwrap();
+        outbox::cursors(&conn).unwrap().len()
+    };
+    assert_eq!(opened(&SCHEMA.to_string()), 1);
+    assert_eq!(opened("1"), 0);
 }

@@ -24,8 +24,8 @@ pub enum Fate {
     ReplyLost,
     /// Arrives twice.
     Twice,
-    /// A captive portal or a broken server answers in its place.
-    Nonsense(u16, String),
+    /// A captive portal or a broken server answers in its place: status, media type, body.
+    Nonsense(u16, &'static str, String),
 }
 
 /// A link. Cheap to clone: all phones of a world share one.
@@ -110,8 +110,8 @@ impl Link {
                 self.through(&request).await;
                 Ok(self.through(&request).await)
             }
-            Fate::Nonsense(status, body) => {
-                Ok(HttpReply { status, kind: "application/json".into(), body: body.into_bytes() })
+            Fate::Nonsense(status, kind, body) => {
+                Ok(HttpReply { status, kind: kind.into(), body: body.into_bytes() })
             }
         }
     }

@@ -5,11 +5,12 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use qadam_domain::enrolment::Award;
+use qadam_domain::enrolment::{Award, Carried};
 use qadam_domain::entry::Attestation;
-use qadam_domain::pack::ThingKind;
+use qadam_domain::pack::{ThingKind, Unit};
 use qadam_domain::pauses::{Pause, PauseKind};
 use qadam_domain::plan::{Dated, Plan, PlanDecision, TrackPlan};
+use qadam_domain::progress::NeedKind;
 use qadam_domain::report::{Decision, Item, ItemDecision, Revision, Verdict};
 use qadam_domain::{
     AccountId, Enrolment, Entry, EntryId, MessageId, Millis, OpId, ReportId, ThingId, ThingRef,
@@ -316,4 +317,57 @@ fn a_broken_op_holds_up_no_other() {
     assert!(read.ops[0].is_ok() && read.ops[2].is_ok());
     let rejected = OpResult::Rejected { code: Code::Malformed };
     assert_eq!(read.ops[1], Err(OpAck { op_id: request.ops[1].op_id, result: rejected }));
+}
+
+/// Each byte of an op in turn becomes a small number that is not on the small lists. What is then read says
+/// all that was written: nothing is taken for "nothing said", nothing is left behind.
+#[test]
+fn a_number_that_is_not_known_is_never_taken_for_nothing() {
+    let mut enrolled = enrolment();
+    enrolled.carried =
+        vec![Carried { track: "sport".into(), kind: NeedKind::Amount { unit: Unit::Pages }, counted: 1 }];
+    let more = Op { payload: Payload::Enrol(enrolled), ..ops(SCHEMA).remove(1) };
+    for op in ops(SCHEMA).into_iter().chain([more]) {
+        let one = SyncRequest { schema: SCHEMA, ops: vec![op.clone()], ..SyncRequest::default() };
+        let good = request::write(&one);
+        let begin = good.windows(16).position(|w| w == op.op_id.bytes()).unwrap() + 16;
+        for at in begin..good.len() {
+            for number in [4, 5, 6, 7, 23] {
+                let mut bytes = good.clone();
+                bytes[at] = number;
+                // A small number in a long form is another way of writing what is meant.
+                let long = matches!(bytes[at - 1], 0x18 | 0x38);
+                let Ok(read) = request::read(&bytes) else { continue };
+                let Ok(ops) = read.ops.into_iter().collect::<Result<Vec<Op>, _>>() else { continue };
+                let again = request::write(&SyncRequest { ops, ..one.clone() });
+                assert!(long || hex(&again) == hex(&bytes), "byte {at} of {op:?} made {number}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_kind_of_record_that_is_not_known_is_passed_over() {
+    let whole = the_reply();
+    let ids: Vec<OpId> = whole.results.iter().map(|a| a.op_id).collect();
+    let good = reply::write(&whole);
+    let profile = &whole.scopes[0].records[1];
+    // The kind stands behind the revision, which is in no other record.
+    let at = good.windows(16).rposition(|w| w == profile.revision.bytes()).unwrap() + 16;
+    assert_eq!(good[at], 0);
+    let mut bytes = good;
+    bytes[at] = 23;
+    let mut known = whole;
+    known.scopes[0].records.remove(1);
+    assert_eq!(reply::read(&bytes, &ids).unwrap(), known, "the others are as they were, at their versions");
+}
+
+#[test]
+fn the_schema_of_a_request_can_be_read_whatever_follows() {
+    let mut e = minicbor::Encoder::new(Vec::new());
+    e.array(2).unwrap().u16(900).unwrap().map(1).unwrap().str("other").unwrap().bool(true).unwrap();
+    let bytes = e.into_writer();
+    assert!(request::read(&bytes).is_err());
+    assert_eq!(request::schema(&bytes).unwrap(), 900);
+    assert!(request::schema(b"{}").is_err());
 }

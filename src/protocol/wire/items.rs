@@ -66,14 +66,8 @@ pub(super) fn get_payload(kind: u8, d: &mut Reader<'_>) -> Read<Payload> {
         7 => Payload::ReportDecide(d.decode()?),
         8 => Payload::ChatSend(d.decode()?),
         9 => Payload::ChatRead { up_to: d.u64()? },
-        10 => {
-            d.skip()?;
-            Payload::MemberAccept
-        }
-        11 => {
-            d.skip()?;
-            Payload::MemberDecline
-        }
+        10 => d.null().map(|()| Payload::MemberAccept)?,
+        11 => d.null().map(|()| Payload::MemberDecline)?,
         12 => Payload::ConsentAttest(d.decode()?),
         13 => {
             let more = places(d, 2)?;
@@ -138,8 +132,9 @@ pub(super) fn put_body(e: &mut Writer, b: &Body) -> Written {
     }
 }
 
-pub(super) fn get_body(kind: u8, d: &mut Reader<'_>) -> Read<Body> {
-    Ok(match kind {
+/// None: a kind that a later schema has. What it holds is passed over.
+pub(super) fn get_body(kind: u8, d: &mut Reader<'_>) -> Read<Option<Body>> {
+    Ok(Some(match kind {
         0 => Body::Profile(d.decode()?),
         1 => Body::Enrolment(d.decode()?),
         2 => Body::Plan(d.decode()?),
@@ -167,8 +162,11 @@ pub(super) fn get_body(kind: u8, d: &mut Reader<'_>) -> Read<Body> {
         10 => Body::Member(d.decode()?),
         11 => Body::EntryRevision(d.decode()?),
         13 => Body::PlanDecision(d.decode::<PlanDecision>()?),
-        _ => return wrong("a kind of record that is not known"),
-    })
+        _ => {
+            d.skip()?;
+            return Ok(None);
+        }
+    }))
 }
 
 /// A body by itself, for a database: kind and content.
@@ -189,7 +187,8 @@ pub fn read_body(bytes: &[u8]) -> Result<Body, Unreadable> {
         wrong("no body")?;
     }
     let kind = d.u8()?;
-    Ok(get_body(kind, d)?)
+    let body = get_body(kind, d)?;
+    Ok(body.map_or_else(|| wrong("a kind of record that is not known"), Ok)?)
 }
 
 /// An op by itself as it is hashed: scope, base, kind, content. Envelope and order of a message are not

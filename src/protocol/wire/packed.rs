@@ -2,7 +2,8 @@
 //!
 //! A message on its own is too short for a packer to learn from: the dictionary has learnt before what
 //! messages are made of (`cargo run -p qadam-testkit --bin dictionary` makes it). The frame names the
-//! dictionary it wants; whoever does not have that one says so and gets the compact form unpacked.
+//! dictionary it wants; a server that does not have that one answers 415, a phone stops asking for packed
+//! replies, and both then speak the compact form unpacked.
 
 use std::io;
 use std::sync::LazyLock;
@@ -31,18 +32,29 @@ pub fn pack(bytes: &[u8]) -> io::Result<Vec<u8>> {
     Compressor::with_prepared_dictionary(&PACKING)?.compress(bytes)
 }
 
+/// Why a message cannot be unpacked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpackable {
+    /// It says that it is longer than is allowed.
+    TooLong,
+    /// It is no frame, or wants a dictionary that is not known here.
+    Unknown,
+}
+
 /// Unpacks a message of at most so many bytes.
 ///
 /// # Errors
-/// It is no frame, longer, or wants a dictionary that is not known here.
-pub fn unpack(bytes: &[u8], most: usize) -> io::Result<Vec<u8>> {
+/// See [`Unpackable`].
+pub fn unpack(bytes: &[u8], most: usize) -> Result<Vec<u8>, Unpackable> {
     // What the frame says of its length is not believed beyond what is allowed.
     let said = zstd::zstd_safe::get_frame_content_size(bytes).ok().flatten();
     let room = said.and_then(|n| usize::try_from(n).ok()).unwrap_or(most);
     if room > most {
-        return Err(io::Error::other("longer than allowed"));
+        return Err(Unpackable::TooLong);
     }
-    Decompressor::with_prepared_dictionary(&UNPACKING)?.decompress(bytes, room)
+    let unpacked =
+        Decompressor::with_prepared_dictionary(&UNPACKING).and_then(|mut d| d.decompress(bytes, room));
+    unpacked.map_err(|_| Unpackable::Unknown)
 }
 
 #[cfg(test)]
@@ -55,7 +67,7 @@ mod tests {
             let packed = pack(text.as_bytes()).unwrap();
             assert_eq!(unpack(&packed, 10_000).unwrap(), text.as_bytes());
             if !text.is_empty() {
-                assert!(unpack(&packed, text.len() - 1).is_err(), "no more than is allowed");
+                assert_eq!(unpack(&packed, text.len() - 1), Err(Unpackable::TooLong));
             }
             for cut in 0..packed.len() {
                 assert!(unpack(&packed[..cut], 10_000).is_err() || cut == 0);
@@ -70,6 +82,6 @@ mod tests {
         let mut other = DICTIONARY_1.to_vec();
         other[4] ^= 2; // its id
         let foreign = Compressor::with_dictionary(3, &other).unwrap().compress(b"qadam qadam qadam").unwrap();
-        assert!(unpack(&foreign, 100).is_err());
+        assert_eq!(unpack(&foreign, 100), Err(Unpackable::Unknown));
     }
 }

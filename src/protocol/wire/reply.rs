@@ -5,7 +5,8 @@
 //!   They stand in the order of the ops and do not repeat their ids
 //! - page: `[scope, version, authors, records]`; a record is `[version, revision, kind, content, author]`,
 //!   where its version counts from that of the record before it, and an author who is the first of the page
-//!   is left out
+//!   is left out. A record of a kind that is not known here is passed over: it is pulled again by the app that
+//!   knows it (`qadam_sync::take::learn`)
 
 use qadam_domain::{AccountId, OpId};
 
@@ -14,7 +15,7 @@ use super::{
     Read, Reader, Unreadable, Writer, Written, array, at_place, place_of, places, rest, written, wrong,
 };
 use crate::record::Record;
-use crate::sync::{Code, OpAck, OpResult, PAGE_MAX, ScopePage, SyncReply};
+use crate::sync::{Code, OpAck, OpResult, ScopePage, SyncReply};
 
 /// Writes a reply.
 pub fn write(reply: &SyncReply) -> Vec<u8> {
@@ -163,26 +164,18 @@ fn get_page(d: &mut Reader<'_>) -> Read<ScopePage> {
     let n = array(d)?;
     let authors = (0..n).map(|_| d.decode()).collect::<Read<Vec<AccountId>>>()?;
     let n = array(d)?;
-    if n > PAGE_MAX as u64 {
-        return wrong("too many records");
-    }
     let mut last = 0u64;
     let mut records = Vec::new();
     for _ in 0..n {
-        let r = get_record(d, &authors, last)?;
-        last = r.version;
-        records.push(r);
+        let more = places(d, 4)?;
+        last = last.saturating_add(d.u64()?);
+        let revision = d.decode()?;
+        let kind = d.u8()?;
+        let body = get_body(kind, d)?;
+        let author = at_place(&authors, if more > 0 { d.u64()? } else { 0 })?;
+        rest(d, more.saturating_sub(1))?;
+        records.extend(body.map(|body| Record { version: last, revision, author, body }));
     }
     rest(d, more)?;
     Ok(ScopePage { scope, records, version })
-}
-
-fn get_record(d: &mut Reader<'_>, authors: &[AccountId], last: u64) -> Read<Record> {
-    let more = places(d, 4)?;
-    let (version, revision) = (last.saturating_add(d.u64()?), d.decode()?);
-    let kind = d.u8()?;
-    let body = get_body(kind, d)?;
-    let author = at_place(authors, if more > 0 { d.u64()? } else { 0 })?;
-    rest(d, more.saturating_sub(1))?;
-    Ok(Record { version, revision, author, body })
 }

@@ -13,10 +13,7 @@ use qadam_domain::AccountId;
 use super::items::{get_payload, op_or_none, put_payload};
 use super::{Read, Reader, Unreadable, Written, array, at_place, place_of, places, rest, written, wrong};
 use crate::op::Op;
-use crate::sync::{Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncRequest};
-
-/// Most scopes of one message: far more than a mentor has participants.
-const SCOPES_MAX: u64 = 10_000;
+use crate::sync::{Code, Cursor, Group, OpAck, OpResult, SyncRequest};
 
 /// Writes a request.
 pub fn write(request: &SyncRequest) -> Vec<u8> {
@@ -82,7 +79,17 @@ pub struct Loose {
     pub group: Option<Group>,
 }
 
-/// Reads a request.
+/// The schema of a request, whatever else it says: another one may say it in ways that are not known here.
+///
+/// # Errors
+/// It is no request.
+pub fn schema(bytes: &[u8]) -> Result<u16, Unreadable> {
+    let d = &mut Reader::new(bytes);
+    places(d, 1)?;
+    d.u16().map_err(Unreadable::from)
+}
+
+/// Reads a request. How many ops and scopes it may have is the caller's to say.
 ///
 /// # Errors
 /// The message itself, or the id of an op, cannot be read: nobody could be answered.
@@ -94,23 +101,14 @@ fn message(d: &mut Reader<'_>) -> Read<Loose> {
     let more = places(d, 4)?;
     let schema = d.u16()?;
     let n = array(d)?;
-    if n > SCOPES_MAX {
-        return wrong("too many scopes");
-    }
     let scopes = (0..n).map(|_| d.decode()).collect::<Read<Vec<AccountId>>>()?;
     let n = array(d)?;
-    if n > OPS_MAX as u64 {
-        return wrong("too many ops");
-    }
     let ops = (0..n).map(|_| one(d, &scopes, schema)).collect::<Read<_>>()?;
     let n = array(d)?;
     let (mut cursors, mut group) = (Vec::new(), None);
     if n == 2 && d.datatype()? == Type::Bytes {
         let Ok(of) = d.bytes()?.try_into() else { return wrong("no name of a group") };
         let n = array(d)?;
-        if n > SCOPES_MAX {
-            return wrong("too many versions");
-        }
         group = Some(Group { of, versions: (0..n).map(|_| d.u64()).collect::<Read<_>>()? });
     } else if n > scopes.len() as u64 {
         return wrong("more cursors than scopes");
@@ -140,6 +138,10 @@ fn one(d: &mut Reader<'_>, scopes: &[AccountId], schema: u16) -> Read<Result<Op,
         let scope = if more > 0 { d.u64()? } else { 0 };
         let base = if more > 1 { op_or_none(d)? } else { None };
         let schema = if more > 2 { d.u16()? } else { schema };
+        rest(d, more.saturating_sub(3))?;
+        if d.position() != d.input().len() {
+            return wrong("something behind the op");
+        }
         Ok(Op { op_id, scope: at_place(scopes, scope)?, base, schema, payload })
     };
     let op: Read<Op> = content();

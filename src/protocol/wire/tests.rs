@@ -332,4 +332,14 @@ proptest! {
         bytes[at] = with;
         drop(request::read(&bytes));
     }
+
+    #[test]
+    fn a_reply_that_is_cut_or_changed_is_an_error_or_another_one(r in replies(), at in any::<prop::sample::Index>(), with in any::<u8>()) {
+        let ops: Vec<OpId> = r.results.iter().map(|a| a.op_id).collect();
+        let mut bytes = reply::write(&r);
+        let at = at.index(bytes.len());
+        prop_assert!(reply::read(&bytes[..at], &ops).is_err());
+        bytes[at] = with;
+        drop(reply::read(&bytes, &ops));
+    }
 }

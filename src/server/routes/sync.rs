@@ -8,7 +8,8 @@ use qadam_domain::OpId;
 use qadam_protocol::op::Op;
 use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
 use qadam_protocol::wire;
-use qadam_protocol::wire::packed::{PACKED, pack, unpack};
+use qadam_protocol::wire::packed::{PACKED, Unpackable, pack, unpack};
+use qadam_protocol::wire::request::{self, Loose};
 use serde::Deserialize;
 use std::collections::VecDeque;
 
@@ -28,22 +29,25 @@ pub(crate) async fn sync(
     let caller = auth::caller(&state, &headers).await?;
     let bytes = super::bytes(&headers, body).await?;
     let is = |kind| super::names(&headers, header::CONTENT_TYPE, kind);
-    let request = if is(PACKED) {
-        // A dictionary that is not known here: the phone says it again without.
-        compact(&unpack(&bytes, BODY_MAX).map_err(|_| ApiError::form())?)?
+    let asked = if is(PACKED) {
+        compact(&unpack(&bytes, BODY_MAX).map_err(|why| match why {
+            Unpackable::TooLong => ApiError::too_large(),
+            // A dictionary that is not known here: the phone says it again without.
+            Unpackable::Unknown => ApiError::form(),
+        })?)?
     } else if is(wire::CBOR) {
         compact(&bytes)?
     } else {
         read(&bytes)?
     };
     let now = state.config.clock.now();
-    let results = if request.slots.is_empty() {
+    let results = if asked.slots.is_empty() {
         Vec::new()
     } else {
-        let acks = state.store.push(caller, request.ops, now).await?;
-        fill(request.slots, acks)?
+        let acks = state.store.push(caller, asked.ops, now).await?;
+        fill(asked.slots, acks)?
     };
-    let pulled = state.store.pull(caller, request.have, state.config.page).await?;
+    let pulled = state.store.pull(caller, asked.have, state.config.page).await?;
     let reply = SyncReply {
         epoch: state.store.epoch().await?,
         now,
@@ -74,9 +78,9 @@ struct Read {
     have: Have,
 }
 
-/// The request with its ops unread.
+/// A request in JSON with its ops unread.
 #[derive(Deserialize)]
-struct Loose {
+struct Unread {
     schema: u16,
     #[serde(default)]
     ops: Vec<serde_json::Value>,
@@ -88,59 +92,53 @@ struct Loose {
 
 fn read(bytes: &[u8]) -> Result<Read, ApiError> {
     // The usual case reads once; the loose reading is for what a newer or broken phone sends.
-    let read = match serde_json::from_slice::<SyncRequest>(bytes) {
-        Ok(r) => {
-            super::check_schema(r.schema)?;
-            let have = Have { cursors: r.cursors, group: r.group };
-            Read { slots: r.ops.iter().map(|_| None).collect(), ops: r.ops, have }
-        }
+    let (schema, ops, cursors, group) = match serde_json::from_slice::<SyncRequest>(bytes) {
+        Ok(r) => (r.schema, r.ops.into_iter().map(Ok).collect(), r.cursors, r.group),
         Err(_) => {
-            let loose: Loose = super::parse(bytes)?;
-            super::check_schema(loose.schema)?;
-            let (mut slots, mut ops) = (Vec::new(), Vec::new());
-            for value in loose.ops {
-                // Without an id there is nobody to answer to.
-                let op_id = value.get("op_id").and_then(|v| v.as_str()?.parse::<OpId>().ok());
-                let op_id = op_id.ok_or_else(ApiError::malformed)?;
-                match serde_json::from_value::<Op>(value) {
-                    Ok(op) => {
-                        slots.push(None);
-                        ops.push(op);
-                    }
-                    Err(_) => slots
-                        .push(Some(OpAck { op_id, result: OpResult::Rejected { code: Code::Malformed } })),
-                }
-            }
-            Read { slots, ops, have: Have { cursors: loose.cursors, group: loose.group } }
+            let r: Unread = super::parse(bytes)?;
+            super::check_schema(r.schema)?;
+            (r.schema, r.ops.into_iter().map(one).collect::<Result<_, _>>()?, r.cursors, r.group)
         }
     };
-    within(read)
+    super::check_schema(schema)?;
+    within(Loose { schema, ops, cursors, group })
 }
 
-fn within(read: Read) -> Result<Read, ApiError> {
-    let scopes = read.have.group.as_ref().map_or(read.have.cursors.len(), |g| g.versions.len());
-    if read.slots.len() > OPS_MAX || scopes > CURSORS_MAX { Err(ApiError::too_large()) } else { Ok(read) }
+fn one(op: serde_json::Value) -> Result<Result<Op, OpAck>, ApiError> {
+    // Without an id there is nobody to answer to.
+    let op_id = op.get("op_id").and_then(|v| v.as_str()?.parse::<OpId>().ok());
+    let op_id = op_id.ok_or_else(ApiError::malformed)?;
+    let malformed = OpAck { op_id, result: OpResult::Rejected { code: Code::Malformed } };
+    Ok(serde_json::from_value(op).map_err(|_| malformed))
 }
 
 /// The compact form.
 fn compact(bytes: &[u8]) -> Result<Read, ApiError> {
-    let loose = wire::request::read(bytes).map_err(|cause| {
+    let malformed = |cause| {
         // What could not be read is nobody's business, why is.
         tracing::debug!(%cause, "a compact request could not be read");
         ApiError::malformed()
-    })?;
-    super::check_schema(loose.schema)?;
-    let (mut slots, mut ops) = (Vec::new(), Vec::new());
-    for op in loose.ops {
-        match op {
-            Ok(op) => {
-                slots.push(None);
-                ops.push(op);
-            }
-            Err(answer) => slots.push(Some(answer)),
-        }
+    };
+    super::check_schema(request::schema(bytes).map_err(malformed)?)?;
+    within(request::read(bytes).map_err(malformed)?)
+}
+
+fn within(request: Loose) -> Result<Read, ApiError> {
+    let scopes = request.group.as_ref().map_or(request.cursors.len(), |g| g.versions.len());
+    if request.ops.len() > OPS_MAX || scopes > CURSORS_MAX {
+        return Err(ApiError::too_large());
     }
-    within(Read { slots, ops, have: Have { cursors: loose.cursors, group: loose.group } })
+    let (mut slots, mut ops) = (Vec::new(), Vec::new());
+    for op in request.ops {
+        slots.push(match op {
+            Ok(op) => {
+                ops.push(op);
+                None
+            }
+            Err(answer) => Some(answer),
+        });
+    }
+    Ok(Read { slots, ops, have: Have { cursors: request.cursors, group: request.group } })
 }
 
 /// Puts the store's answers into their slots.

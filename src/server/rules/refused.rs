@@ -2,7 +2,7 @@
 
 use qadam_domain::OpId;
 use qadam_protocol::op::Op;
-use qadam_protocol::sync::OpResult;
+use qadam_protocol::sync::{Code, OpResult};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -23,7 +23,8 @@ impl Refused {
 
     /// Takes the answer to an op in, as [`Self::on_what_stands`] gave it.
     pub fn note(&mut self, op: &Op, result: &OpResult) {
-        if matches!(result, OpResult::Rejected { .. }) {
+        // Where the id is another op's, that one may well stand: it is no base that is missing.
+        if matches!(result, OpResult::Rejected { code } if *code != Code::OpIdReused) {
             self.0.insert(op.op_id, op.base);
         }
     }

@@ -3,7 +3,8 @@
 
 mod common;
 
-use axum::http::StatusCode;
+use axum::body::Body as AxumBody;
+use axum::http::{Request, StatusCode};
 use common::fixtures::{DAY_MS, code, decision, enrolment, item, on, op, put, report, revision};
 use common::{Phone, Server, join_request, sign_in_request, sync_request};
 use qadam_domain::Entry;
@@ -13,6 +14,8 @@ use qadam_protocol::account::{InviteReply, InviteRequest, JoinReply, JoinRequest
 use qadam_protocol::op::{ConsentPaper, Payload};
 use qadam_protocol::record::{Body, MemberStanding};
 use qadam_protocol::sync::{BODY_MAX, Code, OPS_MAX, OpResult, SyncReply, SyncRequest};
+use qadam_protocol::wire;
+use qadam_protocol::wire::packed::{PACKED, pack};
 use std::sync::Arc;
 
 fn bodies(reply: &SyncReply) -> Vec<&Body> {
@@ -212,6 +215,45 @@ async fn other_schemas_are_told_which_are_spoken() {
             assert_eq!(error.schemas, Some((qadam_protocol::SCHEMA_OLDEST, qadam_protocol::SCHEMA)));
         }
     }
+}
+
+#[tokio::test]
+async fn the_compact_forms_are_read_and_refused_as_json_is() {
+    let s = Server::new();
+    let mentor = s.mentor().await;
+    let phone = s.join(&mentor, false).await;
+    let send = async |kind: &str, body: Vec<u8>| {
+        let request = Request::post("/v1/sync")
+            .header("authorization", format!("Bearer {}", phone.token.0))
+            .header("content-type", kind)
+            .header("accept", wire::CBOR);
+        s.send(request.body(AxumBody::from(body)).unwrap()).await
+    };
+    let (op, _) = put(phone.account, 30);
+    let mut good = wire::request::write(&sync_request(vec![op.clone()]));
+    for (kind, body) in [(wire::CBOR, good.clone()), (PACKED, pack(&good).unwrap())] {
+        let answer = send(kind, body).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.headers["content-type"], wire::CBOR);
+        let reply = wire::reply::read(&answer.body, &[op.op_id]).unwrap();
+        assert!(matches!(reply.results[0].result, OpResult::Retry { .. }), "not taken in yet");
+    }
+    // What cannot be read, in the order in which it is looked at.
+    assert_eq!(send(PACKED, good.clone()).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let bomb = pack(&vec![0; BODY_MAX + 1]).unwrap();
+    assert_eq!(send(PACKED, bomb).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let mut newer = minicbor::Encoder::new(Vec::new());
+    newer.array(2).unwrap().u16(qadam_protocol::SCHEMA + 1).unwrap().str("what nobody knows yet").unwrap();
+    assert_eq!(send(wire::CBOR, newer.into_writer()).await.status, StatusCode::UPGRADE_REQUIRED);
+    assert_eq!(send(wire::CBOR, b"{}".to_vec()).await.error().code, Code::Malformed);
+    assert_eq!(send(wire::CBOR, good[..good.len() - 1].to_vec()).await.error().code, Code::Malformed);
+    let many = wire::request::write(&sync_request(vec![op.clone(); OPS_MAX + 1]));
+    assert_eq!(send(wire::CBOR, many).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    // An op of a kind that nobody knows is answered by itself.
+    let kind = good.windows(16).position(|w| w == op.op_id.bytes()).unwrap() + 16;
+    good[kind] = 23;
+    let reply = wire::reply::read(&send(wire::CBOR, good).await.body, &[op.op_id]).unwrap();
+    assert_eq!(reply.results[0].result, OpResult::Rejected { code: Code::Malformed });
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! What was refused: dropped, brought back, corrected.
 
 use super::*;
+use qadam_protocol::op::ConsentPaper;
+use qadam_protocol::record::{Member, MemberStanding};
 
 #[test]
 fn what_a_report_holds_stays_readable_after_it_was_taken_back() {
@@ -80,6 +82,31 @@ fn what_a_later_revision_replaced_needs_nobody_any_more() {
     let stored = entries::get(&phone.conn.borrow(), entry_id(1)).unwrap().unwrap();
     assert_eq!((stored.revision, stored.entry.note.as_str()), (op_id(2), "ran far"));
     assert_eq!(phone.shadows(), 0);
+}
+
+#[test]
+fn a_refused_consent_stays_in_sight_though_the_member_was_taken_in() {
+    let phone = Phone::new();
+    let member = Member {
+        participant: ME,
+        name: "Ә".into(),
+        mentor: ME,
+        mentor_name: "Б".into(),
+        standing: MemberStanding::Asked,
+        minor: true,
+        consent: None,
+        asked_at: NOW,
+    };
+    let record = Record { version: 1, revision: op_id(9), author: ME, body: Body::Member(member) };
+    phone.commit(|tx| apply::remote(tx, ME, &record)).unwrap();
+    let paper = ConsentPaper { guardian: "Нұрлан".into(), dated: entry(1, "").on };
+    phone.then(op(1, None, Payload::ConsentAttest(paper)));
+    phone.then(op(2, None, Payload::MemberAccept));
+    phone.refuse(1);
+    phone.ack(2, &OpResult::Applied);
+    let left: Vec<OpId> =
+        outbox::list(&phone.conn.borrow(), 10).unwrap().iter().map(|w| w.op.op_id).collect();
+    assert_eq!(left, [op_id(1)], "what was taken does not stand for it");
 }
 
 #[test]

@@ -112,16 +112,33 @@ pub(super) fn has_rows(p: &Person) -> bool {
     !phone_rows(p).is_empty()
 }
 
-/// Ops and calls that wait on a phone. What depends on a refused op waits with it.
+/// Ops that were refused, and those that stand on one that was: a person must act before they go.
+fn stuck(conn: &Connection) -> BTreeSet<String> {
+    let mut stuck: BTreeSet<String> = BTreeSet::new();
+    let sql = "SELECT hex(op_id), state, hex(base), op FROM outbox WHERE state <> 'done' ORDER BY seq";
+    for (id, state, base, op) in rows(conn, sql, |r| {
+        Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?, r.get::<_, String>(3)?))
+    }) {
+        // A report names the revisions that it holds.
+        let behind = stuck.contains(&base)
+            || (op.contains("report_submit") && stuck.iter().any(|s| op.contains(&uuid(s))));
+        if state == "refused" || behind {
+            stuck.insert(id);
+        }
+    }
+    stuck
+}
+
+/// Ops and calls that wait on a phone, but for what only a person can set going.
 pub(super) fn waiting(p: &Person) -> Vec<String> {
     let mut out = Vec::new();
     for conn in phone(p) {
-        let refused = rows(&conn, "SELECT 1 FROM outbox WHERE state = 'refused'", |_| Ok(())).len();
-        if refused == 0 {
-            out.extend(rows(&conn, "SELECT kind || ' ' || key FROM outbox WHERE state = 'waiting'", |r| {
-                r.get(0)
-            }));
-        }
+        let stuck = stuck(&conn);
+        let waiting =
+            rows(&conn, "SELECT hex(op_id), kind || ' ' || key FROM outbox WHERE state = 'waiting'", |r| {
+                Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
+            });
+        out.extend(waiting.into_iter().filter(|(id, _)| !stuck.contains(id)).map(|(_, what)| what));
         out.extend(rows(&conn, "SELECT name FROM call WHERE state = 'waiting'", |r| r.get(0)));
     }
     out
@@ -235,19 +252,15 @@ pub(super) fn all_kept(p: &Person, node: &Node) -> Vec<String> {
         out.push(format!("{}: “{text}” is lost", p.name));
     }
 
-    // Everything else, op by op: answered by the server, or refused and in sight, or waiting behind one that is.
+    // Everything else, op by op: answered by the server, or in sight as refused or behind one that is.
     let conn = server(node);
     let answered: BTreeSet<String> =
         rows(&conn, "SELECT hex(op_id) FROM op", |r| r.get(0)).into_iter().collect();
     for op in &p.known.ops {
         let hex = op.0.simple().to_string().to_uppercase();
-        let wanted = conns.iter().any(|c| {
-            rows(c, "SELECT hex(op_id) FROM outbox WHERE state <> 'waiting'", |r| r.get::<_, String>(0))
-                .contains(&hex)
-        });
-        // Commands that write no op (a sync, a joining) leave none on the phone either.
-        if wanted && !answered.contains(&hex) && !refused.iter().any(|r| r.contains(&op.to_string())) {
-            out.push(format!("{}: op {op} has no answer", p.name));
+        let refused = conns.iter().any(|c| stuck(c).contains(&hex));
+        if !refused && !answered.contains(&hex) {
+            out.push(format!("{}: op {op} is lost", p.name));
         }
     }
     out

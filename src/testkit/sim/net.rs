@@ -11,6 +11,8 @@ use axum::Router;
 use fastrand::Rng;
 use qadam_domain::{Clock, Entropy, Millis};
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Local};
+use qadam_protocol::wire::packed::PACKED;
+use qadam_protocol::wire::{CBOR, JSON};
 use qadam_server::rules::Packs;
 use qadam_server::store::sqlite::SqliteStore;
 use qadam_server::{Config, Rates, app};
@@ -199,7 +201,7 @@ impl Around for Line {
             return Box::pin(async { Err(HttpError::Offline) });
         }
         let ((fate, there, back), node) = (self.draw(), self.node.clone());
-        let nonsense = self.rng.borrow_mut().usize(..3);
+        let nonsense = self.rng.borrow_mut().usize(..6);
         // What has left the phone goes its way, whatever becomes of the phone.
         let way = spawn_local(async move {
             sleep(Duration::from_millis(there)).await;
@@ -221,9 +223,15 @@ impl Around for Line {
                 (Fate::LostBack, _) => Err(HttpError::Broken),
                 (Fate::Cut, Ok(r)) => Ok(HttpReply { body: r.body[..r.body.len() / 2].to_vec(), ..r }),
                 (Fate::Nonsense, _) => {
-                    let (status, body) =
-                        [(200, "<html>Wi-Fi</html>"), (502, "Bad gateway"), (503, "{}")][nonsense];
-                    Ok(HttpReply { status, kind: "text/html".into(), body: body.into() })
+                    let (status, kind, body) = [
+                        (200, "text/html", "<html>Wi-Fi</html>"),
+                        (502, "text/plain", "Bad gateway"),
+                        (503, JSON, "{}"),
+                        (200, CBOR, "Wi-Fi"),
+                        (200, PACKED, "Wi-Fi"),
+                        (415, JSON, "{}"),
+                    ][nonsense];
+                    Ok(HttpReply { status, kind: kind.into(), body: body.into() })
                 }
                 (_, answer) => answer,
             }

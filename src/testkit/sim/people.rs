@@ -108,11 +108,17 @@ impl Person {
         Did::Perhaps
     }
 
-    async fn simple(&mut self, command: Command) {
+    /// A command that writes an op, by which it can be found.
+    async fn writes(&mut self, command: Command) {
         let op = OpId(self.uuid());
         if let Did::Yes(_) = self.run(op, command).await {
             self.known.ops.insert(op);
         }
+    }
+
+    async fn sync(&mut self) {
+        let op = OpId(self.uuid());
+        drop(self.run(op, Command::SyncNow).await);
     }
 
     /// Between two actions: time passes, the line comes and goes, clocks are set, batteries run out.
@@ -165,7 +171,7 @@ impl Person {
                 11..13 => self.remove().await,
                 13..16 => self.say(None).await,
                 16..19 => self.report().await,
-                _ => self.simple(Command::SyncNow).await,
+                _ => self.sync().await,
             }
         }
     }
@@ -252,7 +258,7 @@ impl Person {
             return;
         }
         let report = ReportId(self.uuid());
-        self.simple(Command::ReportSubmit { report, entries, message: "Есеп".into() }).await;
+        self.writes(Command::ReportSubmit { report, entries, message: "Есеп".into() }).await;
     }
 
     // ---- a mentor
@@ -271,7 +277,7 @@ impl Person {
                         self.say(Some(p.participant)).await;
                     }
                 }
-                _ => self.simple(Command::SyncNow).await,
+                _ => self.sync().await,
             }
         }
     }
@@ -281,7 +287,7 @@ impl Person {
         let queue = self.phone().ask(ask::Queue {}).await;
         for p in queue.joiners {
             if all || self.rng.bool() {
-                self.simple(Command::JoinerAnswer { participant: p.participant, accept: true }).await;
+                self.writes(Command::JoinerAnswer { participant: p.participant, accept: true }).await;
             }
         }
         for p in queue.consents {
@@ -289,7 +295,7 @@ impl Person {
                 // Some days ago, wherever the clock is.
                 let dated = "2026-10-01".parse().unwrap();
                 let guardian = "Гүлнар Ахметова".to_owned();
-                self.simple(Command::ConsentAttest { participant: p.participant, guardian, dated }).await;
+                self.writes(Command::ConsentAttest { participant: p.participant, guardian, dated }).await;
             }
         }
     }
@@ -307,7 +313,7 @@ impl Person {
             items.push(ItemDecision { item: e.item, verdict, reason });
         }
         let message = String::new();
-        self.simple(Command::ReportDecide { participant, report, number, items, message }).await;
+        self.writes(Command::ReportDecide { participant, report, number, items, message }).await;
     }
 }
 

@@ -1,5 +1,5 @@
--- Bodies as they travel (CBOR, docs/protocol.md) instead of JSON: half the room, and a pull need not
--- write them anew. `compact` is a function of the program that migrates.
+-- Bodies as they travel (CBOR, docs/protocol.md) instead of JSON: half the room.
+-- `compact` is a function of the program that migrates.
 CREATE TABLE record_3 (
     scope    BLOB NOT NULL REFERENCES scope (id),
     kind     TEXT NOT NULL,
