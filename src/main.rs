@@ -51,8 +51,13 @@ fn main() -> std::process::ExitCode {
             std::process::ExitCode::SUCCESS
         }
         Err(cause) => {
-            // Before there is a window there is nothing else to say it with.
             tracing::error!(%cause, "Qadam cannot start");
+            // A window without a core says so to whoever tapped the icon.
+            dioxus::LaunchBuilder::new()
+                .with_cfg(window::config())
+                .with_context(qadam_core::native::without(&cause))
+                .with_context(qadam_ui::FirstLang(qadam_platform::native::language().unwrap_or_default()))
+                .launch(qadam_ui::App);
             std::process::ExitCode::FAILURE
         }
     }

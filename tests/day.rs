@@ -349,8 +349,11 @@ async fn bad_input_is_refused_whole() {
         }
         // A well-formed code that nobody gave out: the server says so, and another can be tried.
         phone.run(Command::Join { code: "0000-0000-0000".into() }).await;
-        phone.until(ask::Me {}, |m| m.joining == Joining::Refused).await;
+        let me = phone.until(ask::Me {}, |m| m.joining == Joining::Refused).await;
+        assert_eq!((me.sync.attention, me.sync.joined), (1, false), "it is in sight");
+        assert!(!phone.ask(ask::Chat { with: None, last: 60 }).await.open, "there is nobody to write to");
         phone.run(Command::JoinDrop).await;
+        assert_eq!(phone.ask(ask::SyncStatus {}).await.attention, 0);
         assert_eq!(phone.ask(ask::Me {}).await.joining, Joining::None);
         assert_eq!(
             phone

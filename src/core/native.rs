@@ -6,9 +6,18 @@ use std::thread;
 use futures_channel::mpsc;
 use futures_util::{StreamExt, join};
 use qadam_domain::pack::Packs;
-use qadam_door::{Door, door};
+use qadam_door::frame::FromCore;
+use qadam_door::{Door, Event, door};
 use qadam_platform::FileError;
 use qadam_platform::native::Native;
+
+/// A door with nobody behind it, which says why.
+pub fn without(cause: &FileError) -> Door {
+    let (door, end) = door();
+    let event = if cause.is_held() { Event::OtherWindow } else { Event::Failed };
+    end.deliver().frame(FromCore::Event { event });
+    door
+}
 
 /// Starts the core and gives the door to it.
 ///

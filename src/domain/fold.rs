@@ -44,6 +44,21 @@ fn mark(c: char, out: &mut String) {
     }
 }
 
+/// The Kazakh alphabet, which has the Russian one in it.
+const ALPHABET: &str = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя";
+
+/// By what names are sorted: digits, then the Kazakh alphabet (in Unicode ә stands behind я), then the
+/// others. Names that are spelled alike but for large letters are alike.
+pub fn order(name: &str) -> Vec<u32> {
+    const OTHERS: u32 = 10_000;
+    let place = |c: char| match (ALPHABET.chars().position(|a| a == c), c) {
+        (Some(at), _) => 200 + u32::try_from(at).unwrap_or(0),
+        (None, '\0'..='@') => c as u32,
+        _ => OTHERS + c as u32,
+    };
+    name.chars().flat_map(char::to_lowercase).map(place).collect()
+}
+
 /// Where words of a search (as [`words`] gives them) occur in a text: bytes of the text as it was written,
 /// in order and apart from each other.
 pub fn found(text: &str, words: &[String]) -> Vec<Range<usize>> {
@@ -112,6 +127,32 @@ mod tests {
         }
         assert_eq!(words("  Кітап\tкітап  ОҚУ\n"), ["кітап", "оқу"]);
         assert!(words(" \n").is_empty());
+    }
+
+    #[test]
+    fn names_stand_in_the_order_of_the_alphabet() {
+        let sorted = [
+            "007",
+            "Абай",
+            "Айгүл",
+            "Әсел",
+            "Болат",
+            "Ғани",
+            "Дана",
+            "ерлан",
+            "Ёлка",
+            "Жанар",
+            "Қасым",
+            "Яна",
+            "Anna",
+            "Zara",
+        ];
+        let mut names = sorted;
+        names.reverse();
+        names.sort_by_key(|n| order(n));
+        assert_eq!(names, sorted);
+        assert_eq!(order("ӘСЕЛ"), order("әсел"));
+        assert!(order("Әсел") < order("Әсел Ә") && order("Ан А") < order("Анар"));
     }
 
     #[test]

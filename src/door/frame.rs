@@ -119,4 +119,6 @@ pub enum Event {
     ProfileChanged,
     /// Ask the platform to keep the storage for good (first entry).
     AskPersist,
+    /// Another window of the desktop app has the data.
+    OtherWindow,
 }

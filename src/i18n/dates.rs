@@ -122,6 +122,11 @@ impl Texts {
         self.t_args("weekday-long", &[("d", d.weekday().number_from_monday().into())])
     }
 
+    /// A month's or a weekday's name inside a sentence, where English alone writes it large.
+    pub fn inside(&self, name: &str) -> String {
+        if self.lang() == Lang::En { name.to_owned() } else { name.to_lowercase() }
+    }
+
     /// `Сб`; 0 is Monday.
     pub fn weekday_short(&self, from_monday: u32) -> String {
         self.t_args("weekday-short", &[("d", (from_monday % 7 + 1).into())])

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::parser::parse;
 
+use crate::texts::set;
 use crate::{Lang, Texts, sources};
 
 fn names(p: &Pattern<&str>, out: &mut BTreeSet<String>) {
@@ -158,43 +159,59 @@ fn the_code_asks_for_texts_that_are_there_and_for_all_of_them() {
 
 #[test]
 fn dates_and_amounts_read_right() {
+    let plain = |s: String| s.replace('\u{a0}', " ");
     let ru = Texts::new(Lang::Ru);
     let date = ru.date_year("2026-12-22".parse().unwrap());
     let said = ru.t_args("journey-claim-months", &[("date", date.into())]);
-    assert!(said.ends_with("22 декабря 2026 г.") && !said.ends_with(".."), "{said}");
+    assert!(plain(said.clone()).ends_with("22 декабря 2026 г.") && !said.ends_with(".."), "{said}");
     let now = Texts::new(Lang::Kk).in_year(Some(2026));
     let day = |d: &str| d.parse::<chrono::NaiveDate>().unwrap();
-    assert_eq!(now.date(day("2026-05-15")), "15 мамыр");
-    assert_eq!(now.date(day("2025-05-15")), "2025 ж. 15 мамыр");
-    assert_eq!(now.range(day("2025-12-30"), day("2026-01-02")), "2025 ж. 30 желтоқсан – 2026 ж. 2 қаңтар");
+    assert_eq!(plain(now.date(day("2026-05-15"))), "15 мамыр");
+    assert_eq!(plain(now.date(day("2025-05-15"))), "2025 ж. 15 мамыр");
+    assert_eq!(
+        plain(now.range(day("2025-12-30"), day("2026-01-02"))),
+        "2025 ж. 30 желтоқсан – 2026 ж. 2 қаңтар"
+    );
     let d = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
     let e = NaiveDate::from_ymd_opt(2026, 12, 3).unwrap();
     let [kk, ru, en] = Lang::ALL.map(Texts::new);
-    assert_eq!(kk.date(d), "21 қараша");
-    assert_eq!(ru.date(d), "21 ноября");
-    assert_eq!(en.date(d), "21 November");
-    assert_eq!(kk.date_year(d), "2026 ж. 21 қараша");
-    assert_eq!(ru.date_year(d), "21 ноября 2026 г.");
-    assert_eq!(kk.date_weekday(d), "Сенбі, 21 қараша");
-    assert_eq!(kk.month_year(d), "Қараша 2026");
-    assert_eq!(ru.range(d, e), "21 ноября – 3 декабря");
-    assert_eq!(kk.range(d, d + chrono::TimeDelta::days(3)), "21–24 қараша");
-    assert_eq!(en.duration(90), "1 h 30 min");
-    assert_eq!(kk.duration(90), "1 сағ 30 мин");
-    assert_eq!(ru.duration(100_000), "1666 ч 40 мин");
+    assert_eq!(plain(kk.date(d)), "21 қараша");
+    assert_eq!(plain(ru.date(d)), "21 ноября");
+    assert_eq!(plain(en.date(d)), "21 November");
+    assert_eq!(plain(kk.date_year(d)), "2026 ж. 21 қараша");
+    assert_eq!(plain(ru.date_year(d)), "21 ноября 2026 г.");
+    assert_eq!(plain(kk.date_weekday(d)), "Сенбі, 21 қараша");
+    assert_eq!(plain(kk.month_year(d)), "Қараша 2026");
+    assert_eq!(plain(ru.range(d, e)), "21 ноября – 3 декабря");
+    assert_eq!(plain(kk.range(d, d + chrono::TimeDelta::days(3))), "21–24 қараша");
+    assert_eq!(plain(en.duration(90)), "1 h 30 min");
+    assert_eq!(plain(kk.duration(90)), "1 сағ 30 мин");
+    assert_eq!(plain(ru.duration(100_000)), "1666 ч 40 мин");
     let pages = |t: &Texts, n: u32| t.t_args("amount-pages", &[("n", n.into())]);
-    assert_eq!(pages(&ru, 21), "21 страница");
-    assert_eq!(pages(&ru, 3), "3 страницы");
-    assert_eq!(pages(&ru, 11), "11 страниц");
-    assert_eq!(pages(&en, 1), "1 page");
-    assert_eq!(pages(&kk, 3), "3 бет");
-    assert_eq!(kk.number(1.5), "1,5");
-    assert_eq!(ru.number(12_000.0), "12\u{202F}000");
-    assert_eq!(en.number(1_234_567.0), "1,234,567");
+    assert_eq!(plain(pages(&ru, 21)), "21 страница");
+    assert_eq!(plain(pages(&ru, 3)), "3 страницы");
+    assert_eq!(plain(pages(&ru, 11)), "11 страниц");
+    assert_eq!(plain(pages(&en, 1)), "1 page");
+    assert_eq!(plain(pages(&kk, 3)), "3 бет");
+    assert_eq!(plain(kk.number(1.5)), "1,5");
+    assert_eq!(plain(ru.number(12_000.0)), "12\u{202F}000");
+    assert_eq!(plain(en.number(1_234_567.0)), "1,234,567");
     let at = qadam_domain::Millis(1_795_241_940_000); // 21 November 2026, 06:19 UTC
-    assert_eq!(kk.moment(at, 300, None), "21 қараша, 11:19");
-    assert_eq!(kk.moment(at, 300, Some(d)), "11:19");
-    assert_eq!(kk.moment(qadam_domain::Millis(i64::MAX), 300, None), "");
+    assert_eq!(plain(kk.moment(at, 300, None)), "21 қараша, 11:19");
+    assert_eq!(plain(kk.moment(at, 300, Some(d))), "11:19");
+    assert_eq!(plain(kk.moment(qadam_domain::Millis(i64::MAX), 300, None)), "");
+}
+
+#[test]
+fn a_number_stays_on_one_line_with_what_it_counts() {
+    let [kk, ru, en] = Lang::ALL.map(Texts::new);
+    let d = NaiveDate::from_ymd_opt(2026, 11, 21).unwrap();
+    assert_eq!(kk.date(d), "21\u{a0}қараша");
+    assert_eq!(ru.date_year(d), "21\u{a0}ноября 2026\u{a0}г.");
+    assert_eq!(en.duration(90), "1\u{a0}h 30\u{a0}min");
+    assert_eq!(kk.t_args("journey-n-weeks", &[("n", 3u32.into())]), "3\u{a0}апта");
+    // A dash, a sum and a name are no unit.
+    assert_eq!(set("7 – 9 (8) 4 / 5 № 6".into()), "7 – 9 (8) 4 / 5 № 6");
 }
 
 #[test]

@@ -116,21 +116,36 @@ impl Texts {
     /// A text with arguments. A missing one is shown as `⟦id⟧`, so that nobody overlooks it.
     pub fn t_args(&self, id: &str, args: &[(&str, Arg<'_>)]) -> String {
         if let Some(text) = lookup(&self.own, id, args) {
-            return one_stop(text);
+            return set(text);
         }
         let rest =
             || crate::sources::rest(self.lang).map(|rest| self.rest.get_or_init(|| bundle(self.lang, rest)));
         if let Some(text) = rest().and_then(|rest| lookup(rest, id, args)) {
-            return one_stop(text);
+            return set(text);
         }
         let english = self.english.get_or_init(|| bundle(Lang::En, crate::sources::of(Lang::En)));
         lookup(english, id, args).unwrap_or_else(|| format!("⟦{id}⟧"))
     }
 }
 
-/// A sentence that ends with a date in Russian ends with its "г." and needs no second stop.
-fn one_stop(text: String) -> String {
-    if text.contains("г..") { text.replace("г..", "г.") } else { text }
+/// As it is set: a number stays on one line with what it counts, and a sentence that ends with a date in
+/// Russian ends with its "г." and needs no second stop.
+pub(crate) fn set(text: String) -> String {
+    let text = if text.contains("г..") { text.replace("г..", "г.") } else { text };
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut chars = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = chars.next() {
+        let counts = c == ' '
+            && before.is_ascii_digit()
+            && chars.peek().is_some_and(|c| c.is_alphabetic() || *c == '%');
+        out.push(if counts { '\u{a0}' } else { c });
+        before = c;
+    }
+    out
 }
 
 fn lookup(bundle: &Bundle, id: &str, args: &[(&str, Arg<'_>)]) -> Option<String> {

@@ -172,7 +172,7 @@ fn lock(folder: &Path) -> Result<Option<fs::File>, FileError> {
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(fs::TryLockError::WouldBlock) => Err(FileError {
-            action: "open folder",
+            action: crate::HELD,
             name: folder.display().to_string(),
             cause: "another window of Qadam has it open".into(),
         }),

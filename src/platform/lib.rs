@@ -151,6 +151,16 @@ pub struct FileError {
     pub cause: String,
 }
 
+/// What was tried where another window has the folder.
+const HELD: &str = "hold folder";
+
+impl FileError {
+    /// Another window of the app has the folder.
+    pub fn is_held(&self) -> bool {
+        self.action == HELD
+    }
+}
+
 /// A media type without its parameters.
 fn kind(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

@@ -38,7 +38,7 @@ pub fn members(conn: &Connection) -> StoreResult<Vec<Member>> {
             out.push(m);
         }
     }
-    out.sort_by_key(|m| m.name.to_lowercase());
+    out.sort_by_cached_key(|m| qadam_domain::fold::order(&m.name));
     Ok(out)
 }
 

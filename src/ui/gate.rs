@@ -14,7 +14,7 @@ use crate::Route;
 use crate::components::{FaultBox, Skeleton, Sprite};
 use crate::hooks::use_view;
 use crate::onboarding::Onboarding;
-use crate::profiles::{Chooser, CoreFailed, Notices, OtherTab, SigningIn};
+use crate::profiles::{Chooser, CoreFailed, Notices, OtherTab, OtherWindow, SigningIn};
 use crate::say::{Programme, T};
 use crate::toasts::{ToastHost, Toasts};
 
@@ -24,6 +24,7 @@ enum Core {
     Here,
     Elsewhere,
     MovedAway,
+    OtherWindow,
     Failed,
 }
 
@@ -58,6 +59,7 @@ pub fn App() -> Element {
         match core() {
             Core::Elsewhere => rsx! { OtherTab { moved: false } },
             Core::MovedAway => rsx! { OtherTab { moved: true } },
+            Core::OtherWindow => rsx! { OtherWindow {} },
             Core::Failed => rsx! { CoreFailed {} },
             Core::Here => match &*boot.read() {
                 None => rsx! { div { class: "app", main { id: "main", class: "main", Skeleton {} } } },
@@ -101,6 +103,7 @@ fn use_core() -> Signal<Core> {
                     Event::Ready => core.set(Core::Here),
                     Event::Elsewhere => core.set(Core::Elsewhere),
                     Event::MovedAway => core.set(Core::MovedAway),
+                    Event::OtherWindow => core.set(Core::OtherWindow),
                     Event::Failed => core.set(Core::Failed),
                     Event::ProfileChanged | Event::AskPersist => {}
                 }

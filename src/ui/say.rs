@@ -63,6 +63,10 @@ impl T {
     pub fn weekday(self, d: NaiveDate) -> String {
         self.0.read().weekday(d)
     }
+    /// A month's or a weekday's name inside a sentence.
+    pub fn inside(self, name: &str) -> String {
+        self.0.read().inside(name)
+    }
     /// «Дс»; 0 is Monday.
     pub fn weekday_short(self, day: u32) -> String {
         self.0.read().weekday_short(day)

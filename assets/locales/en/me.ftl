@@ -18,6 +18,7 @@ me-never-sent = Nothing was sent yet
 me-sending = Sending now
 me-next-try = Next try: { $when }
 me-hold-offline = No network. It goes out by itself.
+me-hold-offline-none = No network. What is new comes by itself when it is back.
 me-hold-server = The server does not answer now. It is tried again by itself.
 me-hold-not-accepted = Goes out when your mentor has taken you in.
 me-hold-declined = The mentor declined, so nothing is sent.

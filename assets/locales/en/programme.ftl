@@ -36,5 +36,6 @@ programme-about-levels = Levels
 programme-about-requirements = What levels ask
 programme-about-pauses = Pauses
 programme-about-tracks = Tracks
+programme-about-attested = Confirmed by somebody in charge
 programme-about-review = Review
 programme-about-outcomes = Outcome

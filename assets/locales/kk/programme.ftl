@@ -33,5 +33,6 @@ programme-about-levels = Деңгейлер
 programme-about-requirements = Деңгейлердің талаптары
 programme-about-pauses = Үзілістер
 programme-about-tracks = Бағыттар
+programme-about-attested = Жауапты адамның растауы
 programme-about-review = Тексеру
 programme-about-outcomes = Марапат

@@ -31,11 +31,7 @@ common-sync-here = Сохранено на телефоне
 common-sync-all = Всё отправлено
 common-sync-waiting = Ждут отправки: { $n }
 common-sync-sending = Отправляется
-common-sync-attention = { $n ->
-    [one] { $n } запись требует внимания
-    [few] { $n } записи требуют внимания
-   *[many] { $n } записей требуют внимания
-}
+common-sync-attention = Нужно внимание: { $n }
 common-of-hours = / { $need } ч
 common-of-pages = / { $need } стр.
 common-of-days = / { $need } дн.

@@ -36,5 +36,6 @@ programme-about-levels = Уровни
 programme-about-requirements = Требования уровней
 programme-about-pauses = Перерывы
 programme-about-tracks = Направления
+programme-about-attested = Подтверждение ответственного
 programme-about-review = Проверка
 programme-about-outcomes = Награда

@@ -59,6 +59,16 @@ fn a_week_below_the_minimum_or_above_the_cap_is_told_with_its_numbers() {
 }
 
 #[test]
+fn what_may_be_in_the_window_that_runs_makes_nobody_late() {
+    let mut w = World::bronze();
+    w.plan("sport", 0b1, 60); // 26 Mondays; the level ends with the 26th week
+    w.on("2026-01-12");
+    assert_eq!(of(&w, "sport"), [], "a week may be full already");
+    w.on("2026-01-20");
+    assert!(matches!(of(&w, "sport")[..], [A::Late { .. }]), "two are not");
+}
+
+#[test]
 fn what_is_done_already_shortens_the_way_and_what_is_done_at_all_is_left_alone() {
     let mut w = World::bronze();
     w.plan("work", 0b10_0000, 60); // 20 hours: 20 Saturdays

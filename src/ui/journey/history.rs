@@ -75,8 +75,11 @@ fn Months(months: Vec<MonthSum>, unit: Unit) -> Element {
                             span { {t.month_year(m.month)} }
                             span { class: "num",
                                 b { {t.amount(Amount { value: m.amount, unit })} }
-                                " · "
-                                {t.amount(Amount { value: m.active, unit: Unit::Days })}
+                                // Where days are what counts, they are said once.
+                                if unit != Unit::Days {
+                                    " · "
+                                    {t.amount(Amount { value: m.active, unit: Unit::Days })}
+                                }
                             }
                         }
                         div { class: "meter", "aria-hidden": "true",

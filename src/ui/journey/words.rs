@@ -10,11 +10,7 @@ pub fn provisional(t: T, need: &Need) -> Option<String> {
     if need.provisional == 0 {
         return None;
     }
-    let amount = match need.kind {
-        NeedKind::Amount { unit: Unit::Minutes } => t.hours(need.provisional),
-        _ => need.provisional.to_string(),
-    };
-    Some(t.f("journey-provisional", &[("amount", amount.into())]))
+    Some(t.f("journey-provisional", &[("amount", much(t, need.kind, need.provisional).into())]))
 }
 
 /// One line: what to do next.

@@ -43,7 +43,7 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
 }
 
 /// `goes_on`: what the entry belongs to is not finished by it.
-fn say(t: T, effect: &Effect, goes_on: bool) -> (&'static str, &'static str, String) {
+pub(super) fn say(t: T, effect: &Effect, goes_on: bool) -> (&'static str, &'static str, String) {
     match effect {
         Effect::Kept => ("idle", "phone-check", t.s("log-effect-kept")),
         Effect::Window { before, added, need, reached, now, .. } => {

@@ -74,6 +74,28 @@ fn a_book_is_taken_up_again_and_counts_pages() {
 }
 
 #[test]
+fn pages_of_a_book_that_goes_on_are_no_book() {
+    use qadam_domain::progress::{Need, NeedKind};
+    let said = |goes_on: bool| {
+        in_all(move || {
+            let need = Need {
+                kind: NeedKind::Things { what: ThingKind::Book },
+                counted: 2,
+                provisional: 0,
+                needed: 6,
+            };
+            let added = Amount { value: 20, unit: Unit::Pages };
+            let (.., text) = effect::say(use_t(), &Effect::Adds { added, need }, goes_on);
+            rsx! { "{text}" }
+        })
+    };
+    let [_, _, whole] = said(false);
+    assert!(whole.contains("Adds 20 pages"), "{whole}");
+    let [_, _, part] = said(true);
+    assert!(part.contains("Counts when it is finished. So far: 2 / 6 books"), "{part}");
+}
+
+#[test]
 fn a_journey_asks_for_its_name_and_the_night() {
     let [_, _, en] = sheet(draft("travel"));
     assert!(en.contains("Which journey?") && en.contains("With a night out"));

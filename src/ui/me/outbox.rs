@@ -82,7 +82,7 @@ fn is_refused(row: &OutboxRow) -> bool {
 fn lines(t: T, sync: &SyncView, offset_min: i16) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(hold) = sync.hold {
-        lines.push(words::hold(t, hold));
+        lines.push(words::hold(t, hold, sync.waiting));
     } else if !sync.joined {
         lines.push(t.s("me-alone"));
     } else if sync.sending {

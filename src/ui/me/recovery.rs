@@ -15,7 +15,13 @@ pub fn Recovery(code: String) -> Element {
         section { class: "card card--pad mt-4", "aria-labelledby": "h-recovery",
             h2 { id: "h-recovery", class: "t-lg", {t.s(title)} }
             p { class: "t-sm mute mt-1", {t.s(text)} }
-            p { class: "code mt-3", "aria-label": t.s("me-recovery-label"), role: "group", "{code}" }
+            // Lines break between groups only, whatever signs they begin with.
+            p { class: "code mt-3", "aria-label": t.s("me-recovery-label"), role: "group",
+                for (i , group) in code.split_inclusive('-').enumerate() {
+                    span { key: "{i}", "{group}" }
+                    wbr {}
+                }
+            }
             button {
                 r#type: "button", class: "btn btn--gold btn--block mt-3",
                 onclick: move |_| act.run(Command::RecoverySeen, |_| {}),

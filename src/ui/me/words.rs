@@ -16,8 +16,9 @@ pub fn error(t: T, fault: &Option<Fault>) -> Element {
 }
 
 /// What keeps things from leaving.
-pub fn hold(t: T, hold: Hold) -> String {
+pub fn hold(t: T, hold: Hold, waiting: u32) -> String {
     t.s(match hold {
+        Hold::Offline if waiting == 0 => "me-hold-offline-none",
         Hold::Offline => "me-hold-offline",
         Hold::Server => "me-hold-server",
         Hold::NotAccepted => "me-hold-not-accepted",

@@ -91,8 +91,8 @@ pub fn Queue(view: QueueView) -> Element {
                             span { class: "row__m",
                                 span { class: "row__t", "{row.name}" }
                                 span { class: "row__s num", {title(t, &row.card)} }
+                                span { class: "row__tag", StateTag { state: row.card.state } }
                             }
-                            StateTag { state: row.card.state }
                         }
                     }
                 }

@@ -237,6 +237,21 @@ fn without_a_mentor_the_chat_says_how_it_opens() {
 }
 
 #[test]
+fn whose_the_last_word_was_is_said() {
+    let [kk, _, en] = in_all(|| {
+        let said = |mine| PersonCard {
+            last_message: Some("Жарайсың".into()),
+            last_mine: mine,
+            ..person(if mine { 1 } else { 2 }, "Әсел Н.", Standing::Active)
+        };
+        let v = PeopleView { people: vec![said(true), said(false)], date: day(21), offset_min: 300 };
+        routed(move || rsx! { ConversationList { view: v.clone() } })
+    });
+    assert_eq!((en.matches("You: Жарайсың").count(), en.matches("Жарайсың").count()), (1, 2), "{en}");
+    assert_eq!(kk.matches("Сіз: Жарайсың").count(), 1, "{kk}");
+}
+
+#[test]
 fn people_who_were_not_taken_in_have_no_chat() {
     let [_, ru, _] = in_all(|| {
         let v = PeopleView {

@@ -10,7 +10,7 @@ use crate::onboarding::{GUIDE, Onboarding, Step, add_person};
 use crate::prelude::*;
 
 pub use notices::Notices;
-pub use states::{CoreFailed, OtherTab, SigningIn};
+pub use states::{CoreFailed, OtherTab, OtherWindow, SigningIn};
 
 /// "Who is it?"
 #[component]

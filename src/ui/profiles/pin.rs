@@ -76,7 +76,11 @@ pub fn PinPad(card: ProfileCard, onback: EventHandler<()>) -> Element {
                 if let Some(fault) = wrong.read().as_ref() {
                     p { class: "err__t pin__e", role: "alert",
                         Icon { name: "warn", small: true }
-                        span { {t.fault(fault)} }
+                        if let Fault::PinWait { seconds } = fault {
+                            Wait { seconds: *seconds, ondone: move |()| wrong.set(None) }
+                        } else {
+                            span { {t.fault(fault)} }
+                        }
                     }
                 }
                 div { class: "pad", role: "group", "aria-label": t.s("profiles-pin-pad"),
@@ -97,6 +101,27 @@ pub fn PinPad(card: ProfileCard, onback: EventHandler<()>) -> Element {
                     }
                 }
             }
+        }
+    }
+}
+
+/// Counts down to the next try. It is said once and shown each second: an animation that begins again every
+/// second is the clock, as screens have no other.
+#[component]
+fn Wait(seconds: u32, ondone: EventHandler<()>) -> Element {
+    let t = use_t();
+    let mut left = use_signal(|| seconds);
+    rsx! {
+        span { class: "vh", {t.fault(&Fault::PinWait { seconds })} }
+        span {
+            class: "tick num", "aria-hidden": "true",
+            onanimationiteration: move |_| {
+                left -= 1;
+                if left() == 0 {
+                    ondone.call(());
+                }
+            },
+            {t.fault(&Fault::PinWait { seconds: left() })}
         }
     }
 }

@@ -88,6 +88,15 @@ pub fn OtherTab(moved: bool) -> Element {
     }
 }
 
+/// Another window of the app has the data: that one goes on.
+#[component]
+pub fn OtherWindow() -> Element {
+    let t = use_t();
+    rsx! {
+        Full { icon: "devices", title: t.s("profiles-window-title"), text: t.s("profiles-window-text") }
+    }
+}
+
 /// The core did not start, or is gone.
 #[component]
 pub fn CoreFailed() -> Element {

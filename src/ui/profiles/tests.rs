@@ -36,7 +36,8 @@ pub(crate) fn page(lang: Lang, screen: Screen) -> String {
 pub(crate) fn in_all(screen: impl Fn() -> Element + 'static) -> [String; 3] {
     let screen: Screen = Rc::new(screen);
     Lang::ALL.map(|lang| {
-        let html = page(lang, screen.clone());
+        // Which spaces hold lines together is tested where they are set.
+        let html = page(lang, screen.clone()).replace('\u{a0}', " ");
         assert!(!html.contains('⟦'), "{lang:?}: a text is missing in {html}");
         assert!(!html.contains("{$"), "{lang:?}: an argument is missing in {html}");
         html

@@ -100,6 +100,7 @@ pub fn about(t: T, path: &str) -> String {
             "programme-about-requirements"
         }
         _ if path.starts_with("levels") => "programme-about-levels",
+        "tracks.attested" => "programme-about-attested",
         _ if path.starts_with("tracks") => "programme-about-tracks",
         _ => "programme-about-programme",
     })

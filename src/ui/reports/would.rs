@@ -22,14 +22,16 @@ pub fn Would(view: ReportFormView) -> Element {
                             li { key: "{track}", class: "rep__gain",
                                 Tico { track: track.clone() }
                                 span { class: "row__m",
-                                    span { class: "row__t", {p.short(track)} }
+                                    span { class: "rep__gh",
+                                        span { class: "row__t", {p.short(track)} }
+                                        b { class: "num", {total(t, of_track)} }
+                                    }
                                     for gain in of_track {
                                         span { class: "row__s num",
                                             "{amount(t, gain.kind, gain.counted)} / {amount(t, gain.kind, gain.needed)}"
                                         }
                                     }
                                 }
-                                b { class: "num", {total(t, of_track)} }
                             }
                         }
                     }
@@ -73,7 +75,7 @@ pub(super) fn total(t: T, gains: &[Gain]) -> String {
     if sums.is_empty() {
         return t.s("reports-would-none");
     }
-    // A number and its unit stay on one line.
+    // An amount stays on one line.
     let all: Vec<String> = sums.into_iter().map(|(k, n)| amount(t, k, n).replace(' ', "\u{a0}")).collect();
     format!("+{}", all.join(" · "))
 }

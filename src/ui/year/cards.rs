@@ -9,19 +9,20 @@ pub fn Rhythm(view: YearView) -> Element {
     let months: Vec<(String, u32)> = view.months.iter().map(|m| (t.month_short(m.month), m.amount)).collect();
     let weekdays: Vec<(String, u32)> =
         (0u32..).zip(view.weekdays).map(|(d, n)| (t.weekday_short(d), n)).collect();
-    let busiest =
-        view.months.iter().filter(|m| m.amount > 0).reduce(|a, b| if b.amount > a.amount { b } else { a });
+    // Where several are alike, none of them is the one.
+    let top = view.months.iter().map(|m| m.amount).max().filter(|n| *n > 0);
+    let busiest = one(view.months.iter().filter(|m| Some(m.amount) == top));
     let monday = chrono::NaiveDate::from_ymd_opt(2024, 1, 1).unwrap_or_default();
     let most = view.weekdays.iter().max().copied().unwrap_or(0);
-    let favourite = view.weekdays.iter().position(|n| *n == most && most > 0);
-    let favourite = favourite.and_then(|d| monday.checked_add_days(chrono::Days::new(d as u64)));
+    let favourite = one((0u64..).zip(view.weekdays).filter(|(_, n)| *n == most && most > 0));
+    let favourite = favourite.and_then(|(d, _)| monday.checked_add_days(chrono::Days::new(d)));
     rsx! {
         section { class: "card card--pad mt-3",
             h2 { class: "t-sm", {t.s("year-months")} }
             Columns { values: months, label: t.s("year-months") }
             if let Some(m) = busiest {
                 p { class: "t-sm mt-2",
-                    {t.f("year-busiest", &[("month", t.month(m.month).into()), ("n", m.amount.into())])}
+                    {t.f("year-busiest", &[("month", t.inside(&t.month(m.month)).into()), ("n", m.amount.into())])}
                 }
             }
         }
@@ -30,7 +31,7 @@ pub fn Rhythm(view: YearView) -> Element {
             Columns { values: weekdays, label: t.s("year-weekdays") }
             if let Some(day) = favourite {
                 p { class: "t-sm mt-2",
-                    {t.f("year-weekday", &[("day", t.weekday(day).into()), ("n", most.into())])}
+                    {t.f("year-weekday", &[("day", t.inside(&t.weekday(day)).into()), ("n", most.into())])}
                 }
             }
         }
@@ -50,6 +51,11 @@ pub fn Rhythm(view: YearView) -> Element {
             }
         }
     }
+}
+
+/// The only one; none where there are more.
+fn one<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
+    all.next().filter(|_| all.next().is_none())
 }
 
 /// Books, projects and journeys by their names.

@@ -87,9 +87,19 @@ fn a_year_can_be_read_without_its_pictures() {
     }
     assert!(!en.contains("<b>Қан"), "titles are text, never markup");
     assert!(!en.contains("A good beginning") && !en.contains("Your latest words"));
-    assert!(kk.contains("Ең мол ай — Желтоқсан: 36 жазба") && ru.contains("2 книги прочитаны до конца"));
+    assert!(kk.contains("Ең мол ай — желтоқсан: 36 жазба") && ru.contains("2 книги прочитаны до конца"));
     // Columns say every number to those who cannot see them.
     assert!(en.contains("Jan 3, Feb 6, Mar 9") && kk.contains("Дс 1, Сс 2"));
+}
+
+#[test]
+fn what_several_months_or_days_share_is_none_of_theirs() {
+    let [_, _, alike] = in_all(|| {
+        let mut view = YearView { weekdays: [4, 0, 4, 1, 0, 0, 0], ..year(208, 120) };
+        view.months[3].amount = 36;
+        rsx! { Routed { OneYear { view } } }
+    });
+    assert!(!alike.contains("fullest month") && !alike.contains("is your day"), "{alike}");
 }
 
 #[test]
