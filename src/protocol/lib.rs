@@ -10,6 +10,7 @@
 #![warn(missing_docs)]
 
 pub mod account;
+pub mod check;
 pub mod op;
 pub mod record;
 pub mod sync;

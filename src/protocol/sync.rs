@@ -4,6 +4,7 @@ use qadam_domain::{AccountId, Millis, OpId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::check::Check;
 use crate::op::Op;
 use crate::record::Record;
 
@@ -28,6 +29,9 @@ pub struct SyncRequest {
     /// The same in short, instead of `cursors`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<Group>,
+    /// What the phone has of some scopes, to be compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
 }
 
 /// How far a phone has all the scopes that the server last told it of, without naming them.
@@ -100,6 +104,9 @@ pub struct SyncReply {
     /// The scopes are not those of the request's group: ask again at once, naming each.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub say_all: bool,
+    /// Checked scopes of which the server has other rows. Those of differing ranges are among the pages.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differs: Vec<AccountId>,
 }
 
 /// Records of one scope.

@@ -8,6 +8,7 @@
 #![warn(missing_docs)]
 
 pub mod apply;
+pub mod check;
 pub mod device;
 pub mod entries;
 pub mod error;

@@ -34,6 +34,7 @@ pub(crate) fn write(compact: Vec<u8>, plain: bool) -> (&'static str, Vec<u8>) {
 /// Why nothing is taken from a reply.
 pub(crate) enum Senseless {
     /// It wants a dictionary that this build does not have: ask for it unpacked.
+    #[cfg(feature = "packed")]
     Packed,
     /// It is no reply, or not the one to this request.
     No,

@@ -71,6 +71,7 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
             Call::Devices(_) => read(body).map(Heard::Devices),
             Call::Sync(request) => match form::read(request, kind, body) {
                 Ok(reply) => Some(Heard::Sync(Box::new(reply))),
+                #[cfg(feature = "packed")]
                 Err(form::Senseless::Packed) => Some(Heard::Unreadable),
                 Err(form::Senseless::No) => None,
             },

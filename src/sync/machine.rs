@@ -1,11 +1,14 @@
 //! When to call the server, and with what.
 
+use std::collections::BTreeMap;
+
 use qadam_domain::{AccountId, Millis};
 use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
+use qadam_protocol::check::{Check, RANGES};
 use qadam_protocol::sync::{Cursor, Group};
 use qadam_protocol::{SCHEMA, SyncRequest, wire};
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{Connection, StoreResult, open, outbox, people};
+use qadam_storage::{Connection, StoreResult, check, open, outbox, people};
 
 use crate::backoff;
 use crate::hear::Heard;
@@ -14,6 +17,10 @@ use crate::hear::Heard;
 const LOOK_FRONT_MS: i64 = 15_000;
 /// The same while it is not.
 const LOOK_BACK_MS: i64 = 5 * 60_000;
+/// Between two comparisons of a scope that has changed, in milliseconds. It reads all of its rows.
+const COMPARE_MS: i64 = 10 * 60_000;
+/// Most scopes of one comparison.
+const COMPARE_SCOPES: usize = 4;
 /// About as many bytes of ops a request carries (SYNC: 16 KB on 2G; the browser compresses nothing).
 const BATCH_BYTES: usize = 64 * 1024;
 const BATCH_OPS: usize = 200;
@@ -118,6 +125,10 @@ pub struct Machine {
     say_all: bool,
     /// One side cannot unpack what the other packs.
     plain: bool,
+    /// At which version, and when, what is here was last the same as what the server has.
+    compared: BTreeMap<AccountId, (u64, Millis)>,
+    /// Scopes of which the server has other rows, and the sums that were last said of them.
+    differ: BTreeMap<AccountId, Vec<u64>>,
 }
 
 impl Default for Machine {
@@ -134,6 +145,8 @@ impl Default for Machine {
             last_done: None,
             say_all: false,
             plain: false,
+            compared: BTreeMap::new(),
+            differ: BTreeMap::new(),
         }
     }
 }
@@ -210,7 +223,7 @@ impl Machine {
         if !self.woken && now < self.not_before {
             return Ok(Step::Wait(self.not_before));
         }
-        let Some(call) = self.choose(conn, who)? else {
+        let Some(call) = self.choose(now, conn, who)? else {
             (self.idle, self.woken) = (true, false);
             return Ok(Step::Idle);
         };
@@ -219,7 +232,7 @@ impl Machine {
         Ok(Step::Send(call))
     }
 
-    fn choose(&self, conn: &Connection, who: Who) -> StoreResult<Option<Call>> {
+    fn choose(&self, now: Millis, conn: &Connection, who: Who) -> StoreResult<Option<Call>> {
         if let Some((CallState::Waiting, b)) = joining::get::<SignInRequest>(conn, joining::SIGN_IN)? {
             return Ok(Some(Call::SignIn(Box::new(b))));
         }
@@ -240,12 +253,44 @@ impl Machine {
         let ops = outbox::batch(conn, self.batch_ops, BATCH_BYTES, &closed)?;
         let cursors: Vec<Cursor> =
             outbox::cursors(conn)?.into_iter().map(|(scope, version)| Cursor { scope, version }).collect();
+        let checks = if ops.is_empty() { self.checks(now, conn, &cursors)? } else { Vec::new() };
         // In short, where the server has told of scopes and has not asked for their names.
         let (cursors, group) = match cursors {
             some if self.say_all || some.is_empty() => (some, None),
             all => (Vec::new(), Some(Group::new(all))),
         };
-        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors, group })))
+        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors, group, checks })))
+    }
+
+    /// What to compare. Not with the first look at the server: a start has better to do than to read every row.
+    fn checks(&self, now: Millis, conn: &Connection, cursors: &[Cursor]) -> StoreResult<Vec<Check>> {
+        if self.last_done.is_none() {
+            return Ok(Vec::new());
+        }
+        let due = |c: &&Cursor| match self.compared.get(&c.scope) {
+            _ if c.version == 0 => false,
+            _ if !self.differ.is_empty() => self.differ.contains_key(&c.scope),
+            Some((version, at)) => *version != c.version && (now < *at || at.plus(COMPARE_MS) <= now),
+            None => true,
+        };
+        let ranges = if self.differ.is_empty() { 1 } else { RANGES };
+        let due = cursors.iter().filter(due).take(COMPARE_SCOPES);
+        due.map(|c| check::check(conn, c.scope, c.version, ranges)).collect()
+    }
+
+    /// Takes in what the server said of a comparison. Where its rows are others, those of the ranges that
+    /// differ have come; that is looked at again, until it helps no more.
+    fn compared(&mut self, now: Millis, checks: &[Check], differs: &[AccountId]) {
+        for check in checks {
+            let before = self.differ.get(&check.scope);
+            if differs.contains(&check.scope) && before != Some(&check.sums) {
+                self.differ.insert(check.scope, check.sums.clone());
+                self.woken = true;
+            } else {
+                self.differ.remove(&check.scope);
+                self.compared.insert(check.scope, (check.version, now));
+            }
+        }
     }
 
     /// Takes in how a call went. `chance` spreads the waits. Call [`crate::take`] for what it does here.
@@ -257,6 +302,10 @@ impl Machine {
                 self.hold = None;
                 self.batch_ops = (self.batch_ops * 2).min(BATCH_OPS);
                 let sent = matches!(call, Call::Sync(r) if !r.ops.is_empty());
+                if let Call::Sync(r) = call {
+                    self.compared(now, &r.checks, &reply.differs);
+                    self.differ.retain(|scope, _| !reply.lost.contains(scope));
+                }
                 let wait = reply.results.iter().filter_map(|a| match a.result {
                     qadam_protocol::OpResult::Retry { after_s, .. } => Some(i64::from(after_s) * 1_000),
                     _ => None,

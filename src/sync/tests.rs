@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use qadam_domain::{AccountId, Millis};
-use qadam_protocol::{SCHEMA, SyncReply, wire};
+use qadam_protocol::{SCHEMA, SyncReply, check, wire};
 use qadam_storage::open::{File, commit, open, set_fact};
 use qadam_storage::{Connection, StoreError, outbox};
 use uuid::Uuid;
@@ -38,6 +38,7 @@ fn nothing_new() -> Heard {
         lost: vec![],
         more: false,
         say_all: false,
+        differs: vec![],
     }))
 }
 
@@ -195,4 +196,33 @@ fn an_app_of_another_schema_pulls_everything_once_more() {
     };
     assert_eq!(opened(&SCHEMA.to_string()), 1);
     assert_eq!(opened("1"), 0);
+}
+
+#[test]
+fn what_is_here_is_compared_and_where_it_is_other_looked_at_closely() {
+    let (mut m, mut conn) = (Machine::default(), file(true));
+    const NONE: [usize; 0] = [];
+    let scope = AccountId(Uuid::from_u128(7));
+    let now = std::cell::Cell::new(NOW);
+    let asked = |m: &mut Machine, conn: &Connection, differs: bool| {
+        let Some(Call::Sync(r)) = call(m, now.get(), conn) else { panic!("no call") };
+        let ranges: Vec<usize> = r.checks.iter().map(|c| c.sums.len()).collect();
+        let heard = reply(|reply| reply.differs = if differs { vec![scope] } else { vec![] });
+        m.heard(now.get(), &Call::Sync(r), &Heard::Sync(Box::new(heard)), 0);
+        now.set(m.due().unwrap().max(now.get()));
+        ranges
+    };
+    commit::<_, StoreError>(&mut conn, |tx| outbox::set_cursor(tx, scope, 3)).unwrap();
+    assert_eq!(asked(&mut m, &conn, false), NONE, "a start has better to do");
+    assert_eq!(asked(&mut m, &conn, false), [1]);
+    assert_eq!(asked(&mut m, &conn, false), NONE, "nothing has changed since");
+    // It has changed, but not long ago.
+    commit::<_, StoreError>(&mut conn, |tx| outbox::set_cursor(tx, scope, 4)).unwrap();
+    assert_eq!(asked(&mut m, &conn, false), NONE);
+    now.set(now.get().plus(10 * 60_000));
+    assert_eq!(asked(&mut m, &conn, true), [1]);
+    assert_eq!(asked(&mut m, &conn, true), [check::RANGES], "where");
+    // What came changed nothing here: asked no more.
+    assert_eq!(asked(&mut m, &conn, true), [check::RANGES]);
+    assert_eq!(asked(&mut m, &conn, false), NONE);
 }

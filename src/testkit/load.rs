@@ -272,7 +272,7 @@ async fn push(address: &str, phones: &[(Who, Vec<Op>)]) -> (Round, Duration) {
                             schema: qadam_protocol::SCHEMA,
                             ops: ops.to_vec(),
                             cursors: vec![Cursor { scope: who.account, version }],
-                            group: None,
+                            ..SyncRequest::default()
                         };
                         let at = Instant::now();
                         let answer = line.sync(&who, &asked).await;

@@ -156,7 +156,7 @@ fn cursors() -> Vec<Cursor> {
 }
 
 fn the_request(schema: u16) -> SyncRequest {
-    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None }
+    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new() }
 }
 
 fn the_reply() -> SyncReply {
@@ -216,6 +216,7 @@ fn the_reply() -> SyncReply {
         lost: vec![AccountId(id(93))],
         more: true,
         say_all: false,
+        differs: Vec::new(),
     }
 }
 
@@ -293,12 +294,12 @@ fn ops_of(schema: u16) -> Vec<Op> {
 fn what_a_later_version_says_more_is_passed_over() {
     // A request and an op with places behind the ones that are known here.
     let mut e = minicbor::Encoder::new(Vec::new());
-    e.array(5).unwrap().u16(SCHEMA).unwrap();
+    e.array(6).unwrap().u16(SCHEMA).unwrap();
     e.array(1).unwrap().encode(AccountId(id(90))).unwrap();
     e.array(1).unwrap().array(7).unwrap().encode(OpId(id(1))).unwrap().u8(0).unwrap();
     e.array(3).unwrap().str("Әсел").unwrap().str("kk").unwrap().str("new").unwrap();
     e.u8(0).unwrap().null().unwrap().u16(SCHEMA).unwrap().str("new").unwrap();
-    e.array(0).unwrap().map(1).unwrap().str("new").unwrap().bool(true).unwrap();
+    e.array(0).unwrap().array(0).unwrap().map(1).unwrap().str("new").unwrap().bool(true).unwrap();
     let read = request::read(&e.into_writer()).unwrap();
     let Ok(op) = &read.ops[0] else { panic!("{:?}", read.ops) };
     assert_eq!(op.payload, Payload::Profile(Profile { name: "Әсел".into(), language: "kk".into() }));

@@ -1,6 +1,7 @@
 //! What the server answers.
 //!
-//! `[epoch, now, account, results, pages, lost, more, say all, …]`, the last left out where it is false
+//! `[epoch, now, account, results, pages, lost, more, say all, differs, …]`, the last two left out where they say
+//! nothing
 //! - result: a number, `0` where the op was applied; `[number, code, seconds]` where there is more to say.
 //!   They stand in the order of the ops and do not repeat their ids
 //! - page: `[scope, version, authors, records]`; a record is `[version, revision, kind, content, author]`,
@@ -20,10 +21,14 @@ use crate::sync::{Code, OpAck, OpResult, ScopePage, SyncReply};
 /// Writes a reply.
 pub fn write(reply: &SyncReply) -> Vec<u8> {
     written(|e| {
-        e.array(if reply.say_all { 8 } else { 7 })?
-            .str(&reply.epoch)?
-            .encode(reply.now)?
-            .encode(reply.account)?;
+        let places = if !reply.differs.is_empty() {
+            9
+        } else if reply.say_all {
+            8
+        } else {
+            7
+        };
+        e.array(places)?.str(&reply.epoch)?.encode(reply.now)?.encode(reply.account)?;
         e.array(reply.results.len() as u64)?;
         for a in &reply.results {
             put_result(e, &a.result)?;
@@ -37,8 +42,11 @@ pub fn write(reply: &SyncReply) -> Vec<u8> {
             e.encode(scope)?;
         }
         e.bool(reply.more)?;
-        if reply.say_all {
-            e.bool(true)?;
+        if places > 7 {
+            e.bool(reply.say_all)?;
+        }
+        if places > 8 {
+            e.encode(&reply.differs)?;
         }
         Ok(())
     })
@@ -66,8 +74,10 @@ fn message(d: &mut Reader<'_>, ops: &[OpId]) -> Read<SyncReply> {
     let lost = (0..n).map(|_| d.decode()).collect::<Read<_>>()?;
     let more = d.bool()?;
     let say_all = more_places > 0 && d.bool()?;
-    rest(d, more_places.saturating_sub(1))?;
-    Ok(SyncReply { epoch, now, account, results, scopes, lost, more, say_all })
+    let n = if more_places > 1 { array(d)? } else { 0 };
+    let differs = (0..n).map(|_| d.decode()).collect::<Read<_>>()?;
+    rest(d, more_places.saturating_sub(2))?;
+    Ok(SyncReply { epoch, now, account, results, scopes, lost, more, say_all, differs })
 }
 
 fn put_result(e: &mut Writer, result: &OpResult) -> Written {

@@ -1,17 +1,19 @@
 //! What a phone sends.
 //!
-//! `[schema, scopes, ops, cursors, …]`
+//! `[schema, scopes, ops, cursors, checks, …]`
 //! - scopes: the participants that the message speaks of, sixteen bytes each
 //! - op: `[op id, kind, content, place of its scope, base, schema]`; what is as usual at the end is left
 //!   out: scope 0, no base, the message's schema
 //! - cursors: a version for each of the first scopes, in their order; or `[name, versions]`, the name being
 //!   eight bytes, for all scopes that the server told of ([`Group`])
+//! - checks, where there are any: `[place of the scope, version, sums]`, eight bytes for each sum
 
 use minicbor::data::Type;
 use qadam_domain::AccountId;
 
 use super::items::{get_payload, op_or_none, put_payload};
 use super::{Read, Reader, Unreadable, Written, array, at_place, place_of, places, rest, written, wrong};
+use crate::check::Check;
 use crate::op::Op;
 use crate::sync::{Code, Cursor, Group, OpAck, OpResult, SyncRequest};
 
@@ -24,8 +26,11 @@ pub fn write(request: &SyncRequest) -> Vec<u8> {
     for op in &request.ops {
         place_of(&mut scopes, op.scope);
     }
+    for check in &request.checks {
+        place_of(&mut scopes, check.scope);
+    }
     written(|e| {
-        e.array(4)?.u16(request.schema)?;
+        e.array(if request.checks.is_empty() { 4 } else { 5 })?.u16(request.schema)?;
         e.array(scopes.len() as u64)?;
         for s in &scopes {
             e.encode(s)?;
@@ -34,12 +39,22 @@ pub fn write(request: &SyncRequest) -> Vec<u8> {
         for op in &request.ops {
             put_op(e, op, place_of(&mut scopes, op.scope), request.schema)?;
         }
-        if let Some(group) = &request.group {
-            return e.array(2)?.bytes(&group.of)?.encode(&group.versions)?.ok();
+        match &request.group {
+            Some(group) => e.array(2)?.bytes(&group.of)?.encode(&group.versions)?.ok()?,
+            None => {
+                e.array(request.cursors.len() as u64)?;
+                for c in &request.cursors {
+                    e.u64(c.version)?;
+                }
+            }
         }
-        e.array(request.cursors.len() as u64)?;
-        for c in &request.cursors {
-            e.u64(c.version)?;
+        if request.checks.is_empty() {
+            return Ok(());
+        }
+        e.array(request.checks.len() as u64)?;
+        for c in &request.checks {
+            let sums: Vec<u8> = c.sums.iter().flat_map(|s| s.to_be_bytes()).collect();
+            e.array(3)?.u64(place_of(&mut scopes, c.scope))?.u64(c.version)?.bytes(&sums)?;
         }
         Ok(())
     })
@@ -77,6 +92,8 @@ pub struct Loose {
     pub cursors: Vec<Cursor>,
     /// The same in short.
     pub group: Option<Group>,
+    /// What the phone has of some scopes.
+    pub checks: Vec<Check>,
 }
 
 /// The schema of a request, whatever else it says: another one may say it in ways that are not known here.
@@ -117,11 +134,25 @@ fn message(d: &mut Reader<'_>) -> Read<Loose> {
             cursors.push(Cursor { scope: *scope, version: d.u64()? });
         }
     }
-    rest(d, more)?;
+    let n = if more > 0 { array(d)? } else { 0 };
+    let checks = (0..n).map(|_| check(d, &scopes)).collect::<Read<_>>()?;
+    rest(d, more.saturating_sub(1))?;
     if d.position() != d.input().len() {
         return wrong("something behind the message");
     }
-    Ok(Loose { schema, ops, cursors, group })
+    Ok(Loose { schema, ops, cursors, group, checks })
+}
+
+fn check(d: &mut Reader<'_>, scopes: &[AccountId]) -> Read<Check> {
+    let more = places(d, 3)?;
+    let (scope, version) = (at_place(scopes, d.u64()?)?, d.u64()?);
+    let (sums, left) = d.bytes()?.as_chunks::<8>();
+    if !left.is_empty() {
+        return wrong("half a sum");
+    }
+    let sums = sums.iter().map(|s| u64::from_be_bytes(*s)).collect();
+    rest(d, more)?;
+    Ok(Check { scope, version, sums })
 }
 
 /// An op. What it holds is read apart from the message: if it cannot be, the next one begins behind it.

@@ -15,6 +15,7 @@ use qadam_domain::{
 use uuid::Uuid;
 
 use super::{read_body, reply, request, write_body};
+use crate::check::Check;
 use crate::op::{ChatMessage, ConsentPaper, Op, Payload, Profile};
 use crate::record::{Body, Consent, Member, MemberStanding, Record};
 use crate::sync::{Code, Cursor, Group, OpAck, OpResult, ScopePage, SyncReply, SyncRequest};
@@ -265,10 +266,19 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
         let cursor = |(n, version)| Cursor { scope: AccountId(Uuid::from_u128(n)), version };
         all.into_iter().map(cursor).collect::<Vec<_>>()
     });
-    (1u16..4, few(op), cursors, any::<bool>()).prop_map(|(schema, ops, cursors, short)| match short {
-        true => SyncRequest { schema, ops, cursors: Vec::new(), group: Some(Group::new(cursors)) },
-        false => SyncRequest { schema, ops, cursors, group: None },
-    })
+    let check = (0u128..6, any::<u64>(), few(any::<u64>())).prop_map(|(n, version, sums)| Check {
+        scope: AccountId(Uuid::from_u128(n)),
+        version,
+        sums,
+    });
+    (1u16..4, few(op), cursors, any::<bool>(), few(check)).prop_map(
+        |(schema, ops, cursors, short, checks)| match short {
+            true => {
+                SyncRequest { schema, ops, cursors: Vec::new(), group: Some(Group::new(cursors)), checks }
+            }
+            false => SyncRequest { schema, ops, cursors, group: None, checks },
+        },
+    )
 }
 fn replies() -> impl Strategy<Value = SyncReply> {
     let code = prop_oneof![Just(Code::Invalid), Just(Code::Unavailable), Just(Code::Unknown)];
@@ -291,8 +301,8 @@ fn replies() -> impl Strategy<Value = SyncReply> {
         records.sort_by_key(|r| r.version);
         ScopePage { scope: AccountId(scope), records, version }
     });
-    (text(), millis(), uuid(), few(ack), few(page), few(uuid()), any::<(bool, bool)>()).prop_map(
-        |(epoch, now, account, results, scopes, lost, (more, say_all))| SyncReply {
+    (text(), millis(), uuid(), few(ack), few(page), few(uuid()), any::<(bool, bool)>(), few(uuid())).prop_map(
+        |(epoch, now, account, results, scopes, lost, (more, say_all), differs)| SyncReply {
             epoch,
             now,
             account: AccountId(account),
@@ -301,6 +311,7 @@ fn replies() -> impl Strategy<Value = SyncReply> {
             lost: lost.into_iter().map(AccountId).collect(),
             more,
             say_all,
+            differs: differs.into_iter().map(AccountId).collect(),
         },
     )
 }
@@ -310,7 +321,8 @@ proptest! {
     fn a_request_is_read_as_it_was_written(r in requests()) {
         let read = request::read(&request::write(&r)).unwrap();
         let ops: Vec<Op> = read.ops.into_iter().map(Result::unwrap).collect();
-        prop_assert_eq!(SyncRequest { schema: read.schema, ops, cursors: read.cursors, group: read.group }, r);
+        let checks = read.checks;
+        prop_assert_eq!(SyncRequest { schema: read.schema, ops, cursors: read.cursors, group: read.group, checks }, r);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use qadam_domain::OpId;
+use qadam_protocol::check::{CHECKS_MAX, Check, RANGES};
 use qadam_protocol::op::Op;
 use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
 use qadam_protocol::wire;
@@ -57,6 +58,7 @@ pub(crate) async fn sync(
         lost: pulled.lost,
         more: pulled.more,
         say_all: pulled.say_all,
+        differs: pulled.differs,
     };
     let wants = |kind| super::names(&headers, header::ACCEPT, kind);
     if wants(PACKED)
@@ -88,20 +90,25 @@ struct Unread {
     cursors: Vec<Cursor>,
     #[serde(default)]
     group: Option<Group>,
+    #[serde(default)]
+    checks: Vec<Check>,
 }
 
 fn read(bytes: &[u8]) -> Result<Read, ApiError> {
     // The usual case reads once; the loose reading is for what a newer or broken phone sends.
-    let (schema, ops, cursors, group) = match serde_json::from_slice::<SyncRequest>(bytes) {
-        Ok(r) => (r.schema, r.ops.into_iter().map(Ok).collect(), r.cursors, r.group),
+    let loose = match serde_json::from_slice::<SyncRequest>(bytes) {
+        Ok(SyncRequest { schema, ops, cursors, group, checks }) => {
+            Loose { schema, ops: ops.into_iter().map(Ok).collect(), cursors, group, checks }
+        }
         Err(_) => {
-            let r: Unread = super::parse(bytes)?;
-            super::check_schema(r.schema)?;
-            (r.schema, r.ops.into_iter().map(one).collect::<Result<_, _>>()?, r.cursors, r.group)
+            let Unread { schema, ops, cursors, group, checks } = super::parse(bytes)?;
+            super::check_schema(schema)?;
+            let ops = ops.into_iter().map(one).collect::<Result<_, _>>()?;
+            Loose { schema, ops, cursors, group, checks }
         }
     };
-    super::check_schema(schema)?;
-    within(Loose { schema, ops, cursors, group })
+    super::check_schema(loose.schema)?;
+    within(loose)
 }
 
 fn one(op: serde_json::Value) -> Result<Result<Op, OpAck>, ApiError> {
@@ -125,7 +132,12 @@ fn compact(bytes: &[u8]) -> Result<Read, ApiError> {
 
 fn within(request: Loose) -> Result<Read, ApiError> {
     let scopes = request.group.as_ref().map_or(request.cursors.len(), |g| g.versions.len());
-    if request.ops.len() > OPS_MAX || scopes > CURSORS_MAX {
+    let ranges = request.checks.iter().map(|c| c.sums.len()).max().unwrap_or(0);
+    if request.ops.len() > OPS_MAX
+        || scopes > CURSORS_MAX
+        || request.checks.len() > CHECKS_MAX
+        || ranges > RANGES
+    {
         return Err(ApiError::too_large());
     }
     let (mut slots, mut ops) = (Vec::new(), Vec::new());
@@ -138,7 +150,11 @@ fn within(request: Loose) -> Result<Read, ApiError> {
             Err(answer) => Some(answer),
         });
     }
-    Ok(Read { slots, ops, have: Have { cursors: request.cursors, group: request.group } })
+    Ok(Read {
+        slots,
+        ops,
+        have: Have { cursors: request.cursors, group: request.group, checks: request.checks },
+    })
 }
 
 /// Puts the store's answers into their slots.

@@ -11,6 +11,7 @@ pub mod sqlite;
 use async_trait::async_trait;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
+use qadam_protocol::check::Check;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
 use qadam_protocol::sync::{Code, Cursor, Group, OpAck, ScopePage};
@@ -126,6 +127,8 @@ pub struct Pulled {
     pub more: bool,
     /// The group is another one: nothing was pulled, each scope is to be named.
     pub say_all: bool,
+    /// Checked scopes that have other rows here. Those of differing ranges are among the pages.
+    pub differs: Vec<AccountId>,
 }
 
 /// How far a phone has what it may see.
@@ -135,21 +138,23 @@ pub struct Have {
     pub cursors: Vec<Cursor>,
     /// Or all in short.
     pub group: Option<Group>,
+    /// What it has of some scopes, to be compared.
+    pub checks: Vec<Check>,
 }
 
 impl From<Vec<Cursor>> for Have {
     fn from(cursors: Vec<Cursor>) -> Self {
-        Self { cursors, group: None }
+        Self { cursors, ..Self::default() }
     }
 }
 
 impl Have {
     /// The cursors, where these are the scopes of the account, in the order of their ids. None: the phone
     /// speaks of others.
-    pub fn resolve(self, visible: &[AccountId]) -> Option<Vec<Cursor>> {
-        match self.group {
+    pub fn resolve(&self, visible: &[AccountId]) -> Option<Vec<Cursor>> {
+        match &self.group {
             Some(group) => group.cursors(visible),
-            None => Some(self.cursors),
+            None => Some(self.cursors.clone()),
         }
     }
 }

@@ -6,6 +6,7 @@
 //! - what a phone said was saved is on the server once, or stands in its outbox as refused (I1);
 //! - everything that ever reached the server, sent again, changes nothing (I2);
 //! - phones and server have the same rows at the same versions (I3, I4, and I5 for the kills between);
+//! - rows that are taken out of a phone's file come back by themselves (I4);
 //! - nobody has rows of people who are not theirs (I8);
 //! - a fresh phone with the recovery code gets all of it back (I10).
 //!
@@ -144,6 +145,7 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
     if check::dump(&node) != before {
         what.push("what was sent once more changed the server".into());
     }
+    what.extend(harmed(&node, &mut people, &mut rng).await);
     what.extend(reborn(&node, &people, folder, origin, &mut rng).await);
     if what.is_empty() { Ok(lived(&node, &people, &before)) } else { Err(what) }
 }
@@ -215,6 +217,24 @@ async fn again(node: &Rc<Node>, rng: &mut Rng) {
     for request in all.iter().take(120) {
         drop(node.answer(request).await);
     }
+}
+
+/// A phone whose file lacks rows, by a mistake or an old copy of it, has them again.
+async fn harmed(node: &Rc<Node>, people: &mut [Person], rng: &mut Rng) -> Vec<String> {
+    let at = rng.usize(..people.len());
+    let p = &mut people[at];
+    check::harm(p, rng.u32(1..6));
+    p.kill();
+    let mut what = Vec::new();
+    for _ in 0..ROUNDS {
+        sleep(Duration::from_secs(20)).await;
+        what = check::differences(node, std::slice::from_ref(&people[at]));
+        if what.is_empty() {
+            return what;
+        }
+    }
+    what.insert(0, format!("{} did not get back what its file had lost", people[at].name));
+    what
 }
 
 /// A fresh phone with the recovery code has everything that the old one had.

@@ -84,7 +84,7 @@ impl Person {
         self.marks
     }
 
-    fn kill(&mut self) {
+    pub(super) fn kill(&mut self) {
         self.kills += 1;
         self.phone = self.phone.take().map(Phone::restart);
     }

@@ -123,7 +123,7 @@ pub(crate) async fn a_group_in_short_is_as_good_as_each_scope_named(store: Arc<d
         .iter()
         .map(|(scope, rows)| Cursor { scope: *scope, version: rows.last().unwrap().version })
         .collect();
-    let short = |have: &[Cursor]| Have { cursors: Vec::new(), group: Some(Group::new(have.to_vec())) };
+    let short = |have: &[Cursor]| Have { group: Some(Group::new(have.to_vec())), ..Have::default() };
     let nothing = w.store.pull(w.mentor, short(&have), WIDE).await.unwrap();
     assert_eq!(nothing, Pulled::default());
 
@@ -142,4 +142,58 @@ pub(crate) async fn a_group_in_short_is_as_good_as_each_scope_named(store: Arc<d
     assert_eq!(w.store.pull(a, short(&[own]), WIDE).await.unwrap(), Pulled::default());
     w.participant().await;
     assert!(w.store.pull(w.mentor, short(&have), WIDE).await.unwrap().say_all, "the group has grown");
+}
+
+/// Version and revision of the rows that a comparison is about.
+fn compared(records: &[Record]) -> Vec<(u64, OpId)> {
+    let about = records.iter().filter(|r| !matches!(r.body, Body::EntryGone { .. } | Body::EntryRevision(_)));
+    about.map(|r| (r.version, r.revision)).collect()
+}
+
+pub(crate) async fn what_a_phone_lacks_comes_once_more(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let entries: Vec<Op> = (0..40).map(|m| put(p.account, m + 1).0).collect();
+    w.push(&p, entries.clone()).await;
+    let Payload::EntryPut(first) = &entries[0].payload else { panic!() };
+    w.apply(
+        &p,
+        Op { base: Some(entries[0].op_id), ..op(p.account, Payload::EntryRemove { entry: first.id }) },
+    )
+    .await;
+    let all = follow(&w, &w.mentor, WIDE).await.remove(0).1;
+    let rows = compared(&all);
+    assert_eq!(rows.len(), all.len() - 1, "what was taken back is not compared");
+    let newest = all.last().unwrap().version;
+    let have = |rows: &[(u64, OpId)], ranges, version| {
+        let check = Check::new(p.account, version, ranges, rows.iter().copied());
+        Have { cursors: vec![Cursor { scope: p.account, version: newest }], checks: vec![check], group: None }
+    };
+    let pull = async |have| w.store.pull(w.mentor, have, WIDE).await.unwrap();
+    assert_eq!(pull(have(&rows, 1, newest)).await, Pulled::default());
+    assert_eq!(pull(have(&rows, RANGES, newest)).await, Pulled::default());
+
+    // One is missing here, and one has another revision, as after a restore that told nobody.
+    let mut other = rows.clone();
+    other.remove(7);
+    other[20].1 = OpId(uuid());
+    let told = pull(have(&other, 1, newest)).await;
+    assert_eq!(told, Pulled { differs: vec![p.account], ..Pulled::default() }, "first where, then what");
+    let repaired = pull(have(&other, RANGES, newest)).await;
+    assert_eq!(repaired.differs, [p.account]);
+    let again = &repaired.scopes[0];
+    assert_eq!((repaired.scopes.len(), again.version), (1, newest));
+    let got = compared(&again.records);
+    assert!(got.contains(&rows[7]) && got.contains(&rows[21]) && got.len() <= 4, "{got:?}");
+    assert!(again.records.iter().all(|r| all.contains(r)), "as they are");
+
+    // A phone that is behind is not compared, a page bounds what comes, and a stranger's rows stay theirs.
+    assert_eq!(pull(have(&rows, 1, newest - 1)).await, Pulled::default());
+    let narrow = Page { records: 3, bytes: usize::MAX };
+    let few = w.store.pull(w.mentor, have(&[], RANGES, newest), narrow).await.unwrap();
+    assert_eq!(few.scopes.iter().map(|s| s.records.len()).sum::<usize>(), 3);
+    let stranger = w.participant().await;
+    let asked = Have { cursors: Vec::new(), ..have(&[], RANGES, newest) };
+    let told = w.store.pull(stranger, asked, WIDE).await.unwrap();
+    assert!(told.differs.is_empty() && told.scopes.iter().all(|s| s.scope == stranger.account));
 }
