@@ -22,16 +22,20 @@ pub(super) use values;
 
 /// A connection out of the pool.
 ///
-/// Whoever asked may go away at any await. A connection that is then within a transaction would carry it,
-/// with its locks, to the next request: so such a one is thrown away instead of given back.
+/// A request may end at any await, by a panic or because it took too long. Its connection may then be within
+/// a transaction, which it would carry with its locks to the next request, or owe answers to which the next
+/// one would wait: so only a connection whose request came to an end is given back, any other is thrown away.
 pub(super) struct Link {
     conn: Option<Object>,
+    /// Within a transaction.
     open: AtomicBool,
+    /// The request came to its end.
+    ended: AtomicBool,
 }
 
 impl Drop for Link {
     fn drop(&mut self) {
-        if self.open.load(Ordering::Relaxed)
+        if !self.ended.load(Ordering::Relaxed)
             && let Some(conn) = self.conn.take()
         {
             drop(Object::take(conn));
@@ -41,7 +45,7 @@ impl Drop for Link {
 
 impl Link {
     pub(super) fn new(conn: Object) -> Self {
-        Self { conn: Some(conn), open: AtomicBool::new(false) }
+        Self { conn: Some(conn), open: AtomicBool::new(false), ended: AtomicBool::new(false) }
     }
 
     fn conn(&self) -> Result<&Object> {
@@ -81,12 +85,13 @@ impl Link {
         Ok(self.conn()?.batch_execute(sql).await?)
     }
 
-    /// Ends an open transaction, if there is one.
+    /// Ends the request, and its transaction if one is open. Nothing is asked afterwards.
     pub(super) async fn end(&self, how: &'static str) -> Result<()> {
         if self.open.load(Ordering::Relaxed) {
             self.batch(how).await?;
             self.open.store(false, Ordering::Relaxed);
         }
+        self.ended.store(true, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -34,6 +34,19 @@ impl Default for Options {
     }
 }
 
+impl Options {
+    /// How long one try of a connection may take: the first wait of a request.
+    fn create(&self) -> Duration {
+        self.connect.saturating_mul(2)
+    }
+
+    /// How long a request may take as a whole: a wait for a connection, making one, and a few statements of
+    /// the longest that there may be. Whoever waits longer waits for a database that hangs.
+    pub(super) fn patience(&self) -> Duration {
+        self.connect.saturating_add(self.create()).saturating_add(self.statement.saturating_mul(3))
+    }
+}
+
 /// A dead peer is noticed within about this time, not after the system's two hours.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -64,7 +77,7 @@ pub(super) fn pool(address: &str, options: &Options) -> Result<Pool> {
         .max_size(options.connections.max(1))
         .runtime(Runtime::Tokio1)
         .wait_timeout(Some(options.connect))
-        .create_timeout(Some(options.connect.saturating_mul(2)))
+        .create_timeout(Some(options.create()))
         .post_create(Hook::async_fn(move |client, _| {
             let first = first.clone();
             Box::pin(async move { client.batch_execute(&first).await.map_err(HookError::Backend) })
