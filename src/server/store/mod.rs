@@ -118,6 +118,8 @@ pub struct Page {
 /// The answer to a pull.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pulled {
+    /// The database's epoch when this was pulled (see [`Store::epoch`]).
+    pub epoch: String,
     /// Pages of scopes that have something new.
     pub scopes: Vec<ScopePage>,
     /// Scopes that were named and that this account does not have.

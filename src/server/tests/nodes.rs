@@ -148,7 +148,13 @@ fn two_servers_are_one_and_one_may_be_killed() {
     let sent: Vec<Op> = first.into_iter().chain(sent).collect();
     nothing_is_lost(&b, &group, &sent);
 
+    // Restored, and given another epoch while a server was at work: all say the same at once.
     let again = serve(&address);
+    cluster.sql(&address, "UPDATE meta SET value = 'restored' WHERE key = 'epoch'");
+    for server in [&b, &again] {
+        let said: SyncReply = server.post("/v1/sync", Some(&group.phone), &sync_request(Vec::new()));
+        assert_eq!(said.epoch, "restored");
+    }
     nothing_is_lost(&again, &group, &sent);
     let some: Vec<Op> = sent.iter().rev().take(50).cloned().collect();
     assert_eq!(push(&again, &group, &some).unwrap(), vec![OpResult::Applied; 50], "known and answered again");

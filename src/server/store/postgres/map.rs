@@ -171,6 +171,14 @@ pub(super) fn body(row: &Row, column: usize) -> Result<Body> {
     read_body(row.try_get(column)?).map_err(|_| unreadable("row"))
 }
 
+/// Asks for what [`epoch`] reads.
+pub(super) const EPOCH: &str = "SELECT value FROM meta WHERE key = 'epoch'";
+
+/// Which life of the database this is.
+pub(super) fn epoch(rows: &[Row]) -> Result<String> {
+    get(rows.first().ok_or_else(|| StoreError::Damaged("there is no epoch".into()))?, 0)
+}
+
 /// A row of `record`: version, revision, author, body.
 pub(super) fn record(row: &Row) -> Result<Record> {
     Ok(Record {

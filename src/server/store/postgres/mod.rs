@@ -34,7 +34,6 @@ use crate::clock::SharedEntropy;
 use crate::rules::Packs;
 use crate::secret::Hashed;
 use link::{Link, values};
-use map::Fault;
 use run::Runner;
 
 pub use open::Options;
@@ -50,8 +49,6 @@ pub struct PostgresStore {
     runner: Runner,
     gate: Arc<Semaphore>,
     packs: Packs,
-    /// Read once: it belongs to the life of a database, and each answer carries it.
-    epoch: String,
 }
 
 impl std::fmt::Debug for PostgresStore {
@@ -82,16 +79,7 @@ impl PostgresStore {
             };
             slow.run((), migrate).await?;
         }
-        let mut store =
-            Self { runner, gate: Arc::new(Semaphore::new(QUEUE as usize)), packs, epoch: String::new() };
-        store.epoch = store
-            .run(|link| async move {
-                let rows = link.query("SELECT value FROM meta WHERE key = 'epoch'", values![]).await?;
-                let none = || Fault::from(StoreError::Damaged("there is no epoch".into()));
-                map::get(rows.first().ok_or_else(none)?, 0)
-            })
-            .await?;
-        Ok(store)
+        Ok(Self { runner, gate: Arc::new(Semaphore::new(QUEUE as usize)), packs })
     }
 
     async fn run<T, F>(&self, work: impl Fn(Arc<Link>) -> F + Send + Sync + 'static) -> Result<T>
@@ -126,12 +114,13 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn epoch(&self) -> Result<String> {
-        Ok(self.epoch.clone())
+        // Not kept: whoever restores a database gives it another, and servers may be at work then. Two that
+        // said different ones would send phones back to the start again and again.
+        self.run(move |link| async move { map::epoch(&link.query(map::EPOCH, values![]).await?) }).await
     }
 
     async fn health(&self) -> Result<()> {
-        let sql = "SELECT value FROM meta WHERE key = 'epoch'";
-        self.run(move |link| async move { link.query(sql, values![]).await.map(|_| ()) }).await
+        self.run(move |link| async move { link.query(map::EPOCH, values![]).await.map(|_| ()) }).await
     }
 
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>> {

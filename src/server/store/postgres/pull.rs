@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
-use super::map::{Result, account, int, number, record};
+use super::map::{self, EPOCH, Result, account, int, number, record};
 use crate::store::{Caller, Have, Page, Pulled};
 
 /// One snapshot for all statements: a scope's counter and its rows must belong together, and so must who may
@@ -33,16 +33,19 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
     };
     let above = "SELECT version, revision, author, body, length(body) FROM record
                  WHERE scope = $1 AND version > $2 ORDER BY version LIMIT $3";
-    let [visible, above] = link.ready([visible, above]).await?;
+    let [epoch, visible, above] = link.ready([EPOCH, visible, above]).await?;
     let mut line = link.begin(BEGIN)?;
+    line.query(&epoch, values![]);
     line.query(&visible, values![caller.account.0]);
-    let rows = line.run().await?.pop().unwrap_or_default();
+    let mut answers = line.run().await?;
+    let epoch = map::epoch(&answers.next()?)?;
+    let rows = answers.only()?;
     let visible: Vec<(AccountId, u64)> =
         rows.iter().map(|r| Ok((account(r, 0)?, number(r, 1)?))).collect::<Result<_>>()?;
 
     let scopes: Vec<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
     let Some(cursors) = have.resolve(&scopes) else {
-        return Ok(Pulled { say_all: true, ..Pulled::default() });
+        return Ok(Pulled { epoch, say_all: true, ..Pulled::default() });
     };
     let known: HashSet<AccountId> = scopes.into_iter().collect();
     let mut lost: Vec<AccountId> =
@@ -60,7 +63,7 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
         .filter(|n| n.from != n.newest)
         .collect();
 
-    let mut pulled = Pulled { lost, ..Pulled::default() };
+    let mut pulled = Pulled { epoch, lost, ..Pulled::default() };
     let (mut left, mut todo) = (page, news.as_slice());
     while !todo.is_empty() && left.records > 0 && left.bytes > 0 {
         let (now, then) = todo.split_at(fitting(todo, left.records));
@@ -68,16 +71,19 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
         for n in now {
             line.query(&above, values![n.scope.0, int(n.from), int(left.records as u64)]);
         }
-        let answers = if then.is_empty() { line.commit().await? } else { line.run().await? };
-        for (n, rows) in now.iter().zip(answers) {
+        let mut answers = if then.is_empty() { line.commit().await? } else { line.run().await? };
+        for n in now {
+            let rows = answers.next()?;
             if left.records == 0 || left.bytes == 0 {
-                break;
+                // No room: what is left of the news is told by `more`.
+                continue;
             }
             let records = cut(&rows, &mut left)?;
             let version = records.last().map_or(n.newest, |r| r.version);
             pulled.more |= version < n.newest;
             pulled.scopes.push(ScopePage { scope: n.scope, records, version });
         }
+        answers.end()?;
         todo = then;
     }
     pulled.more |= pulled.scopes.len() < news.len();

@@ -10,18 +10,24 @@ use std::collections::{HashMap, HashSet};
 use super::map::{RECORD, err, id, int, number, record};
 use crate::store::{Caller, Have, Page, Pulled, Result};
 
-pub(super) fn pull(conn: &Connection, caller: &Caller, have: Have, page: Page) -> Result<Pulled> {
+pub(super) fn pull(
+    conn: &Connection,
+    caller: &Caller,
+    have: Have,
+    page: Page,
+    epoch: String,
+) -> Result<Pulled> {
     // One snapshot: a scope's counter and its rows must belong together.
     let tx = conn.unchecked_transaction().map_err(|e| err(&e))?;
     let visible = visible(&tx, caller)?;
     let scopes: Vec<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
     let Some(cursors) = have.resolve(&scopes) else {
-        return Ok(Pulled { say_all: true, ..Pulled::default() });
+        return Ok(Pulled { epoch, say_all: true, ..Pulled::default() });
     };
     let have: HashMap<AccountId, u64> = cursors.iter().map(|c| (c.scope, c.version)).collect();
     let known: HashSet<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
 
-    let mut pulled = Pulled::default();
+    let mut pulled = Pulled { epoch, ..Pulled::default() };
     let mut left = page;
     for (scope, newest) in visible {
         let mut from = have.get(&scope).copied().unwrap_or(0);

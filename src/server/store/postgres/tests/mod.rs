@@ -13,7 +13,7 @@ use crate::clock::SystemEntropy;
 use crate::cluster::Cluster;
 use crate::fixtures::{NOON, put};
 use crate::store::conformance::{self, Law, World};
-use qadam_protocol::sync::OpResult;
+use qadam_protocol::sync::{Group, OpResult};
 
 async fn open_with(address: &str, options: &Options) -> Result<PostgresStore> {
     PostgresStore::open(address, options, Packs::shipped(), Arc::new(SystemEntropy)).await
@@ -159,6 +159,50 @@ async fn a_commit_is_durable_also_where_the_database_is_laxer() {
 }
 
 #[tokio::test]
+async fn a_new_epoch_is_told_by_the_next_pull_of_every_server() {
+    let address = cluster().database();
+    let (first, second) = (open(&address).await.unwrap(), open(&address).await.unwrap());
+    let w = World::new(Arc::new(first)).await;
+    let p = w.participant().await;
+    let (was, page) = (w.store.epoch().await.unwrap(), conformance::WIDE);
+    assert_eq!(second.pull(p, Vec::new().into(), page).await.unwrap().epoch, was);
+    cluster().sql(&address, "UPDATE meta SET value = 'restored' WHERE key = 'epoch'");
+    for store in [w.store.as_ref(), &second] {
+        assert_eq!(store.pull(p, Vec::new().into(), page).await.unwrap().epoch, "restored");
+        // Where the phone is to name its scopes first, too.
+        let group = Some(Group::new(vec![]));
+        let asked = store.pull(p, Have { cursors: Vec::new(), group }, page).await.unwrap();
+        assert_eq!((asked.epoch.as_str(), asked.say_all), ("restored", true));
+        assert_eq!(store.epoch().await.unwrap(), "restored");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_cannot_be_sent_takes_the_others_back() {
+    let store = open(&cluster().database()).await.unwrap();
+    let add = "INSERT INTO meta (key, value) VALUES ($1, $2)";
+    // A number where there should be a text: known before anything of it is sent.
+    let wrong = |key: &'static str| {
+        move |link: Arc<Link>| async move {
+            let [add] = link.ready([add]).await?;
+            let mut line = link.begin("BEGIN")?;
+            line.query(&add, values![key, "a"]);
+            line.query(&add, values![key, 1i64]);
+            line.query(&add, values!["another", "b"]);
+            line.commit().await.map(|_| ())
+        }
+    };
+    for _ in 0..3 {
+        let said = store.run(wrong("one")).await;
+        assert!(matches!(&said, Err(StoreError::Other(words)) if words.contains("serializing")), "{said:?}");
+    }
+    let rows = "SELECT count(*) FROM meta";
+    let there =
+        store.run(move |link| async move { map::get::<i64>(&link.query(rows, values![]).await?[0], 0) });
+    assert_eq!(there.await.unwrap(), 1, "the epoch alone");
+}
+
+#[tokio::test]
 async fn what_is_wrong_with_a_database_is_told_apart() {
     let other = |e: Option<StoreError>, words: &str| match e {
         Some(StoreError::Other(said)) => assert!(said.contains(words), "{said}"),
@@ -176,7 +220,7 @@ async fn what_is_wrong_with_a_database_is_told_apart() {
     let read_only = format!("ALTER DATABASE {} SET default_transaction_read_only = on", name(&address));
     cluster().sql(&address, &read_only);
     let store = open(&address).await;
-    assert!(matches!(store.err(), Some(StoreError::NotWritable(_))), "a standby takes no ops");
+    assert!(matches!(store.err(), Some(StoreError::NotWritable(_))), "as a standby, it takes no ops");
     // The connections that are there already began without that word.
     w.apply(&p, put(p.account, 30).0).await;
 }
