@@ -4,7 +4,7 @@
 //! older; docs/postgres.md says what the library that there is does instead.
 
 use super::link::{Link, values};
-use super::map::{Result, get, number};
+use super::map::{Result, epoch, get, number};
 use crate::store::StoreError;
 
 /// Policed list: a migration that was released is never edited, only followed.
@@ -23,9 +23,7 @@ pub(super) async fn is_done(link: &Link) -> Result<bool> {
         let words = format!("its encoding is {encoding}; make one with ENCODING 'UTF8' TEMPLATE template0");
         return Err(StoreError::Other(words).into());
     }
-    if read_only == "on" {
-        return Err(StoreError::NotWritable("PostgreSQL is read-only here, as a standby is".into()).into());
-    }
+    writable(&read_only)?;
     if !get::<bool>(about, 2)? {
         return Ok(false);
     }
@@ -36,6 +34,21 @@ pub(super) async fn is_done(link: &Link) -> Result<bool> {
         return if version > known { Err(StoreError::Newer.into()) } else { Ok(false) };
     }
     Ok(!link.query("SELECT 1 FROM meta WHERE key = 'epoch'", values![]).await?.is_empty())
+}
+
+fn writable(read_only: &str) -> Result<()> {
+    match read_only {
+        "on" => Err(StoreError::NotWritable("PostgreSQL is read-only here, as a standby is".into()).into()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the schema is there and takes ops. A database that became a standby answers, but takes none.
+pub(super) async fn is_well(link: &Link) -> Result<()> {
+    let sql = "SELECT value, current_setting('transaction_read_only') FROM meta WHERE key = 'epoch'";
+    let rows = link.query(sql, values![]).await?;
+    epoch(&rows)?;
+    rows.first().map_or(Ok(()), |r| writable(&get::<String>(r, 1)?))
 }
 
 /// Two servers may do this at a time: the second waits at the row of the version, and then finds nothing to

@@ -47,6 +47,9 @@ const CLOSING: Duration = Duration::from_secs(2);
 /// PostgreSQL behind [`Store`].
 pub struct PostgresStore {
     runner: Runner,
+    /// One connection beside the pool, for whoever asks how the database is: a server that has as much to do as
+    /// it can is well, and is not to be taken out of service on top of it.
+    apart: Runner,
     gate: Arc<Semaphore>,
     packs: Packs,
 }
@@ -65,10 +68,10 @@ impl PostgresStore {
         packs: Packs,
         entropy: SharedEntropy,
     ) -> Result<Self> {
-        let pool = open::pool(address, options)?;
+        let (pool, patience) = open::pool(address, options)?;
         // Before anything else: whoever starts a server wants to know why it does not reach its database.
         drop(pool.get().await.map_err(open::first)?);
-        let runner = Runner { pool, entropy, patience: Some(options.patience()) };
+        let runner = Runner { pool, entropy, patience: Some(patience) };
         if !runner.run((), |link| async move { migrate::is_done(&link).await }).await? {
             // A table of millions of rows takes its time, and so does waiting for another server's.
             let slow = Runner { patience: None, ..runner.clone() };
@@ -79,7 +82,9 @@ impl PostgresStore {
             };
             slow.run((), migrate).await?;
         }
-        Ok(Self { runner, gate: Arc::new(Semaphore::new(QUEUE as usize)), packs })
+        let (pool, _) = open::pool(address, &Options { connections: 1, ..options.clone() })?;
+        let apart = Runner { pool, ..runner.clone() };
+        Ok(Self { runner, apart, gate: Arc::new(Semaphore::new(QUEUE as usize)), packs })
     }
 
     async fn run<T, F>(&self, work: impl Fn(Arc<Link>) -> F + Send + Sync + 'static) -> Result<T>
@@ -120,7 +125,7 @@ impl Store for PostgresStore {
     }
 
     async fn health(&self) -> Result<()> {
-        self.run(move |link| async move { link.query(map::EPOCH, values![]).await.map(|_| ()) }).await
+        self.apart.run((), move |link| async move { migrate::is_well(&link).await }).await
     }
 
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>> {
@@ -202,6 +207,7 @@ impl Store for PostgresStore {
         }
         self.gate.close();
         self.runner.pool.close();
+        self.apart.pool.close();
         Ok(())
     }
 }

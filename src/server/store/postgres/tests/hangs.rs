@@ -132,6 +132,35 @@ async fn a_commit_that_no_standby_takes_is_busy_and_later_there_once() {
     assert_eq!(rows.iter().filter(|r| r.revision == op.op_id).count(), 1);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_with_all_hands_full_is_well_and_one_on_a_standby_is_not() {
+    let address = cluster().database();
+    let connect = Duration::from_millis(500);
+    let (store, w, p) = made(&address, &Options { connections: 1, connect, ..Options::default() }).await;
+    let client = direct(&address).await;
+    client.batch_execute("BEGIN; SELECT * FROM scope FOR UPDATE").await.unwrap();
+    // The one connection is taken, and so are all places in the queue.
+    let mut push = store.push(p, vec![put(p.account, 30).0], NOON);
+    assert!((&mut push).now_or_never().is_none());
+    let places = store.gate.acquire_many(QUEUE - 1).await.unwrap();
+    assert_eq!(store.mentors().await, Err(StoreError::Busy));
+    for _ in 0..3 {
+        assert_eq!(store.health().await, Ok(()));
+    }
+    drop(places);
+    client.batch_execute("COMMIT").await.unwrap();
+    assert_eq!(soon(push).await.unwrap()[0].result, OpResult::Applied);
+    assert_eq!(w.rows(&p, p.account).await.len(), 2);
+
+    // What a standby says of itself, on this connection as on any.
+    let read_only = format!("ALTER DATABASE {} SET default_transaction_read_only = on", name(&address));
+    cluster().sql(&address, &read_only);
+    let again = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    client.batch_execute(again).await.unwrap();
+    until(async || matches!(store.health().await, Err(StoreError::NotWritable(_)))).await;
+}
+
 #[tokio::test]
 async fn closing_does_not_wait_for_what_never_ends() {
     let address = cluster().database();

@@ -25,6 +25,35 @@ async fn servers_that_start_at_once_make_one_schema_and_leave_a_newer_one_alone(
     assert!(meta.is_empty(), "left as it was");
 }
 
+/// A port where connecting takes for ever: nobody accepts, and no more wait there than already do.
+#[cfg(target_os = "linux")]
+async fn silent_port() -> (u16, Vec<tokio::net::TcpStream>, tokio::net::TcpListener) {
+    let socket = tokio::net::TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(0).unwrap();
+    let at = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(one) =
+        tokio::time::timeout(Duration::from_millis(300), tokio::net::TcpStream::connect(at)).await
+    {
+        waiting.push(one.unwrap());
+    }
+    (at.port(), waiting, listener)
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn hosts_that_say_nothing_do_not_keep_the_others_from_being_tried() {
+    let address = cluster().database();
+    let (port, _waiting, _listener) = silent_port().await;
+    let (folder, rest) = address.strip_prefix("host=").unwrap().split_once(' ').unwrap();
+    let silent = "127.0.0.1,".repeat(3);
+    let address = format!("host={silent}{folder} port={port},{port},{port},5432 {rest}");
+    let options = Options { connect: Duration::from_secs(1), connections: 1, ..Options::default() };
+    let store = open_with(&address, &options).await.unwrap();
+    store.health().await.unwrap();
+}
+
 /// What was logged.
 #[derive(Clone, Default)]
 struct Logged(Arc<Mutex<Vec<u8>>>);
@@ -62,12 +91,12 @@ async fn whoever_waits_for_anothers_schema_says_so_and_waits_as_long_as_it_takes
     let _until_the_end = tracing::subscriber::set_default(subscriber);
     let options = hasty();
     let opening = tokio::spawn({
-        let (address, options) = (address.clone(), options.clone());
-        async move { open_with(&address, &options).await }
+        let address = address.clone();
+        async move { open_with(&address, &hasty()).await }
     });
     until(async || logged.has("another server is bringing the schema up")).await;
     // Longer than a request may take.
-    tokio::time::sleep(options.patience() + options.statement).await;
+    tokio::time::sleep(options.connect * 4 + options.statement * 4).await;
     assert!(!opening.is_finished());
     client.batch_execute("COMMIT").await.unwrap();
     let store = soon(opening).await.unwrap().unwrap();
