@@ -16,9 +16,9 @@ use crate::store::{Result, StoreError};
 /// What can be chosen about the connection beside its address.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Most connections of this server. Each is a process of PostgreSQL.
+    /// Connections for requests. Each is a process of PostgreSQL.
     pub connections: usize,
-    /// How long reaching the database may take, and how long a request waits for a free connection.
+    /// How long reaching one address of the database may take, and how long a request waits for a free connection.
     pub connect: Duration,
     /// How long one statement may take, locks included; and how long the database keeps a transaction
     /// whose server says nothing any more.
