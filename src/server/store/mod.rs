@@ -7,6 +7,7 @@
 mod conformance;
 pub mod postgres;
 pub mod sqlite;
+mod values;
 
 use async_trait::async_trait;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};

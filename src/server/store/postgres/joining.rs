@@ -8,13 +8,14 @@ use qadam_protocol::sync::Code;
 use tokio_postgres::Row;
 
 use super::link::{Link, Value, values};
-use super::map::{self, Result, get, hash, json, number, record, role, small, to_json};
+use super::map::{self, Result, get, hash, json, number, record, role, small};
 use super::{devices, push};
 use crate::rules::{
     AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, decide_invite,
     decide_join, decide_sign_in,
 };
 use crate::secret::Hashed;
+use crate::store::values::to_json;
 use crate::store::{Account, Joining, SigningIn};
 
 type Answer<T> = Result<std::result::Result<T, Code>>;

@@ -9,9 +9,10 @@ use qadam_protocol::wire::write_body;
 use tokio_postgres::{Row, Statement};
 
 use super::link::{Answers, Line, Link, values};
-use super::map::{self, Result, body, get, hash, int, json, number, record, small, to_json};
+use super::map::{self, Result, body, get, hash, json, number, record, small};
 use crate::rules::{self, Batch, Changes, Hold, Needs, Packs, Prior, Replaced, Snapshot};
 use crate::store::Caller;
+use crate::store::values::{int, to_json};
 
 /// Whoever writes for a participant holds this row: of two, the second reads what the first has committed.
 pub(super) const LOCK: &str = "SELECT version, chat_seq FROM scope WHERE id = $1 FOR UPDATE";

@@ -2,12 +2,11 @@
 
 use qadam_domain::AccountId;
 use qadam_protocol::account::Role;
-use qadam_protocol::record::Record;
-use qadam_protocol::sync::ScopePage;
 use rusqlite::{Connection, params};
-use std::collections::{HashMap, HashSet};
 
-use super::map::{RECORD, err, id, int, number, record};
+use super::map::{RECORD, err, id, number, record};
+use crate::rules::Feed;
+use crate::store::values::int;
 use crate::store::{Caller, Have, Page, Pulled, Result};
 
 pub(super) fn pull(
@@ -17,42 +16,27 @@ pub(super) fn pull(
     page: Page,
     epoch: String,
 ) -> Result<Pulled> {
-    // One snapshot: a scope's counter and its rows must belong together.
+    // One snapshot for the counters and the rows.
     let tx = conn.unchecked_transaction().map_err(|e| err(&e))?;
-    let visible = visible(&tx, caller)?;
-    let scopes: Vec<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
-    let Some(cursors) = have.resolve(&scopes) else {
-        return Ok(Pulled { epoch, say_all: true, ..Pulled::default() });
-    };
-    let have: HashMap<AccountId, u64> = cursors.iter().map(|c| (c.scope, c.version)).collect();
-    let known: HashSet<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
-
-    let mut pulled = Pulled { epoch, ..Pulled::default() };
-    let mut left = page;
-    for (scope, newest) in visible {
-        let mut from = have.get(&scope).copied().unwrap_or(0);
-        if from > newest {
-            // The phone is ahead of us: this database is an older copy. From the start again.
-            from = 0;
+    let mut feed = Feed::new(&visible(&tx, caller)?, have, page, epoch);
+    let sql = format!(
+        "SELECT {RECORD}, length(body) FROM record WHERE scope = ? AND version > ? ORDER BY version LIMIT ?"
+    );
+    let mut above = tx.prepare_cached(&sql).map_err(|e| err(&e))?;
+    loop {
+        let todo = feed.todo();
+        if todo.is_empty() {
+            return Ok(feed.finish());
         }
-        if from == newest {
-            continue;
+        for n in todo {
+            if feed.is_full() {
+                break;
+            }
+            let asked = params![n.scope.bytes(), int(n.from), int(feed.limit() as u64)];
+            let rows = above.query_map(asked, |row| Ok((record(row)?, row.get::<_, u32>(4)? as usize)));
+            rows.and_then(|rows| feed.take(rows)).map_err(|e| err(&e))?;
         }
-        if left.records == 0 || left.bytes == 0 {
-            pulled.more = true;
-            break;
-        }
-        let records = records(&tx, scope, from, &mut left)?;
-        let version = records.last().map_or(newest, |r| r.version);
-        pulled.more |= version < newest;
-        pulled.scopes.push(ScopePage { scope, records, version });
     }
-    let mut lost: Vec<AccountId> =
-        cursors.iter().map(|c| c.scope).filter(|scope| !known.contains(scope)).collect();
-    lost.sort();
-    lost.dedup();
-    pulled.lost = lost;
-    Ok(pulled)
 }
 
 /// The scopes that an account may see, with their newest versions.
@@ -69,24 +53,4 @@ fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> 
             s.query_map([caller.account.bytes()], |r| Ok((AccountId(id(r, 0)?), number(r, 1)?)))?.collect()
         })
         .map_err(|e| err(&e))
-}
-
-fn records(conn: &Connection, scope: AccountId, from: u64, left: &mut Page) -> Result<Vec<Record>> {
-    let sql = format!(
-        "SELECT {RECORD}, length(body) FROM record WHERE scope = ? AND version > ? ORDER BY version LIMIT ?"
-    );
-    let mut select = conn.prepare_cached(&sql).map_err(|e| err(&e))?;
-    let limit = int(left.records as u64);
-    let mut rows = select.query(params![scope.bytes(), int(from), limit]).map_err(|e| err(&e))?;
-    let mut out = Vec::new();
-    while let Some(row) = rows.next().map_err(|e| err(&e))? {
-        out.push(record(row).map_err(|e| err(&e))?);
-        let size: u32 = row.get(4).map_err(|e| err(&e))?;
-        left.records = left.records.saturating_sub(1);
-        left.bytes = left.bytes.saturating_sub(size as usize);
-        if left.bytes == 0 {
-            break;
-        }
-    }
-    Ok(out)
 }
