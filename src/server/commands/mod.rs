@@ -119,11 +119,11 @@ struct Data {
     /// 'host=… dbname=…'. With a password in it, rather through the variable: others see command lines
     #[arg(long, value_name = "ADDRESS", env = "QADAM_DATABASE", hide_env_values = true)]
     database: Option<Address>,
-    /// PostgreSQL: most connections of this server
+    /// PostgreSQL: connections of this server for requests (one more is for /healthz)
     #[arg(long, value_name = "COUNT", env = "QADAM_DATABASE_CONNECTIONS", default_value_t = 16)]
     #[arg(hide_short_help = true)]
     database_connections: u16,
-    /// PostgreSQL: seconds that reaching it may take
+    /// PostgreSQL: seconds that reaching one address of it may take
     #[arg(long, value_name = "SECONDS", env = "QADAM_DATABASE_CONNECT", default_value_t = 5)]
     #[arg(hide_short_help = true)]
     database_connect: u16,

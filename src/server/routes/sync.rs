@@ -50,7 +50,7 @@ pub(crate) async fn sync(
     };
     let pulled = state.store.pull(caller, asked.have, state.config.page).await?;
     let reply = SyncReply {
-        epoch: state.store.epoch().await?,
+        epoch: pulled.epoch,
         now,
         account: caller.account,
         results,

@@ -13,6 +13,7 @@ mod joining;
 mod member;
 mod packs;
 mod plan;
+mod pull;
 mod refused;
 mod report;
 mod scope;
@@ -23,6 +24,7 @@ pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,
     SignInDecision, SignInFacts, decide_invite, decide_join, decide_sign_in,
 };
+pub use pull::{Feed, News};
 pub use qadam_domain::pack::Packs;
 pub use refused::Refused;
 

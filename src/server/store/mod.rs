@@ -7,6 +7,7 @@
 mod conformance;
 pub mod postgres;
 pub mod sqlite;
+mod values;
 
 use async_trait::async_trait;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
@@ -119,6 +120,8 @@ pub struct Page {
 /// The answer to a pull.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pulled {
+    /// The database's epoch when this was pulled (see [`Store::epoch`]).
+    pub epoch: String,
     /// Pages of scopes that have something new.
     pub scopes: Vec<ScopePage>,
     /// Scopes that were named and that this account does not have.

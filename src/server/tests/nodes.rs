@@ -18,8 +18,9 @@ use qadam_protocol::record::Record;
 use qadam_protocol::sync::{ErrorBody, OpResult, SyncReply};
 use running::{BIN, Running, code_in, printed};
 use std::collections::HashSet;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -148,7 +149,13 @@ fn two_servers_are_one_and_one_may_be_killed() {
     let sent: Vec<Op> = first.into_iter().chain(sent).collect();
     nothing_is_lost(&b, &group, &sent);
 
+    // Restored, and given another epoch while a server was at work: all say the same at once.
     let again = serve(&address);
+    cluster.sql(&address, "UPDATE meta SET value = 'restored' WHERE key = 'epoch'");
+    for server in [&b, &again] {
+        let said: SyncReply = server.post("/v1/sync", Some(&group.phone), &sync_request(Vec::new()));
+        assert_eq!(said.epoch, "restored");
+    }
     nothing_is_lost(&again, &group, &sent);
     let some: Vec<Op> = sent.iter().rev().take(50).cloned().collect();
     assert_eq!(push(&again, &group, &some).unwrap(), vec![OpResult::Applied; 50], "known and answered again");
@@ -219,6 +226,29 @@ fn a_database_that_restarts_costs_patience_and_no_row() {
         assert_eq!(server.ask("GET", "/healthz", None, b"").unwrap().0, 200);
     }
     nothing_is_lost(&a, &group, &sent.into_iter().chain(waits).collect::<Vec<_>>());
+}
+
+/// A word to stop reaches a server that is still waiting for another one's schema.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_server_that_waits_for_a_schema_can_be_stopped() {
+    let cluster = Cluster::start();
+    let address = cluster.database();
+    let (client, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    let another = "CREATE TABLE schema_version (id BIGINT NOT NULL PRIMARY KEY, version BIGINT NOT NULL);
+        INSERT INTO schema_version VALUES (1, 0)";
+    client.batch_execute(another).await.unwrap();
+    client.batch_execute("BEGIN; SELECT * FROM schema_version FOR UPDATE").await.unwrap();
+    let mut child = Command::new(BIN)
+        .args(["serve", "--listen", "127.0.0.1:0", "--database", &address])
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(lines.any(|line| line.unwrap().contains("another server is bringing the schema up")));
+    assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]

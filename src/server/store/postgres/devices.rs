@@ -1,6 +1,5 @@
 //! Tokens and installations: whose they are, and where an account is signed in.
 
-use chrono::NaiveDate;
 use qadam_domain::{AccountId, DeviceId, Millis};
 use qadam_protocol::account::{Role, SignedIn};
 
@@ -8,12 +7,7 @@ use super::link::{Link, values};
 use super::map::{Result, account, get, role};
 use crate::secret::Hashed;
 use crate::store::Caller;
-
-const DAY_MS: i64 = 86_400_000;
-
-fn day(number: i64) -> NaiveDate {
-    Millis(number.saturating_mul(DAY_MS)).date_at(0)
-}
+use crate::store::values::{day, day_number};
 
 pub(super) async fn authenticate(link: &Link, token: Hashed) -> Result<Option<Caller>> {
     let sql = "SELECT account, device, role FROM device WHERE token_hash = $1 AND revoked_at IS NULL";
@@ -47,7 +41,7 @@ pub(super) async fn sign_out(link: &Link, token: Hashed, now: Millis) -> Result<
 
 pub(super) async fn seen(link: &Link, token: Hashed, kind: &'static str, now: Millis) -> Result<()> {
     let sql = "UPDATE device SET seen_day = $2, kind = $3 WHERE token_hash = $1";
-    link.query(sql, values![token.0.to_vec(), now.0.div_euclid(DAY_MS), kind]).await?;
+    link.query(sql, values![token.0.to_vec(), day_number(now), kind]).await?;
     Ok(())
 }
 
@@ -60,7 +54,7 @@ pub(super) async fn list(link: &Link, account: AccountId) -> Result<Vec<SignedIn
         Ok(SignedIn {
             device: DeviceId(get(r, 0)?),
             kind: get(r, 1)?,
-            since: day(get::<i64>(r, 2)?.div_euclid(DAY_MS)),
+            since: day(day_number(Millis(get(r, 2)?))),
             seen: get::<Option<i64>>(r, 3)?.map(day),
         })
     };

@@ -8,13 +8,14 @@ use qadam_protocol::sync::Code;
 use tokio_postgres::Row;
 
 use super::link::{Link, Value, values};
-use super::map::{self, Result, get, hash, json, number, record, role, small, to_json};
+use super::map::{self, Result, get, hash, json, number, record, role, small};
 use super::{devices, push};
 use crate::rules::{
     AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, decide_invite,
     decide_join, decide_sign_in,
 };
 use crate::secret::Hashed;
+use crate::store::values::to_json;
 use crate::store::{Account, Joining, SigningIn};
 
 type Answer<T> = Result<std::result::Result<T, Code>>;
@@ -99,15 +100,15 @@ pub(super) async fn join(link: &Link, j: &Joining, now: Millis) -> Answer<Member
     line.query(&member, values![j.account.0, RecordKind::Member.as_str()]);
     line.query(&token, values![j.token.0.to_vec()]);
     line.query(&recovery, values![j.recovery.0.to_vec()]);
-    let mut answers = line.run().await?.into_iter().skip(1);
-    let mut next = || answers.next().unwrap_or_default();
+    let mut answers = line.run().await?;
 
-    let invite = invite_fact(link, &next()).await?;
-    let (version, chat_seq) = first(&next(), |r| Ok((number(r, 0)?, number(r, 1)?)))?.unwrap_or((0, 0));
+    let invite = invite_fact(link, &answers.next()?).await?;
+    let (version, chat_seq) =
+        first(&answers.next()?, |r| Ok((number(r, 0)?, number(r, 1)?)))?.unwrap_or((0, 0));
     // A sign-in has another reply here; then this id was not a joining's.
-    let prior = first(&next(), |r| Ok((Hashed(hash(r, 0)?), json(r, 2).ok())))?;
-    let role = first(&next(), |r| role(r, 0))?;
-    let member = first(&next(), record)?.and_then(|r| match r.body {
+    let prior = first(&answers.next()?, |r| Ok((Hashed(hash(r, 0)?), json(r, 2).ok())))?;
+    let role = first(&answers.next()?, |r| role(r, 0))?;
+    let member = first(&answers.next()?, record)?.and_then(|r| match r.body {
         Body::Member(m) => Some(m),
         _ => None,
     });
@@ -115,9 +116,10 @@ pub(super) async fn join(link: &Link, j: &Joining, now: Millis) -> Answer<Member
         prior,
         invite,
         account: role.map(|role| AccountFact { role, member }),
-        device: first(&next(), device)?,
-        recovery_taken: !next().is_empty(),
+        device: first(&answers.next()?, device)?,
+        recovery_taken: !answers.next()?.is_empty(),
     };
+    answers.end()?;
     let member = match decide_join(j, &facts, now) {
         JoinDecision::Repeat(member) => return Ok(Ok(*member)),
         JoinDecision::Refuse(code) => return Ok(Err(code)),
@@ -155,15 +157,14 @@ pub(super) async fn sign_in(link: &Link, s: &SigningIn, now: Millis) -> Answer<A
     line.query(&prior, values![s.join_id.0]);
     line.query(&token, values![s.token.0.to_vec()]);
     line.query(&recovery, values![s.recovery.0.to_vec()]);
-    let mut answers = line.run().await?.into_iter().skip(1);
-    let mut next = || answers.next().unwrap_or_default();
+    let mut answers = line.run().await?;
 
-    let of = first(&next(), |r| {
+    let of = first(&answers.next()?, |r| {
         let (used, ends): (Option<i64>, Option<i64>) = (get(r, 1)?, get(r, 2)?);
         let good = used.is_none() && ends.is_none_or(|t| t > now.0);
         Ok(if good { Some(map::account(r, 0)?) } else { None })
     })?;
-    let prior = first(&next(), |r| Ok((Hashed(hash(r, 0)?), map::account(r, 1)?)))?;
+    let prior = first(&answers.next()?, |r| Ok((Hashed(hash(r, 0)?), map::account(r, 1)?)))?;
     let facts = SignInFacts {
         prior: match prior {
             Some((request, id)) => {
@@ -176,9 +177,10 @@ pub(super) async fn sign_in(link: &Link, s: &SigningIn, now: Millis) -> Answer<A
             Some(id) => first(&link.query(ACCOUNT_LOCKED, values![id.0]).await?, |r| account(id, r))?,
             None => None,
         },
-        device: first(&next(), device)?,
-        recovery_taken: !next().is_empty(),
+        device: first(&answers.next()?, device)?,
+        recovery_taken: !answers.next()?.is_empty(),
     };
+    answers.end()?;
     match decide_sign_in(s, &facts) {
         SignInDecision::Repeat(account) => Ok(Ok(account)),
         SignInDecision::Refuse(code) => Ok(Err(code)),
@@ -201,10 +203,11 @@ pub(super) async fn invite(link: &Link, mentor: AccountId, code: Hashed, now: Mi
     line.query(&lock, values![mentor.0]);
     line.query(&existing, values![code.0.to_vec()]);
     line.query(&alive, values![mentor.0, now.0]);
-    let mut answers = line.run().await?.into_iter().skip(2);
-    let mut next = || answers.next().unwrap_or_default();
-    let existing = invite_fact(link, &next()).await?;
-    let alive = first(&next(), |r| small(r, 0))?.unwrap_or(0);
+    let mut answers = line.run().await?;
+    answers.next()?; // the lock
+    let existing = invite_fact(link, &answers.next()?).await?;
+    let alive = first(&answers.next()?, |r| small(r, 0))?.unwrap_or(0);
+    answers.end()?;
     let reply = match decide_invite(mentor, existing.as_ref(), alive, now) {
         Ok(reply) => reply,
         Err(code) => return Ok(Err(code)),

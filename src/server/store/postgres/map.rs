@@ -4,7 +4,6 @@ use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::wire::read_body;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::error::Error as _;
 use tokio_postgres::Row;
@@ -140,11 +139,6 @@ pub(super) fn hash(row: &Row, column: usize) -> Result<[u8; 32]> {
     row.try_get::<_, &[u8]>(column)?.try_into().map_err(|_| unreadable("hash"))
 }
 
-/// A value for a column; PostgreSQL's numbers end at 2^63.
-pub(super) fn int(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
 /// A role.
 pub(super) fn role(row: &Row, column: usize) -> Result<Role> {
     let text: &str = row.try_get(column)?;
@@ -161,14 +155,17 @@ pub(super) fn json<T: DeserializeOwned>(row: &Row, column: usize) -> Result<T> {
     serde_json::from_str(row.try_get(column)?).map_err(|_| unreadable("value"))
 }
 
-/// A value as JSON, for a column.
-pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|e| StoreError::Other(e.to_string()).into())
-}
-
 /// What a row says, as it travels.
 pub(super) fn body(row: &Row, column: usize) -> Result<Body> {
     read_body(row.try_get(column)?).map_err(|_| unreadable("row"))
+}
+
+/// Asks for what [`epoch`] reads.
+pub(super) const EPOCH: &str = "SELECT value FROM meta WHERE key = 'epoch'";
+
+/// Which life of the database this is.
+pub(super) fn epoch(rows: &[Row]) -> Result<String> {
+    get(rows.first().ok_or_else(|| StoreError::Damaged("there is no epoch".into()))?, 0)
 }
 
 /// A row of `record`: version, revision, author, body.

@@ -14,11 +14,11 @@ mod migrate;
 mod open;
 mod pull;
 mod push;
+mod run;
 #[cfg(test)]
 mod tests;
 
 use async_trait::async_trait;
-use deadpool_postgres::Pool;
 use qadam_domain::{AccountId, DeviceId, Millis};
 use qadam_protocol::account::{InviteReply, SignedIn};
 use qadam_protocol::op::Op;
@@ -27,38 +27,36 @@ use qadam_protocol::sync::{Code, OpAck};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, TryAcquireError};
 
 use super::{Account, Caller, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError};
 use crate::clock::SharedEntropy;
 use crate::rules::Packs;
 use crate::secret::Hashed;
 use link::{Link, values};
-use map::Fault;
+use run::Runner;
 
 pub use open::Options;
 
 /// Requests that may be at work or wait; beyond it the answer is "busy", which phones repeat later.
 const QUEUE: u32 = 1_024;
-/// How often a request that collided runs, and about how long it waits before the second run: twice as long
-/// before each further one, to a bound. All together about a second.
-const RUNS: u32 = 16;
-const PAUSE_MS: u64 = 5;
-const PAUSE_MOST_MS: u64 = 80;
+/// How long closing waits for requests that nobody waits for any more. Together with what a server that stops
+/// gives those that somebody waits for, it is what docs/server.md promises.
+const CLOSING: Duration = Duration::from_secs(2);
 
 /// PostgreSQL behind [`Store`].
 pub struct PostgresStore {
-    pool: Pool,
-    gate: Semaphore,
+    runner: Runner,
+    /// One connection beside the pool, for whoever asks how the database is: a server that has as much to do as
+    /// it can is well, and is not to be taken out of service on top of it.
+    apart: Runner,
+    gate: Arc<Semaphore>,
     packs: Packs,
-    entropy: SharedEntropy,
-    /// Read once: it belongs to the life of a database, and each answer carries it.
-    epoch: String,
 }
 
 impl std::fmt::Debug for PostgresStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("PostgresStore").field("pool", &self.pool.status()).finish_non_exhaustive()
+        f.debug_struct("PostgresStore").field("pool", &self.runner.pool.status()).finish_non_exhaustive()
     }
 }
 
@@ -70,110 +68,90 @@ impl PostgresStore {
         packs: Packs,
         entropy: SharedEntropy,
     ) -> Result<Self> {
-        let pool = open::pool(address, options)?;
+        let (pool, patience) = open::pool(address, options)?;
         // Before anything else: whoever starts a server wants to know why it does not reach its database.
         drop(pool.get().await.map_err(open::first)?);
-        let gate = Semaphore::new(QUEUE as usize);
-        let mut store = Self { pool, gate, packs, entropy, epoch: String::new() };
-        let epoch = store.epoch_of_its_own();
-        let epoch = &epoch;
-        store.run(|link| async move { migrate::migrate(&link, epoch).await }).await?;
-        store.epoch = store
-            .run(|link| async move {
-                let rows = link.query("SELECT value FROM meta WHERE key = 'epoch'", values![]).await?;
-                let none = || Fault::from(StoreError::Damaged("there is no epoch".into()));
-                map::get(rows.first().ok_or_else(none)?, 0)
-            })
-            .await?;
-        Ok(store)
-    }
-
-    /// A name that no other life of this database has.
-    fn epoch_of_its_own(&self) -> String {
-        format!("{:016x}", self.random())
-    }
-
-    fn random(&self) -> u64 {
-        let mut bytes = [0u8; 8];
-        self.entropy.fill(&mut bytes);
-        u64::from_be_bytes(bytes)
-    }
-
-    /// Runs `work` on a connection and ends its transaction: kept if it went well, else taken back. What
-    /// collided with another is run again from its beginning.
-    async fn run<T, F>(&self, work: impl Fn(Arc<Link>) -> F) -> Result<T>
-    where
-        F: Future<Output = map::Result<T>>,
-    {
-        let _within = self.gate.try_acquire().map_err(|e| match e {
-            tokio::sync::TryAcquireError::Closed => StoreError::Closed,
-            tokio::sync::TryAcquireError::NoPermits => StoreError::Busy,
-        })?;
-        let mut run = 1;
-        loop {
-            let link = Arc::new(Link::new(self.pool.get().await.map_err(open::no_connection)?));
-            let done = match work(Arc::clone(&link)).await {
-                Ok(value) => link.end("COMMIT").await.map(|()| value),
-                Err(fault) => {
-                    // Where even this fails, the connection goes, and the transaction with it.
-                    if let Err(left) = link.end("ROLLBACK").await {
-                        tracing::debug!(cause = %left.cause, "rolling back");
-                    }
-                    Err(fault)
-                }
+        let runner = Runner { pool, entropy, patience: Some(patience) };
+        if !runner.run((), |link| async move { migrate::is_done(&link).await }).await? {
+            // A table of millions of rows takes its time, and so does waiting for another server's.
+            let slow = Runner { patience: None, ..runner.clone() };
+            let epoch = format!("{:016x}", runner.random());
+            let migrate = move |link: Arc<Link>| {
+                let epoch = epoch.clone();
+                async move { migrate::migrate(&link, epoch).await }
             };
-            match done {
-                Err(fault) if fault.again && run < RUNS => {
-                    tracing::debug!(cause = %fault.cause, run, "collided with another request");
-                    drop(link);
-                    self.pause(run).await;
-                    run += 1;
-                }
-                done => return done.map_err(|fault| fault.cause),
-            }
+            slow.run((), migrate).await?;
         }
+        let (pool, _) = open::pool(address, &Options { connections: 1, ..options.clone() })?;
+        let apart = Runner { pool, ..runner.clone() };
+        Ok(Self { runner, apart, gate: Arc::new(Semaphore::new(QUEUE as usize)), packs })
     }
 
-    /// Between half and the whole of a time that doubles: two that collided do not meet again.
-    async fn pause(&self, run: u32) {
-        let most = (PAUSE_MS << run.min(8)).min(PAUSE_MOST_MS);
-        tokio::time::sleep(Duration::from_millis(most / 2 + self.random() % (most / 2 + 1))).await;
+    async fn run<T, F>(&self, work: impl Fn(Arc<Link>) -> F + Send + Sync + 'static) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = map::Result<T>> + Send + 'static,
+    {
+        let place = Arc::clone(&self.gate).try_acquire_owned().map_err(|e| match e {
+            TryAcquireError::Closed => StoreError::Closed,
+            TryAcquireError::NoPermits => StoreError::Busy,
+        })?;
+        self.runner.run(place, work).await
+    }
+
+    /// The same with what the work needs. It may run more than once, and after whoever asked has gone, so it
+    /// shares that instead of borrowing it.
+    async fn with<A, T, F>(
+        &self,
+        needs: A,
+        work: impl Fn(Arc<Link>, Arc<A>) -> F + Send + Sync + 'static,
+    ) -> Result<T>
+    where
+        A: Send + Sync + 'static,
+        T: Send + 'static,
+        F: Future<Output = map::Result<T>> + Send + 'static,
+    {
+        let needs = Arc::new(needs);
+        self.run(move |link| work(link, Arc::clone(&needs))).await
     }
 }
 
 #[async_trait]
 impl Store for PostgresStore {
     async fn epoch(&self) -> Result<String> {
-        Ok(self.epoch.clone())
+        // Not kept: whoever restores a database gives it another, and servers may be at work then. Two that
+        // said different ones would send phones back to the start again and again.
+        self.run(move |link| async move { map::epoch(&link.query(map::EPOCH, values![]).await?) }).await
     }
 
     async fn health(&self) -> Result<()> {
-        let sql = "SELECT value FROM meta WHERE key = 'epoch'";
-        self.run(|link| async move { link.query(sql, values![]).await.map(|_| ()) }).await
+        self.apart.run((), move |link| async move { migrate::is_well(&link).await }).await
     }
 
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>> {
-        self.run(|link| async move { devices::authenticate(&link, token).await }).await
+        self.run(move |link| async move { devices::authenticate(&link, token).await }).await
     }
 
     async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
-        let (ops, packs, caller) = (&ops, &self.packs, &caller);
-        self.run(|link| async move { push::push(&link, packs, caller, ops, now).await }).await
+        self.with((ops, self.packs.clone()), move |link, it| async move {
+            push::push(&link, &it.1, &caller, &it.0, now).await
+        })
+        .await
     }
 
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {
-        let (caller, have) = (&caller, &have);
-        self.run(|link| async move { pull::pull(&link, caller, have.clone(), page).await }).await
+        self.with(have, move |link, have| async move {
+            pull::pull(&link, &caller, Have::clone(&have), page).await
+        })
+        .await
     }
 
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {
-        let j = &j;
-        self.run(|link| async move { joining::join(&link, j, now).await }).await
+        self.with(j, move |link, j| async move { joining::join(&link, &j, now).await }).await
     }
 
     async fn sign_in(&self, s: SigningIn, now: Millis) -> Result<std::result::Result<Account, Code>> {
-        let s = &s;
-        self.run(|link| async move { joining::sign_in(&link, s, now).await }).await
+        self.with(s, move |link, s| async move { joining::sign_in(&link, &s, now).await }).await
     }
 
     async fn invite(
@@ -182,28 +160,28 @@ impl Store for PostgresStore {
         code: Hashed,
         now: Millis,
     ) -> Result<std::result::Result<InviteReply, Code>> {
-        self.run(|link| async move { joining::invite(&link, mentor, code, now).await }).await
+        self.run(move |link| async move { joining::invite(&link, mentor, code, now).await }).await
     }
 
     async fn sign_out(&self, token: Hashed, now: Millis) -> Result<()> {
-        self.run(|link| async move { devices::sign_out(&link, token, now).await }).await
+        self.run(move |link| async move { devices::sign_out(&link, token, now).await }).await
     }
 
     async fn seen(&self, token: Hashed, kind: &'static str, now: Millis) -> Result<()> {
-        self.run(|link| async move { devices::seen(&link, token, kind, now).await }).await
+        self.run(move |link| async move { devices::seen(&link, token, kind, now).await }).await
     }
 
     async fn devices(&self, account: AccountId) -> Result<Vec<SignedIn>> {
-        self.run(|link| async move { devices::list(&link, account).await }).await
+        self.run(move |link| async move { devices::list(&link, account).await }).await
     }
 
     async fn end_device(&self, account: AccountId, device: DeviceId, now: Millis) -> Result<()> {
-        self.run(|link| async move { devices::end(&link, account, device, now).await }).await
+        self.run(move |link| async move { devices::end(&link, account, device, now).await }).await
     }
 
     async fn add_mentor(&self, mentor: AccountId, name: String, now: Millis) -> Result<()> {
-        let name = &name;
-        self.run(|link| async move { joining::add_mentor(&link, mentor, name, now).await }).await
+        self.with(name, move |link, name| async move { joining::add_mentor(&link, mentor, &name, now).await })
+            .await
     }
 
     async fn issue_sign_in(
@@ -213,20 +191,23 @@ impl Store for PostgresStore {
         expires_at: Millis,
         now: Millis,
     ) -> Result<std::result::Result<(), Code>> {
-        self.run(|link| async move { joining::issue(&link, account, code, expires_at, now).await }).await
+        self.run(move |link| async move { joining::issue(&link, account, code, expires_at, now).await }).await
     }
 
     async fn mentors(&self) -> Result<Vec<Account>> {
-        self.run(|link| async move { joining::mentors(&link).await }).await
+        self.run(move |link| async move { joining::mentors(&link).await }).await
     }
 
     async fn close(&self) -> Result<()> {
         // All places in the queue: then nobody is at work any more. A second close finds it closed.
-        if let Ok(all) = self.gate.acquire_many(QUEUE).await {
-            self.gate.close();
-            drop(all);
+        match tokio::time::timeout(CLOSING, self.gate.acquire_many(QUEUE)).await {
+            Ok(Ok(all)) => drop(all),
+            Ok(Err(_)) => tracing::debug!("closed already"),
+            Err(_) => tracing::warn!("PostgreSQL: closing before some requests had their answer"),
         }
-        self.pool.close();
+        self.gate.close();
+        self.runner.pool.close();
+        self.apart.pool.close();
         Ok(())
     }
 }

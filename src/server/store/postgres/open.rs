@@ -16,9 +16,9 @@ use crate::store::{Result, StoreError};
 /// What can be chosen about the connection beside its address.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Most connections of this server. Each is a process of PostgreSQL.
+    /// Connections for requests. Each is a process of PostgreSQL.
     pub connections: usize,
-    /// How long reaching the database may take, and how long a request waits for a free connection.
+    /// How long reaching one address of the database may take, and how long a request waits for a free connection.
     pub connect: Duration,
     /// How long one statement may take, locks included; and how long the database keeps a transaction
     /// whose server says nothing any more.
@@ -34,10 +34,30 @@ impl Default for Options {
     }
 }
 
+/// Addresses of one host that are tried for sure: often there are two, of IPv4 and of IPv6.
+const ADDRESSES: u32 = 2;
+
+/// How long making a connection may take: each address of each host in turn may take its time (the driver
+/// bounds that, one by one), and after them the one that accepts has as much for its greeting.
+fn creating(config: &Config, connect: Duration) -> Duration {
+    let hosts = config.get_hosts().len().max(config.get_hostaddrs().len()).max(1);
+    let tries = u32::try_from(hosts).unwrap_or(u32::MAX).saturating_mul(ADDRESSES).saturating_add(1);
+    config.get_connect_timeout().copied().unwrap_or(connect).saturating_mul(tries)
+}
+
+impl Options {
+    /// How long a request may take as a whole: a wait for a connection, making one, and a few statements of
+    /// the longest that there may be. Whoever waits longer waits for a database that hangs.
+    fn patience(&self, creating: Duration) -> Duration {
+        self.connect.saturating_add(creating).saturating_add(self.statement.saturating_mul(3))
+    }
+}
+
 /// A dead peer is noticed within about this time, not after the system's two hours.
 const SILENCE: Duration = Duration::from_secs(30);
 
-pub(super) fn pool(address: &str, options: &Options) -> Result<Pool> {
+/// The pool, and how long a request may take.
+pub(super) fn pool(address: &str, options: &Options) -> Result<(Pool, Duration)> {
     let mut config: Config = address
         .parse()
         .map_err(|e| StoreError::Other(format!("the address of the database: {}", map::words(&e))))?;
@@ -47,6 +67,7 @@ pub(super) fn pool(address: &str, options: &Options) -> Result<Pool> {
     if config.get_application_name().is_none() {
         config.application_name("qadam-server");
     }
+    let creating = creating(&config, options.connect);
     config.keepalives_idle(SILENCE);
     if config.get_tcp_user_timeout().is_none() {
         config.tcp_user_timeout(SILENCE);
@@ -64,12 +85,13 @@ pub(super) fn pool(address: &str, options: &Options) -> Result<Pool> {
         .max_size(options.connections.max(1))
         .runtime(Runtime::Tokio1)
         .wait_timeout(Some(options.connect))
-        .create_timeout(Some(options.connect.saturating_mul(2)))
+        .create_timeout(Some(creating))
         .post_create(Hook::async_fn(move |client, _| {
             let first = first.clone();
             Box::pin(async move { client.batch_execute(&first).await.map_err(HookError::Backend) })
         }))
         .build()
+        .map(|pool| (pool, options.patience(creating)))
         .map_err(|e| StoreError::Other(e.to_string()))
 }
 

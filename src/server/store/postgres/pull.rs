@@ -1,26 +1,19 @@
 //! Changes out: of each scope the rows above the cursor, in the order of their versions.
 
-use qadam_domain::AccountId;
+use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::Record;
-use qadam_protocol::sync::ScopePage;
-use std::collections::{HashMap, HashSet};
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
-use super::map::{Result, account, int, number, record};
+use super::map::{self, EPOCH, Result, account, number, record};
+use crate::rules::Feed;
+use crate::store::values::int;
 use crate::store::{Caller, Have, Page, Pulled};
 
 /// One snapshot for all statements: a scope's counter and its rows must belong together, and so must who may
 /// see them.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// A scope with something new.
-struct News {
-    scope: AccountId,
-    from: u64,
-    newest: u64,
-}
 
 pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -> Result<Pulled> {
     // The scopes that an account may see, with their newest versions.
@@ -33,81 +26,80 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
     };
     let above = "SELECT version, revision, author, body, length(body) FROM record
                  WHERE scope = $1 AND version > $2 ORDER BY version LIMIT $3";
-    let [visible, above] = link.ready([visible, above]).await?;
+    let [epoch, visible, above] = link.ready([EPOCH, visible, above]).await?;
     let mut line = link.begin(BEGIN)?;
+    line.query(&epoch, values![]);
     line.query(&visible, values![caller.account.0]);
-    let rows = line.run().await?.pop().unwrap_or_default();
+    let mut answers = line.run().await?;
+    let epoch = map::epoch(&answers.next()?)?;
+    let rows = answers.only()?;
     let visible: Vec<(AccountId, u64)> =
         rows.iter().map(|r| Ok((account(r, 0)?, number(r, 1)?))).collect::<Result<_>>()?;
 
-    let scopes: Vec<AccountId> = visible.iter().map(|(scope, _)| *scope).collect();
-    let Some(cursors) = have.resolve(&scopes) else {
-        return Ok(Pulled { say_all: true, ..Pulled::default() });
-    };
-    let known: HashSet<AccountId> = scopes.into_iter().collect();
-    let mut lost: Vec<AccountId> =
-        cursors.iter().map(|c| c.scope).filter(|scope| !known.contains(scope)).collect();
-    lost.sort();
-    lost.dedup();
-    let have: HashMap<AccountId, u64> = cursors.iter().map(|c| (c.scope, c.version)).collect();
-    let news: Vec<News> = visible
-        .into_iter()
-        .map(|(scope, newest)| {
-            // A phone that is ahead of us: this database is an older copy. From the start again.
-            let from = have.get(&scope).copied().filter(|from| *from <= newest).unwrap_or(0);
-            News { scope, from, newest }
-        })
-        .filter(|n| n.from != n.newest)
-        .collect();
-
-    let mut pulled = Pulled { lost, ..Pulled::default() };
-    let (mut left, mut todo) = (page, news.as_slice());
-    while !todo.is_empty() && left.records > 0 && left.bytes > 0 {
-        let (now, then) = todo.split_at(fitting(todo, left.records));
-        let mut line = link.line()?;
-        for n in now {
-            line.query(&above, values![n.scope.0, int(n.from), int(left.records as u64)]);
-        }
-        let answers = if then.is_empty() { line.commit().await? } else { line.run().await? };
-        for (n, rows) in now.iter().zip(answers) {
-            if left.records == 0 || left.bytes == 0 {
-                break;
-            }
-            let records = cut(&rows, &mut left)?;
-            let version = records.last().map_or(n.newest, |r| r.version);
-            pulled.more |= version < n.newest;
-            pulled.scopes.push(ScopePage { scope: n.scope, records, version });
-        }
-        todo = then;
-    }
-    pulled.more |= pulled.scopes.len() < news.len();
-    Ok(pulled)
-}
-
-/// How many of the scopes to ask for in one go: at least one, and no more than surely have room. A scope has
-/// at most as many rows as versions.
-fn fitting(todo: &[News], records: usize) -> usize {
-    let mut room = records as u64;
-    let more = todo.iter().take_while(|n| {
-        let rows = n.newest - n.from;
-        let fits = rows <= room;
-        room = room.saturating_sub(rows);
-        fits
-    });
-    more.count().max(1)
-}
-
-/// The rows that the page has room for.
-fn cut(rows: &[Row], left: &mut Page) -> Result<Vec<Record>> {
-    let mut out = Vec::new();
-    for row in rows {
-        out.push(record(row)?);
-        let size: i32 = row.try_get(4)?;
-        left.records = left.records.saturating_sub(1);
-        left.bytes = left.bytes.saturating_sub(usize::try_from(size).unwrap_or(0));
-        if left.bytes == 0 || left.records == 0 {
+    let mut feed = Feed::new(&visible, have, page, epoch);
+    loop {
+        let todo = feed.todo();
+        if todo.is_empty() {
             break;
         }
+        let mut line = link.line()?;
+        for n in &todo {
+            line.query(&above, values![n.scope.0, int(n.from), int(feed.limit() as u64)]);
+        }
+        let mut answers = if feed.is_last(&todo) && feed.checks().is_empty() {
+            line.commit().await?
+        } else {
+            line.run().await?
+        };
+        for _ in &todo {
+            feed.take(answers.next()?.iter().map(sized))?;
+        }
+        answers.end()?;
     }
-    Ok(out)
+    compare(link, &mut feed).await?;
+    Ok(feed.finish())
+}
+
+/// Rows that the phone has otherwise, or not, come once more.
+async fn compare(link: &Link, feed: &mut Feed) -> Result<()> {
+    let checks = feed.checks();
+    if checks.is_empty() {
+        return Ok(());
+    }
+    // Neither earlier revisions that reports hold nor what was taken back (see `items.rs` for its number).
+    let all = "SELECT version, revision FROM record
+               WHERE scope = $1 AND kind <> 'entry_revision' AND substring(body FROM 1 FOR 2) <> '\\x8204'";
+    let between = "SELECT version, revision, author, body, length(body) FROM record
+                   WHERE scope = $1 AND version BETWEEN $2 AND $3 ORDER BY version LIMIT $4";
+    let [all, between] = link.ready([all, between]).await?;
+    let mut line = link.line()?;
+    for check in &checks {
+        line.query(&all, values![check.scope.0]);
+    }
+    let mut answers = line.run().await?;
+    for check in &checks {
+        let rows = answers.next()?;
+        let rows: Vec<(u64, OpId)> =
+            rows.iter().map(|r| Ok((number(r, 0)?, OpId(r.try_get(1)?)))).collect::<Result<_>>()?;
+        let ranges = feed.compare(check, rows);
+        if ranges.is_empty() || feed.is_full() {
+            continue;
+        }
+        let mut line = link.line()?;
+        for (first, last) in &ranges {
+            line.query(&between, values![check.scope.0, int(*first), int(*last), int(feed.limit() as u64)]);
+        }
+        let mut rows = line.run().await?;
+        for _ in &ranges {
+            feed.again(rows.next()?.iter().map(sized))?;
+        }
+        rows.end()?;
+    }
+    answers.end()
+}
+
+/// A row with the length of its body.
+fn sized(row: &Row) -> Result<(Record, usize)> {
+    let size: i32 = row.try_get(4)?;
+    Ok((record(row)?, usize::try_from(size).unwrap_or(0)))
 }

@@ -8,10 +8,11 @@ use qadam_protocol::sync::OpAck;
 use qadam_protocol::wire::write_body;
 use tokio_postgres::{Row, Statement};
 
-use super::link::{Line, Link, values};
-use super::map::{self, Result, body, get, hash, int, json, number, record, small, to_json};
+use super::link::{Answers, Line, Link, values};
+use super::map::{self, Result, body, get, hash, json, number, record, small};
 use crate::rules::{self, Batch, Changes, Hold, Needs, Packs, Prior, Replaced, Snapshot};
 use crate::store::Caller;
+use crate::store::values::{int, to_json};
 
 /// Whoever writes for a participant holds this row: of two, the second reads what the first has committed.
 pub(super) const LOCK: &str = "SELECT version, chat_seq FROM scope WHERE id = $1 FOR UPDATE";
@@ -67,18 +68,16 @@ pub(super) async fn push(
     for (scope, of) in &needs {
         ask.all(&mut line, *scope, of);
     }
-    let mut answers = line.run().await?.into_iter();
-    let mut next = || answers.next().unwrap_or_default();
-
-    next(); // the beginning
+    let mut answers = line.run().await?;
     let mut batch = Batch::new(caller, packs, now);
-    let locked: Vec<Vec<Row>> = needs.keys().map(|_| next()).collect();
+    let locked: Vec<Vec<Row>> = needs.keys().map(|_| answers.next()).collect::<Result<_>>()?;
     for ((scope, of), counters) in needs.iter().zip(locked) {
-        let has = read(of, &mut next)?;
+        let has = read(of, &mut answers)?;
         if let Some(r) = counters.first() {
             batch.know(*scope, Snapshot { version: number(r, 0)?, chat_seq: number(r, 1)?, ..has });
         }
     }
+    answers.end()?;
     let acks = ops.iter().map(|op| OpAck { op_id: op.op_id, result: batch.run(op) }).collect();
 
     let mut line = link.line()?;
@@ -143,24 +142,24 @@ impl Ask {
     }
 }
 
-fn read(of: &Needs, next: &mut impl FnMut() -> Vec<Row>) -> Result<Snapshot> {
+fn read(of: &Needs, answers: &mut Answers) -> Result<Snapshot> {
     let mut has = Snapshot::default();
-    for r in next() {
+    for r in answers.next()? {
         let prior = Prior { hash: hash(&r, 1)?, author: map::account(&r, 2)?, result: json(&r, 3)? };
         has.priors.push((OpId(get(&r, 0)?), prior));
     }
-    let mut rows = next();
+    let mut rows = answers.next()?;
     for asked in [!of.reports.is_empty(), of.chat_read] {
         if asked {
-            rows.extend(next());
+            rows.extend(answers.next()?);
         }
     }
     has.rows = rows.iter().map(record).collect::<Result<_>>()?;
     if of.decided {
-        has.decided = next().first().map_or(Ok(false), |r| get(r, 0))?;
+        has.decided = answers.next()?.first().map_or(Ok(false), |r| get(r, 0))?;
     }
     if !of.holds.is_empty() {
-        for r in next() {
+        for r in answers.next()? {
             has.holds.push(Hold {
                 item: Item { entry: EntryId(get(&r, 0)?), revision: OpId(get(&r, 1)?) },
                 report: ReportId(get(&r, 2)?),
@@ -170,7 +169,7 @@ fn read(of: &Needs, next: &mut impl FnMut() -> Vec<Row>) -> Result<Snapshot> {
         }
     }
     if !of.replaced.is_empty() {
-        for r in next() {
+        for r in answers.next()? {
             let (revision, author) = (OpId(get(&r, 0)?), map::account(&r, 1)?);
             has.replaced.push(Replaced { revision, author, body: body(&r, 2)? });
         }

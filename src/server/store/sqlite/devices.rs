@@ -1,6 +1,5 @@
 //! Where an account is signed in.
 
-use chrono::NaiveDate;
 use qadam_domain::{AccountId, DeviceId, Millis};
 use qadam_protocol::account::SignedIn;
 use rusqlite::{Connection, params};
@@ -8,22 +7,17 @@ use rusqlite::{Connection, params};
 use super::map::{err, id};
 use crate::secret::Hashed;
 use crate::store::Result;
-
-const DAY_MS: i64 = 86_400_000;
-
-fn day(number: i64) -> NaiveDate {
-    Millis(number.saturating_mul(DAY_MS)).date_at(0)
-}
+use crate::store::values::{day, day_number};
 
 pub(super) fn seen(conn: &Connection, token: Hashed, kind: &str, now: Millis) -> Result<()> {
     conn.prepare_cached("UPDATE device SET seen_day = ?2, kind = ?3 WHERE token_hash = ?1")
-        .and_then(|mut s| s.execute(params![token.0, now.0.div_euclid(DAY_MS), kind]))
+        .and_then(|mut s| s.execute(params![token.0, day_number(now), kind]))
         .map(|_| ())
         .map_err(|e| err(&e))
 }
 
 pub(super) fn list(conn: &Connection, account: AccountId) -> Result<Vec<SignedIn>> {
-    let sql = "SELECT device, coalesce(kind, 'other'), created_at / 86400000, seen_day FROM device
+    let sql = "SELECT device, coalesce(kind, 'other'), created_at, seen_day FROM device
                WHERE account = ?1 AND revoked_at IS NULL
                ORDER BY coalesce(seen_day, 0) DESC, created_at DESC, device";
     let mut rows = conn.prepare_cached(sql).map_err(|e| err(&e))?;
@@ -32,7 +26,7 @@ pub(super) fn list(conn: &Connection, account: AccountId) -> Result<Vec<SignedIn
             Ok(SignedIn {
                 device: DeviceId(id(r, 0)?),
                 kind: r.get(1)?,
-                since: day(r.get(2)?),
+                since: day(day_number(Millis(r.get(2)?))),
                 seen: r.get::<_, Option<i64>>(3)?.map(day),
             })
         })

@@ -6,13 +6,14 @@ use qadam_protocol::record::{Body, Member};
 use qadam_protocol::sync::Code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::map::{err, id, json, to_json};
+use super::map::{err, id, json};
 use super::push::{self, Scope};
 use crate::rules::{
     AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, Write,
     decide_invite, decide_join, decide_sign_in,
 };
 use crate::secret::Hashed;
+use crate::store::values::to_json;
 use crate::store::{Account, Caller, Joining, Result, SigningIn};
 
 type Answer<T> = Result<std::result::Result<T, Code>>;

@@ -45,7 +45,7 @@ pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
     packs: Packs,
-    /// Read once: it belongs to the life of a database, and each answer carries it.
+    /// Read once: nobody else changes this file while it is open, and each answer carries it.
     epoch: String,
 }
 
@@ -105,7 +105,8 @@ impl Store for SqliteStore {
     }
 
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {
-        self.readers.read(move |c| pull::pull(c, &caller, have, page)).await
+        let epoch = self.epoch.clone();
+        self.readers.read(move |c| pull::pull(c, &caller, have, page, epoch)).await
     }
 
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {

@@ -8,8 +8,9 @@ use qadam_protocol::sync::{OpAck, OpResult};
 use qadam_protocol::wire::write_body;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::map::{RECORD, body, err, id, int, json, number, record, to_json};
+use super::map::{RECORD, body, err, id, json, number, record};
 use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
+use crate::store::values::{int, to_json};
 use crate::store::{Caller, Result};
 
 pub(super) fn push(

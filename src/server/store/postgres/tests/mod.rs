@@ -1,19 +1,19 @@
 //! The suite on a PostgreSQL that the tests start, and what only a database that others reach can do.
 #![cfg(unix)]
 
-use std::path::Path;
-use std::sync::Arc;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+mod hangs;
+mod relay;
+mod starts;
+mod trips;
+
+use std::sync::{Arc, OnceLock};
 
 use super::*;
 use crate::clock::SystemEntropy;
 use crate::cluster::Cluster;
-use crate::fixtures::{NOON, op, put};
+use crate::fixtures::{NOON, put};
 use crate::store::conformance::{self, Law, World};
-use qadam_protocol::op::Payload;
-use qadam_protocol::sync::OpResult;
+use qadam_protocol::sync::{Group, OpResult};
 
 async fn open_with(address: &str, options: &Options) -> Result<PostgresStore> {
     PostgresStore::open(address, options, Packs::shipped(), Arc::new(SystemEntropy)).await
@@ -31,6 +31,28 @@ async fn fresh(address: &str) -> Arc<dyn Store> {
 fn cluster() -> &'static Cluster {
     static ONE: OnceLock<Cluster> = OnceLock::new();
     ONE.get_or_init(Cluster::start)
+}
+
+/// Longer than anything here may take: reached only by what would never end.
+const FOREVER: Duration = Duration::from_secs(30);
+
+/// One connection, and little patience.
+fn hasty() -> Options {
+    let statement = Duration::from_millis(200);
+    Options { connections: 1, statement, connect: Duration::from_millis(500), ..Options::default() }
+}
+
+async fn soon<T>(what: impl Future<Output = T>) -> T {
+    tokio::time::timeout(FOREVER, what).await.expect("it has no end")
+}
+
+async fn until(mut there: impl AsyncFnMut() -> bool) {
+    soon(async {
+        while !there().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
 }
 
 /// Somebody who asks the database directly.
@@ -122,26 +144,6 @@ async fn a_closed_store_says_so_and_its_database_opens_again() {
     assert_eq!(again.one(&p, first).await, OpResult::Applied);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn servers_that_start_at_once_make_one_schema_and_leave_a_newer_one_alone() {
-    for _ in 0..5 {
-        let address = cluster().database();
-        let all = futures_util::future::join_all((0..4).map(|_| open(&address))).await;
-        let mut epochs = Vec::new();
-        for store in all {
-            epochs.push(store.unwrap().epoch().await.unwrap());
-        }
-        assert!(epochs.windows(2).all(|e| e[0] == e[1]), "{epochs:?}");
-    }
-    let address = cluster().database();
-    open(&address).await.unwrap();
-    let client = direct(&address).await;
-    client.batch_execute("UPDATE schema_version SET version = 99; DELETE FROM meta").await.unwrap();
-    assert_eq!(open(&address).await.err(), Some(StoreError::Newer));
-    let meta = client.query("SELECT 1 FROM meta", &[]).await.unwrap();
-    assert!(meta.is_empty(), "left as it was");
-}
-
 #[tokio::test]
 async fn a_commit_is_durable_also_where_the_database_is_laxer() {
     let address = cluster().database();
@@ -149,12 +151,55 @@ async fn a_commit_is_durable_also_where_the_database_is_laxer() {
     cluster().sql(&address, &laxer);
     let store = open(&address).await.unwrap();
     for (setting, is) in [("synchronous_commit", "on"), ("statement_timeout", "10s")] {
-        let sql = format!("SELECT current_setting('{setting}')");
-        let sql = sql.as_str();
-        let said =
-            store.run(|link| async move { map::get::<String>(&link.query(sql, values![]).await?[0], 0) });
+        let said = store.with(format!("SELECT current_setting('{setting}')"), |link, sql| async move {
+            map::get::<String>(&link.query(&sql, values![]).await?[0], 0)
+        });
         assert_eq!(said.await.unwrap(), is);
     }
+}
+
+#[tokio::test]
+async fn a_new_epoch_is_told_by_the_next_pull_of_every_server() {
+    let address = cluster().database();
+    let (first, second) = (open(&address).await.unwrap(), open(&address).await.unwrap());
+    let w = World::new(Arc::new(first)).await;
+    let p = w.participant().await;
+    let (was, page) = (w.store.epoch().await.unwrap(), conformance::WIDE);
+    assert_eq!(second.pull(p, Vec::new().into(), page).await.unwrap().epoch, was);
+    cluster().sql(&address, "UPDATE meta SET value = 'restored' WHERE key = 'epoch'");
+    for store in [w.store.as_ref(), &second] {
+        assert_eq!(store.pull(p, Vec::new().into(), page).await.unwrap().epoch, "restored");
+        // Where the phone is to name its scopes first, too.
+        let group = Some(Group::new(vec![]));
+        let asked = store.pull(p, Have { group, ..Have::default() }, page).await.unwrap();
+        assert_eq!((asked.epoch.as_str(), asked.say_all), ("restored", true));
+        assert_eq!(store.epoch().await.unwrap(), "restored");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_cannot_be_sent_takes_the_others_back() {
+    let store = open(&cluster().database()).await.unwrap();
+    let add = "INSERT INTO meta (key, value) VALUES ($1, $2)";
+    // A number where there should be a text: known before anything of it is sent.
+    let wrong = |key: &'static str| {
+        move |link: Arc<Link>| async move {
+            let [add] = link.ready([add]).await?;
+            let mut line = link.begin("BEGIN")?;
+            line.query(&add, values![key, "a"]);
+            line.query(&add, values![key, 1i64]);
+            line.query(&add, values!["another", "b"]);
+            line.commit().await.map(|_| ())
+        }
+    };
+    for _ in 0..3 {
+        let said = store.run(wrong("one")).await;
+        assert!(matches!(&said, Err(StoreError::Other(words)) if words.contains("serializing")), "{said:?}");
+    }
+    let rows = "SELECT count(*) FROM meta";
+    let there =
+        store.run(move |link| async move { map::get::<i64>(&link.query(rows, values![]).await?[0], 0) });
+    assert_eq!(there.await.unwrap(), 1, "the epoch alone");
 }
 
 #[tokio::test]
@@ -175,7 +220,7 @@ async fn what_is_wrong_with_a_database_is_told_apart() {
     let read_only = format!("ALTER DATABASE {} SET default_transaction_read_only = on", name(&address));
     cluster().sql(&address, &read_only);
     let store = open(&address).await;
-    assert!(matches!(store.err(), Some(StoreError::NotWritable(_))), "a standby takes no ops");
+    assert!(matches!(store.err(), Some(StoreError::NotWritable(_))), "as a standby, it takes no ops");
     // The connections that are there already began without that word.
     w.apply(&p, put(p.account, 30).0).await;
 }
@@ -183,8 +228,7 @@ async fn what_is_wrong_with_a_database_is_told_apart() {
 #[tokio::test]
 async fn a_row_that_somebody_holds_makes_busy_and_nothing_half_done() {
     let address = cluster().database();
-    let options =
-        Options { statement: std::time::Duration::from_millis(200), connections: 2, ..Options::default() };
+    let options = Options { statement: Duration::from_millis(200), connections: 2, ..Options::default() };
     let w = World::new(Arc::new(open_with(&address, &options).await.unwrap())).await;
     let p = w.participant().await;
     let client = direct(&address).await;
@@ -198,110 +242,4 @@ async fn a_row_that_somebody_holds_makes_busy_and_nothing_half_done() {
     client.batch_execute("COMMIT").await.unwrap();
     w.apply(&p, first).await;
     assert_eq!(w.rows(&p, p.account).await.len(), 2);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_request_that_is_given_up_leaves_no_transaction_behind() {
-    let address = cluster().database();
-    let options = Options { connections: 1, ..Options::default() };
-    let w = World::new(Arc::new(open_with(&address, &options).await.unwrap())).await;
-    let p = w.participant().await;
-    let mut sent = Vec::new();
-    for n in 0..60u64 {
-        let (op, _) = put(p.account, 30);
-        let push = w.store.push(p, vec![op.clone()], NOON);
-        // Somewhere on the way, from before the beginning to after the end.
-        let limit = std::time::Duration::from_micros(n * 50);
-        match tokio::time::timeout(limit, push).await {
-            Ok(done) => assert_eq!(done.unwrap()[0].result, OpResult::Applied),
-            Err(_) => tracing::debug!("given up"),
-        }
-        sent.push(op);
-        let rows = w.rows(&p, p.account).await;
-        assert!(rows.windows(2).all(|r| r[0].version + 1 == r[1].version), "versions without a gap");
-    }
-    for op in &sent {
-        w.apply(&p, op.clone()).await;
-    }
-    assert_eq!(w.rows(&p, p.account).await.len(), 61);
-    let client = direct(&address).await;
-    let sql =
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'";
-    assert_eq!(client.query_one(sql, &[]).await.unwrap().get::<_, i64>(0), 0);
-}
-
-/// Between this process and the database: counts how often the direction changes from answers to questions.
-async fn relay(from: &Path, to: &Path, trips: Arc<AtomicUsize>) {
-    let listener = tokio::net::UnixListener::bind(from).unwrap();
-    loop {
-        let (ours, _) = listener.accept().await.unwrap();
-        let theirs = tokio::net::UnixStream::connect(to).await.unwrap();
-        let trips = Arc::clone(&trips);
-        tokio::spawn(async move {
-            let ((mut our_in, mut our_out), (mut their_in, mut their_out)) =
-                (ours.into_split(), theirs.into_split());
-            let (mut question, mut answer) = (vec![0; 1 << 20], vec![0; 1 << 20]);
-            let mut asking = false;
-            loop {
-                tokio::select! {
-                    n = our_in.read(&mut question) => match n {
-                        Ok(n) if n > 0 => {
-                            trips.fetch_add(usize::from(!asking), Ordering::SeqCst);
-                            asking = true;
-                            their_out.write_all(&question[..n]).await.unwrap();
-                        }
-                        _ => return,
-                    },
-                    n = their_in.read(&mut answer) => match n {
-                        Ok(n) if n > 0 => {
-                            asking = false;
-                            our_out.write_all(&answer[..n]).await.unwrap();
-                        }
-                        _ => return,
-                    },
-                }
-            }
-        });
-    }
-}
-
-#[tokio::test]
-async fn a_batch_takes_few_round_trips_however_long_it_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let socket = ".s.PGSQL.5432";
-    let trips = Arc::new(AtomicUsize::new(0));
-    let address = cluster().database();
-    let real = address.split(['=', ' ']).nth(1).unwrap();
-    let (from, to) = (folder.path().join(socket), Path::new(real).join(socket));
-    let relayed = tokio::spawn({
-        let trips = Arc::clone(&trips);
-        async move { relay(&from, &to, trips).await }
-    });
-    while !folder.path().join(socket).exists() {
-        tokio::task::yield_now().await;
-    }
-    let options = Options { connections: 1, ..Options::default() };
-    let address = address.replace(real, folder.path().to_str().unwrap());
-    let w = World::new(Arc::new(open_with(&address, &options).await.unwrap())).await;
-    let p = w.participant().await;
-    let count = async |ops: Vec<qadam_protocol::op::Op>| {
-        let before = trips.load(Ordering::SeqCst);
-        w.push(&p, ops).await;
-        trips.load(Ordering::SeqCst) - before
-    };
-    // The first asks the database to prepare the statements.
-    count(vec![put(p.account, 30).0]).await;
-    let one = count(vec![put(p.account, 30).0]).await;
-    let mut many: Vec<_> = (1..=49).map(|m| put(p.account, m).0).collect();
-    many.push(op(p.account, Payload::ChatRead { up_to: 1 }));
-    let many = count(many).await;
-    // Two, or some more where the database answers the first statement before it has read the last.
-    assert!((2..=6).contains(&one), "{one}");
-    assert!((2..=16).contains(&many), "{many}");
-    let before = trips.load(Ordering::SeqCst);
-    w.rows(&w.mentor, p.account).await;
-    let pulled = trips.load(Ordering::SeqCst) - before;
-    assert!((2..=12).contains(&pulled), "{pulled}");
-    eprintln!("round trips: one op {one}, fifty {many}, a pull {pulled}");
-    relayed.abort();
 }
