@@ -82,7 +82,7 @@ impl Feed {
         }
         let mut room = self.left.records as u64;
         let fits = self.news.iter().take_while(|n| {
-            let rows = n.newest - n.from;
+            let rows = n.newest.saturating_sub(n.from);
             let fits = rows <= room;
             room = room.saturating_sub(rows);
             fits

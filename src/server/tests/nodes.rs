@@ -248,7 +248,19 @@ async fn a_server_that_waits_for_a_schema_can_be_stopped() {
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     assert!(lines.any(|line| line.unwrap().contains("another server is bringing the schema up")));
     assert!(Command::new("kill").arg(child.id().to_string()).status().unwrap().success());
-    assert!(child.wait().unwrap().success());
+    let ended = async {
+        loop {
+            match child.try_wait().unwrap() {
+                Some(status) => break status,
+                None => tokio::time::sleep(Duration::from_millis(10)).await,
+            }
+        }
+    };
+    let ended = tokio::time::timeout(Duration::from_secs(30), ended).await;
+    if ended.is_err() {
+        child.kill().unwrap();
+    }
+    assert!(ended.expect("it goes on waiting").success());
 }
 
 #[test]

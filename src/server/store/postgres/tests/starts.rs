@@ -26,7 +26,6 @@ async fn servers_that_start_at_once_make_one_schema_and_leave_a_newer_one_alone(
 }
 
 /// A port where connecting takes for ever: nobody accepts, and no more wait there than already do.
-#[cfg(target_os = "linux")]
 async fn silent_port() -> (u16, Vec<tokio::net::TcpStream>, tokio::net::TcpListener) {
     let socket = tokio::net::TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
@@ -41,7 +40,6 @@ async fn silent_port() -> (u16, Vec<tokio::net::TcpStream>, tokio::net::TcpListe
     (at.port(), waiting, listener)
 }
 
-#[cfg(target_os = "linux")]
 #[tokio::test]
 async fn hosts_that_say_nothing_do_not_keep_the_others_from_being_tried() {
     let address = cluster().database();
