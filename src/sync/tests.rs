@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use qadam_domain::{AccountId, Millis};
-use qadam_protocol::{SCHEMA, SyncReply, check, wire};
+use qadam_protocol::sync::ScopePage;
+use qadam_protocol::{SCHEMA, SyncReply, SyncRequest, check, wire};
 use qadam_storage::open::{File, commit, open, set_fact};
 use qadam_storage::{Connection, StoreError, outbox};
 use uuid::Uuid;
@@ -225,4 +226,23 @@ fn what_is_here_is_compared_and_where_it_is_other_looked_at_closely() {
     // What came changed nothing here: asked no more.
     assert_eq!(asked(&mut m, &conn, true), [check::RANGES]);
     assert_eq!(asked(&mut m, &conn, false), NONE);
+}
+
+#[test]
+fn a_server_with_another_past_is_asked_for_everything_and_nothing_of_that_reply_counts() {
+    let mut conn = file(true);
+    let scope = AccountId(Uuid::from_u128(7));
+    let page = ScopePage { scope, records: vec![], version: 2 };
+    let heard = Heard::Sync(Box::new(reply(|r| r.scopes = vec![page])));
+    let call = Call::Sync(SyncRequest::default());
+    commit::<_, StoreError>(&mut conn, |tx| {
+        outbox::set_cursor(tx, scope, 9)?;
+        set_fact(tx, "epoch", "before the restore")?;
+        take::take(tx, NOW, WHO, &call, &heard)?;
+        Ok(())
+    })
+    .unwrap();
+    assert_eq!(outbox::cursors(&conn).unwrap(), []);
+    commit::<_, StoreError>(&mut conn, |tx| take::take(tx, NOW, WHO, &call, &heard).map(drop)).unwrap();
+    assert_eq!(outbox::cursors(&conn).unwrap(), [(scope, 2)], "and then it is as any other");
 }

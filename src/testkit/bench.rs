@@ -5,18 +5,21 @@
 // A benchmark is the one place that may look at the machine's clock.
 #![allow(clippy::disallowed_methods)]
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use chrono::{Days, NaiveDate};
 use qadam_domain::pack::ThingKind;
 use qadam_domain::progress::{Input, Logged, progress};
-use qadam_domain::{Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan, ThingId, ThingRef, Unit};
+use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan, ThingId, ThingRef, Unit};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
 use qadam_door::view::{Period, ReportDraft, Wanted};
+use qadam_protocol::check::RANGES;
 use qadam_protocol::record::{Body, Record};
+use qadam_storage::check::check;
 use qadam_storage::open::{self, File, commit};
-use qadam_storage::{StoreError, apply};
+use qadam_storage::{Connection, StoreError, apply};
 use qadam_testkit::{Phone, World};
 use tokio::task::LocalSet;
 use uuid::Uuid;
@@ -88,22 +91,24 @@ fn history(pack: &Pack, today: NaiveDate) -> (Enrolment, Vec<Entry>) {
     (enrolment, all)
 }
 
+/// The profile's file of a phone, and whose it is.
+fn file(folder: &Path) -> (Connection, AccountId) {
+    let mut files = std::fs::read_dir(folder).unwrap().map(|f| f.unwrap().path());
+    let is = |p: &PathBuf| {
+        p.file_name().unwrap().to_string_lossy().starts_with("p-") && p.extension().is_some_and(|e| e == "db")
+    };
+    let path = files.find(is).unwrap();
+    let conn = open::open(path.to_str().unwrap(), File::Profile, true).unwrap();
+    let scope = open::fact(&conn, "account").unwrap().unwrap().parse().unwrap();
+    (conn, AccountId(scope))
+}
+
 async fn long_history(w: &World) -> Phone {
     let pack = Pack::shipped().unwrap();
     let phone = w.participant("Әсел", "gold", "2005-05-05").await;
     let folder = phone.folder().to_owned();
     phone.stop().await;
-    let path = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|f| f.unwrap().path())
-        .find(|p| {
-            p.file_name().unwrap().to_string_lossy().starts_with("p-")
-                && p.extension().is_some_and(|e| e == "db")
-        })
-        .unwrap();
-    let mut conn = open::open(path.to_str().unwrap(), File::Profile, true).unwrap();
-    let scope: Uuid = open::fact(&conn, "account").unwrap().unwrap().parse().unwrap();
-    let scope = qadam_domain::AccountId(scope);
+    let (mut conn, scope) = file(&folder);
     let (enrolment, all) = history(&pack, "2026-11-21".parse().unwrap());
     commit::<_, StoreError>(&mut conn, |tx| {
         tx.execute("DELETE FROM outbox", [])?;
@@ -211,6 +216,14 @@ async fn main() {
                 phone.stop().await;
             }
             let phone = long_history(&w).await;
+            // Sums over all rows, as a phone makes them when it has nothing to send.
+            let (conn, scope) = file(phone.folder());
+            let sums = |_| {
+                let began = Instant::now();
+                check(&conn, scope, 10_951, RANGES).unwrap();
+                ms(began)
+            };
+            figure(wanted, "compare_10950_entries", 30.0, || rank((0..9).map(sums).collect(), 0.5));
             query!(wanted, "query_today_10950_entries", phone, ask::Today {});
             query!(wanted, "query_journey_10950_entries", phone, ask::Journey {});
             query!(wanted, "query_track_10950_entries", phone, ask::Track { track: "sport".into() });

@@ -1,0 +1,69 @@
+// Deliberate faults in sync and server code, one after the other, each with the test that must notice it:
+// ./dev faults [WORD]. Works on a copy of the last commit in target/faults, with a build folder of its own there.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const SERVER = 'qadam-server', STORAGE = 'qadam-storage', SYNC = 'qadam-sync', PROTOCOL = 'qadam-protocol';
+const PUSH = 'src/server/store/sqlite/push.rs', RULES = 'src/server/rules/mod.rs', FEED = 'src/server/rules/pull.rs';
+const OUTBOX = 'src/storage/outbox.rs';
+// what is wrong then · where · what is there · what is put there · whose test · which
+const FAULTS = [
+    ['an op’s answer is not kept', PUSH, 'if outcome.recorded {', 'if outcome.recorded && false {', SERVER, 'suite::a_resend_changes_nothing'],
+    ['one id stands for two ops', RULES, 'prior.author == caller.account && prior.hash == hash', 'prior.author == caller.account', SERVER, 'suite::an_id_is_never_two_ops'],
+    ['checked first, written later, nothing locked between', 'src/server/store/postgres/push.rs', 'WHERE id = $1 FOR UPDATE', 'WHERE id = $1', SERVER, 'postgres::tests::every_law_holds'],
+    ['rows are told in another order than they were committed', 'src/server/store/sqlite/pull.rs', 'version > ? ORDER BY version LIMIT ?', 'version > ? ORDER BY revision LIMIT ?', SERVER, 'suite::any_page_size_gives_the_same_feed'],
+    ['the cursor runs ahead of the page', FEED, 'records.last().map_or(newest, |r| r.version)', 'newest', SERVER, 'suite::any_page_size_gives_the_same_feed'],
+    ['a lost scope is not said', FEED, 'filter(|scope| !newest.contains_key(scope))', 'filter(|_| false)', SERVER, 'suite::a_mentor_pulls_their_own_and_loses_what_is_lost'],
+    ['before consent more leaves than the joining', RULES, 'let Some(code) = waits_for(facts) {', 'let Some(code) = waits_for(facts).filter(|_| false) {', SERVER, 'suite::nothing_but_the_joining_before_it_is_time'],
+    ['any mentor is everybody’s mentor', RULES, 'Role::Mentor if member.mentor == caller.account', 'Role::Mentor', SERVER, 'suite::everybody_does_only_their_part'],
+    ['a correction of what was refused stands aside', 'src/server/rules/refused.rs', 'self.0.insert(op.op_id, op.base);', '', SERVER, 'suite::a_correction_of_what_was_refused_replaces'],
+    ['one broken op spoils the whole message', 'src/server/routes/sync.rs', 'Ok(serde_json::from_value(op).map_err(|_| malformed))', 'serde_json::from_value(op).map(Ok).map_err(|_| { drop(malformed); ApiError::malformed() })', SERVER, 'a_broken_op_does_not_hold_up_the_others'],
+    ['what was taken back is compared as if it were there', 'src/server/store/sqlite/pull.rs', "x'8204'", "x'8205'", SERVER, 'suite::what_a_phone_lacks_comes_once_more'],
+    ['a refused op leaves the phone without a word', OUTBOX, "SET state = 'refused', code = ?2", "SET state = 'done', code = ?2", STORAGE, 'a_refused_op_holds_back_what_depends_on_it_and_nothing_else'],
+    ['what stands on a refused op goes out', OUTBOX, 'closed.contains(&op.scope) || depends(&op, &stuck)', 'closed.contains(&op.scope)', STORAGE, 'a_refused_op_holds_back_what_depends_on_it_and_nothing_else'],
+    ['the server’s row overwrites what waits here', 'src/storage/apply.rs', 'if own.is_none() {', 'if false {', STORAGE, 'the_servers_row_does_not_overwrite_what_waits'],
+    ['a server out of a backup is not noticed', 'src/sync/take.rs', 'is_some_and(|e| e != reply.epoch)', 'is_some_and(|_| false)', SYNC, 'a_server_with_another_past_is_asked_for_everything_and_nothing_of_that_reply_counts'],
+    ['a wait grows without an end', 'src/sync/backoff.rs', '(base - quarter + spread).min(CAP_MS)', '(base - quarter + spread)', SYNC, 'grows_and_never_passes_the_cap'],
+    ['a number that is not known is nothing', 'src/domain/cbor.rs', 'if e.is_unknown_variant() {', 'if false {', PROTOCOL, 'a_number_that_is_not_known_is_never_taken_for_nothing'],
+];
+
+const copy = join('target', 'faults', 'copy'), build = join(process.cwd(), 'target', 'faults', 'build');
+const run = (command, args, options = {}) => spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
+function must(command, args) {
+    const { status, stderr } = run(command, args);
+    if (status) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+}
+mkdirSync(join('target', 'faults'), { recursive: true });
+if (existsSync(copy)) must('git', ['worktree', 'remove', '--force', copy]);
+must('git', ['worktree', 'add', '--detach', '--quiet', copy]);
+function test(of, which) {
+    const env = { ...process.env, CARGO_TARGET_DIR: build, RUSTC_WORKSPACE_WRAPPER: '' };
+    const done = run('cargo', ['test', '-q', '-p', of, which], { cwd: copy, env });
+    const said = done.stdout + done.stderr;
+    if (said.includes('could not compile')) return `does not compile:\n${said.slice(-2000)}`;
+    if (!/running [1-9]\d* tests?/.test(said)) return `no such test: ${which}`;
+    return done.status ? 'fails' : 'passes';
+}
+let bad = 0;
+const word = process.argv[2] ?? '';
+try {
+    for (const [what, file, from, to, of, which] of FAULTS.filter((f) => f.join(' ').includes(word))) {
+        const path = join(copy, file), whole = readFileSync(path, 'utf8');
+        const places = whole.split(from).length - 1;
+        let said = `stands ${places} times in ${file}, wanted: once`;
+        if (places === 1) {
+            writeFileSync(path, whole.replace(from, () => to));
+            said = test(of, which);
+            writeFileSync(path, whole);
+        }
+        const noticed = said === 'fails';
+        if (!noticed) bad += 1;
+        console.log(`${noticed ? 'noticed ' : 'NOT SEEN'}  ${what}  ·  ${which}${noticed ? '' : `\n          ${said}`}`);
+    }
+} finally {
+    rmSync(copy, { recursive: true, force: true });
+    run('git', ['worktree', 'prune']);
+}
+console.log(bad ? `${bad} faults were not noticed` : 'every fault was noticed');
+process.exit(bad ? 1 : 0);
