@@ -117,9 +117,15 @@ impl Story<'_> {
             start,
             birth: p.birth(self.now),
         };
-        let plan = self.plan();
-        let first = vec![Payload::Profile(profile), Payload::Enrol(enrolment), Payload::Plan(plan)];
-        self.step(begun, By::Participant, first);
+        self.step(begun, By::Participant, vec![Payload::Profile(profile), Payload::Enrol(enrolment)]);
+        let plan = self.op(begun, Payload::Plan(self.plan()));
+        let revision = plan.op_id;
+        self.steps.push(Step { at: begun, by: By::Participant, ops: vec![plan] });
+        // Whoever has just begun waits for a word on the plan; the others had it the day after.
+        if p.days > REPORT_DAYS {
+            let word = Payload::PlanDecide { revision, approved: true, message: String::new() };
+            self.step(begun.plus(DAY_MS), By::Mentor, vec![word]);
+        }
         for n in 0..=p.days {
             let Some(on) = start.checked_add_days(Days::new(n)) else { break };
             self.day(n, on);

@@ -67,6 +67,10 @@ async fn the_cohort_is_as_varied_as_promised_and_the_same_each_time() {
     }
     assert_eq!((asked, without_consent, waiting, returned), (1, 1, 1, 1));
     assert!(chats >= 10, "{chats}");
+    let has = |person: &Person, of: fn(&Body) -> bool| bodies(&pulled, person.account).into_iter().any(of);
+    let plans = CAST.iter().filter(|p| has(p, |b| matches!(b, Body::Plan(_))));
+    let open = plans.filter(|p| !has(p, |b| matches!(b, Body::PlanDecision(_)))).count();
+    assert_eq!(open, 1, "a plan waits for a word, and none for a year");
     let asel = bodies(&pulled, ASEL.account);
     assert!(asel.iter().filter(|b| matches!(b, Body::Entry(_))).count() > 100);
     assert!(asel.iter().any(|b| matches!(b, Body::Entry(e) if e.track == "travel" && e.nights == 1)));

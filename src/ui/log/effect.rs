@@ -4,9 +4,10 @@ use qadam_domain::progress::NeedKind;
 
 use crate::prelude::*;
 
-/// The line under the amount: green when it counts, amber with the reason when it does not yet.
+/// The line under the amount: green when it counts, amber with the reason when it does not yet. `told`: what is
+/// wrong stands beside the part that it is about already.
 #[component]
-pub fn EffectLine(draft: Signal<Draft>) -> Element {
+pub fn EffectLine(draft: Signal<Draft>, told: bool) -> Element {
     let t = use_t();
     let preview = use_view(ask::LogPreview { draft: draft.read().clone() });
     // While the next answer comes the last one stays: a line that flickers is read aloud each time.
@@ -20,6 +21,9 @@ pub fn EffectLine(draft: Signal<Draft>) -> Element {
         Some(Ok(view)) => view.late,
         _ => None,
     };
+    if told && matches!(&*last.read(), Some(Ok(LogPreviewView { fault: Some(_), .. }))) {
+        return rsx! {};
+    }
     let (kind, icon, text) = match &*last.read() {
         Some(Ok(LogPreviewView { fault: Some(fault), .. })) => ("bad", "warn", t.fault(fault)),
         Some(Ok(LogPreviewView { effect, .. })) => {

@@ -122,6 +122,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let told = |part: Part| {
         wrong.as_ref().filter(|why| part_of(why) == part).map(|why| t.fault(&Fault::Entry(why.clone())))
     };
+    let refused_here = wrong.is_some();
     let needs_words = preset.as_ref().map_or(0, |p| p.note_words);
     let people = preset.as_ref().map_or_else(Vec::new, |p| p.people.clone());
     rsx! {
@@ -168,7 +169,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         }
         AmountPicker { draft, unit: about.as_ref().map_or(Unit::Minutes, |a| a.unit) }
         Wrong { text: told(Part::Amount) }
-        EffectLine { draft }
+        EffectLine { draft, told: refused_here }
         DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
         Note { draft, open: editing, needs_words }
         if about.as_ref().is_some_and(|a| a.attested) {
