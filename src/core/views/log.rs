@@ -33,12 +33,20 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
     let held = o.held(scope)?;
     let mut entries: Vec<&Entry> = held.all().map(|k| &k.logged.entry).collect();
     entries.sort_by_cached_key(|e| std::cmp::Reverse((e.on, e.written_at, e.id)));
+    // In one pass: a long history is not looked through once for each track.
+    let mut of_track: HashMap<&str, Vec<&Entry>> = HashMap::new();
+    for e in &entries {
+        of_track.entry(e.track.as_str()).or_default().push(e);
+    }
     let level = standing.as_ref().and_then(|s| phone.pack.level(&s.enrolment.level));
     let by_track: Vec<TrackPreset> = phone
         .pack
         .tracks
         .iter()
-        .map(|t| preset(t, level.and_then(|l| l.requirements.get(&t.id)), &entries, today))
+        .map(|t| {
+            let mine = of_track.get(t.id.as_str()).map_or(&[][..], Vec::as_slice);
+            preset(t, level.and_then(|l| l.requirements.get(&t.id)), mine, today)
+        })
         .collect();
     let (start, revision) = match entry {
         Some(id) => {
@@ -76,12 +84,8 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
     })
 }
 
-fn preset(
-    track: &Track,
-    rules: Option<&Vec<Requirement>>,
-    entries: &[&Entry],
-    today: NaiveDate,
-) -> TrackPreset {
+/// `mine`: the track's entries, the newest first.
+fn preset(track: &Track, rules: Option<&Vec<Requirement>>, mine: &[&Entry], today: NaiveDate) -> TrackPreset {
     let rules = rules.map_or(&[][..], Vec::as_slice);
     // What a day on a journey must have, where the rule says it.
     let day_minutes = rules.iter().find_map(|r| match r {
@@ -89,7 +93,6 @@ fn preset(
         _ => None,
     });
     let day_minutes = day_minutes.unwrap_or(0);
-    let mine: Vec<&Entry> = entries.iter().copied().filter(|e| e.track == track.id).collect();
     let mut used: HashMap<&str, usize> = HashMap::new();
     for a in mine.iter().take(LOOK_BACK).filter_map(|e| e.activity.as_deref()) {
         *used.entry(a).or_default() += 1;
