@@ -32,7 +32,10 @@ pub(crate) async fn any_page_size_gives_the_same_feed(store: Arc<dyn Store>) {
     let w = World::new(store).await;
     for n in 1..=3 {
         let p = w.participant().await;
-        w.push(&p, (0..n * 7).map(|m| put(p.account, m + 1).0).collect()).await;
+        // Committed in another order than they were made in, as after days without a network.
+        let mut made: Vec<Op> = (0..n * 7).map(|m| put(p.account, m + 1).0).collect();
+        made.reverse();
+        w.push(&p, made).await;
     }
     let whole = follow(&w, &w.mentor, Page { records: 10_000, bytes: usize::MAX }).await;
     assert_eq!(whole.iter().map(|(_, r)| r.len()).collect::<Vec<_>>(), [8, 15, 22]);
