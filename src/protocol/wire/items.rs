@@ -169,6 +169,9 @@ pub(super) fn get_body(kind: u8, d: &mut Reader<'_>) -> Read<Option<Body>> {
     }))
 }
 
+/// How the body of an entry that was taken back begins in a database, which has no need to read bodies.
+pub const GONE: [u8; 2] = [0x82, 4];
+
 /// A body by itself, for a database: kind and content.
 pub fn write_body(body: &Body) -> Vec<u8> {
     written(|e| {

@@ -18,7 +18,7 @@ mod tests;
 
 use thiserror::Error;
 
-pub use items::{op_bytes, read_body, write_body};
+pub use items::{GONE, op_bytes, read_body, write_body};
 
 /// The media type of this form.
 pub const CBOR: &str = "application/cbor";

@@ -14,7 +14,7 @@ use qadam_domain::{
 };
 use uuid::Uuid;
 
-use super::{read_body, reply, request, write_body};
+use super::{GONE, read_body, reply, request, write_body};
 use crate::check::Check;
 use crate::op::{ChatMessage, ConsentPaper, Op, Payload, Profile};
 use crate::record::{Body, Consent, Member, MemberStanding, Record};
@@ -333,6 +333,7 @@ proptest! {
 
     #[test]
     fn a_body_is_read_as_it_was_written(b in body()) {
+        prop_assert_eq!(write_body(&b).starts_with(&GONE), matches!(b, Body::EntryGone { .. }));
         prop_assert_eq!(read_body(&write_body(&b)).unwrap(), b);
     }
 

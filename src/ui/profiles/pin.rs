@@ -114,7 +114,7 @@ fn Wait(seconds: u32, ondone: EventHandler<()>) -> Element {
     rsx! {
         span { class: "vh", {t.fault(&Fault::PinWait { seconds })} }
         span {
-            class: "tick num", "aria-hidden": "true",
+            class: "pin__w num", "aria-hidden": "true",
             onanimationiteration: move |_| {
                 left -= 1;
                 if left() == 0 {

@@ -3,6 +3,7 @@
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::Record;
+use qadam_protocol::wire::GONE;
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
@@ -66,15 +67,15 @@ async fn compare(link: &Link, feed: &mut Feed) -> Result<()> {
     if checks.is_empty() {
         return Ok(());
     }
-    // Neither earlier revisions that reports hold nor what was taken back (see `items.rs` for its number).
+    // Neither earlier revisions that reports hold nor what was taken back.
     let all = "SELECT version, revision FROM record
-               WHERE scope = $1 AND kind <> 'entry_revision' AND substring(body FROM 1 FOR 2) <> '\\x8204'";
+               WHERE scope = $1 AND kind <> 'entry_revision' AND substring(body FROM 1 FOR 2) <> $2";
     let between = "SELECT version, revision, author, body, length(body) FROM record
                    WHERE scope = $1 AND version BETWEEN $2 AND $3 ORDER BY version LIMIT $4";
     let [all, between] = link.ready([all, between]).await?;
     let mut line = link.line()?;
     for check in &checks {
-        line.query(&all, values![check.scope.0]);
+        line.query(&all, values![check.scope.0, GONE.to_vec()]);
     }
     let mut answers = line.run().await?;
     for check in &checks {

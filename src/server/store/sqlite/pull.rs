@@ -3,6 +3,7 @@
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::Record;
+use qadam_protocol::wire::GONE;
 use rusqlite::{Connection, params};
 
 use super::map::{RECORD, err, id, number, record};
@@ -45,9 +46,9 @@ pub(super) fn pull(
 /// Rows that the phone has otherwise, or not, come once more.
 fn compare(conn: &Connection, feed: &mut Feed) -> rusqlite::Result<()> {
     let mut all = conn.prepare_cached(
-        // Neither earlier revisions that reports hold nor what was taken back (see `items.rs` for its number).
+        // Neither earlier revisions that reports hold nor what was taken back.
         "SELECT version, revision FROM record
-         WHERE scope = ? AND kind <> 'entry_revision' AND substr(body, 1, 2) <> x'8204'",
+         WHERE scope = ? AND kind <> 'entry_revision' AND substr(body, 1, 2) <> ?",
     )?;
     let sql = format!(
         "SELECT {RECORD}, length(body) FROM record WHERE scope = ? AND version BETWEEN ? AND ?
@@ -55,7 +56,8 @@ fn compare(conn: &Connection, feed: &mut Feed) -> rusqlite::Result<()> {
     );
     let mut between = conn.prepare_cached(&sql)?;
     for check in feed.checks() {
-        let rows = all.query_map([check.scope.bytes()], |r| Ok((number(r, 0)?, OpId(id(r, 1)?))))?;
+        let rows =
+            all.query_map(params![check.scope.bytes(), GONE], |r| Ok((number(r, 0)?, OpId(id(r, 1)?))))?;
         for (first, last) in feed.compare(&check, rows.collect::<rusqlite::Result<Vec<_>>>()?) {
             let asked = params![check.scope.bytes(), int(first), int(last), int(feed.limit() as u64)];
             let rows = between.query_map(asked, sized)?;
