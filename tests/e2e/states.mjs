@@ -82,6 +82,32 @@ export async function steps(s, language, theme, take) {
     await press(t('onboarding-plan-go'));
     await heading('onboarding-join-title');
     await take(page, 'join');
+    // A book without its name: said once, beside the field, and not in the line under it as well.
+    await open(page, `${s.url}/log?track=reading&entry=`);
+    await press(t('common-save'));
+    await page.getByRole('alert').filter({ hasText: t('faults-entry-title-missing') }).waitFor();
+    check(`what is wrong is said once, ${language}, ${theme}`, await page.getByText(t('faults-entry-title-missing')).count(), 1);
+    await take(page, 'log-refused');
+    // Too many wrong PINs: the seconds stand in one line and go down, and then one may try again.
+    const core = await door(page);
+    await core.run({ pin_set: { current: null, new: '2468' } });
+    await core.run('profile_lock');
+    await open(page, s.url);
+    await page.getByRole('button', { name: /Әсел/ }).click();
+    for (let tries = 0; tries < 5; tries += 1) {
+        await page.locator('.pad').waitFor();
+        for (const digit of '1111') await page.keyboard.press(digit);
+        await press(t('profiles-pin-open'));
+        await page.getByRole('alert').waitFor();
+    }
+    const wait = page.locator('.pin__w');
+    await wait.waitFor();
+    await take(page, 'pin-wait');
+    const left = async () => Number(/\d+/.exec(await wait.innerText())?.[0]);
+    const [began, lines] = [await left(), (await wait.boundingBox()).height];
+    check(`the wait is told in seconds, ${language}, ${theme}`, began > 0 && began <= 30);
+    check(`and has room, ${language}, ${theme}`, lines < 72);
+    await until('the seconds go down', async () => (await left()) < began, 10_000);
     await context.close();
     check(`a newcomer's steps, ${language}, ${theme}`, true);
 }

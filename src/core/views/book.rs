@@ -1,6 +1,5 @@
 //! The log book: what is looked for among all entries; and one entry in full.
 
-use std::cmp::Reverse;
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
@@ -49,7 +48,7 @@ pub fn book<P: Platform>(phone: &Phone<P>, wanted: &Wanted, offset: u32, limit: 
     };
     let (mut all, mut first) = (0u32, None::<NaiveDate>);
     let mut hits: Vec<Kept<'_>> = Vec::new();
-    for k in places.held().all() {
+    for k in places.held().newest() {
         let e = &k.logged.entry;
         all += 1;
         first = Some(first.map_or(e.on, |d| d.min(e.on)));
@@ -60,8 +59,6 @@ pub fn book<P: Platform>(phone: &Phone<P>, wanted: &Wanted, offset: u32, limit: 
             hits.push(k);
         }
     }
-    // The keys are copied: compared where they lie, ten thousand entries would be fetched over and over.
-    hits.sort_by_cached_key(|k| Reverse((k.logged.entry.on, k.logged.entry.written_at, k.logged.entry.id)));
 
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let from = usize::try_from(offset).unwrap_or(usize::MAX).min(hits.len());

@@ -31,12 +31,16 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
     let today = platform.today();
     let standing = o.standing(&phone.pack, today)?;
     let held = o.held(scope)?;
-    let mut entries: Vec<&Entry> = held.all().map(|k| &k.logged.entry).collect();
-    entries.sort_by_cached_key(|e| std::cmp::Reverse((e.on, e.written_at, e.id)));
     // In one pass: a long history is not looked through once for each track.
+    let mut entries: Vec<&Entry> = Vec::with_capacity(held.count());
     let mut of_track: HashMap<&str, Vec<&Entry>> = HashMap::new();
-    for e in &entries {
+    let mut last: Option<&Entry> = None;
+    for e in held.newest().map(|k| &k.logged.entry) {
+        entries.push(e);
         of_track.entry(e.track.as_str()).or_default().push(e);
+        if last.is_none_or(|l| e.written_at >= l.written_at) {
+            last = Some(e);
+        }
     }
     let level = standing.as_ref().and_then(|s| phone.pack.level(&s.enrolment.level));
     let by_track: Vec<TrackPreset> = phone
@@ -68,6 +72,7 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
                 .as_ref()
                 .map_or_else(Vec::new, |s| today::of_day(phone, &held, &s.plan, today)),
             entries: &entries,
+            of_track: &of_track,
             today,
             minute: platform.now().minute_of_day(platform.offset_min()),
         }),
@@ -76,7 +81,7 @@ pub fn form<P: Platform>(phone: &Phone<P>, track: Option<&str>, entry: Option<En
         draft: start,
         today,
         earliest,
-        repeat: entries.iter().max_by_key(|e| e.written_at).map(|e| again(e, today)),
+        repeat: last.map(|e| again(e, today)),
         suggestions,
         revision,
         by_track,

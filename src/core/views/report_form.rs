@@ -37,8 +37,8 @@ pub fn form<P: Platform>(phone: &Phone<P>) -> Try<ReportFormView> {
     {
         let places = Places::read(o, scope, None)?;
         let mut picks: Vec<(&Logged, bool)> = Vec::new();
-        for (l, sent) in places.held().rows() {
-            let e = &l.entry;
+        for k in places.held().newest() {
+            let (l, e) = (k.logged, &k.logged.entry);
             let keeps = places.keeps(l);
             if e.on < from || e.on > to {
                 outside += u32::from(keeps.is_none());
@@ -56,7 +56,7 @@ pub fn form<P: Platform>(phone: &Phone<P>) -> Try<ReportFormView> {
                 None => {
                     *per_day.entry(e.on).or_default() += 1;
                     first = first.min(e.on);
-                    picks.push((l, sent));
+                    picks.push((l, k.sent));
                 }
                 Some(Keeps::InReport) => left_out.in_report += 1,
                 Some(Keeps::ToFix) => left_out.to_fix += 1,
@@ -65,9 +65,6 @@ pub fn form<P: Platform>(phone: &Phone<P>) -> Try<ReportFormView> {
             }
         }
         if picks.len() <= ITEMS_MAX {
-            picks.sort_unstable_by_key(|(l, _)| {
-                std::cmp::Reverse((l.entry.on, l.entry.written_at, l.entry.id))
-            });
             picked.extend(picks.into_iter().map(|(l, sent)| (l.clone(), sent)));
         }
     }

@@ -86,7 +86,7 @@ impl<'a> Places<'a> {
 
     /// How many could go into a new report.
     pub fn free(&self) -> u32 {
-        let free = self.held.rows().filter(|(l, _)| self.keeps(l).is_none());
+        let free = self.held.newest().filter(|k| self.keeps(k.logged).is_none());
         u32::try_from(free.count()).unwrap_or(u32::MAX)
     }
 

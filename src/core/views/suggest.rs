@@ -1,6 +1,6 @@
 //! What somebody is likely to log now: what is planned, what such days bring, what is done often.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, Days, NaiveDate};
 use qadam_domain::{Entry, Pack, ThingId, ThingRef, Unit};
@@ -24,6 +24,8 @@ pub struct Now<'a> {
     pub planned: &'a [PlanItem],
     /// Newest first.
     pub entries: &'a [&'a Entry],
+    /// The same by track.
+    pub of_track: &'a HashMap<&'a str, Vec<&'a Entry>>,
     pub today: NaiveDate,
     pub minute: u16,
 }
@@ -56,10 +58,10 @@ pub fn suggestions(now: &Now<'_>) -> Vec<Suggestion> {
 
 /// The thing of a track that was last worked on and is not finished.
 fn begun(now: &Now<'_>, track: &str) -> Option<ThingRef> {
-    let mut finished: Vec<ThingId> = Vec::new();
-    for t in now.entries.iter().filter(|e| e.track == track).filter_map(|e| e.thing.as_ref()) {
+    let mut finished: HashSet<ThingId> = HashSet::new();
+    for t in now.of_track.get(track)?.iter().filter_map(|e| e.thing.as_ref()) {
         if t.finished {
-            finished.push(t.id);
+            finished.insert(t.id);
         } else if !finished.contains(&t.id) {
             return Some(t.clone());
         }
@@ -68,7 +70,12 @@ fn begun(now: &Now<'_>, track: &str) -> Option<ThingRef> {
 }
 
 /// What was done at least so often in the last days, the most frequent first, with its usual amount.
-fn habits(now: &Now<'_>, days: u64, least: usize, such: impl Fn(&Entry) -> bool) -> Vec<Draft> {
+fn habits<'a>(
+    now: &'a Now<'_>,
+    days: u64,
+    least: usize,
+    such: impl Fn(&Entry) -> bool,
+) -> impl Iterator<Item = Draft> + 'a {
     let from = now.today.checked_sub_days(Days::new(days)).unwrap_or(now.today);
     let lately = now.entries.iter().take_while(|e| e.on >= from);
     let mut done: Vec<(&str, Option<&str>)> = Vec::new();
@@ -86,7 +93,7 @@ fn habits(now: &Now<'_>, days: u64, least: usize, such: impl Fn(&Entry) -> bool)
     groups.sort_by_key(|(key, g)| {
         (std::cmp::Reverse((g.len(), g.first().map(|e| (e.on, e.written_at)))), *key)
     });
-    groups.iter().filter_map(|(_, g)| usual(now, g)).collect()
+    groups.into_iter().filter_map(|(_, g)| usual(now, &g))
 }
 
 /// The newest of them with the amount that is most common among them.
@@ -94,9 +101,12 @@ fn usual(now: &Now<'_>, group: &[&Entry]) -> Option<Draft> {
     let newest = group.first()?;
     let mut draft = again(newest, now.today);
     let amount = |e: &Entry| (e.minutes, e.pages);
-    let common = |e: &Entry| group.iter().filter(|x| amount(x) == amount(e)).count();
+    let mut common: HashMap<(u32, u32), usize> = HashMap::new();
+    for e in group {
+        *common.entry(amount(e)).or_default() += 1;
+    }
     // Of amounts that are equally common the newest; `max_by_key` gives the last of equals.
-    if let Some(e) = group.iter().rev().max_by_key(|e| common(e)) {
+    if let Some(e) = group.iter().rev().max_by_key(|e| common.get(&amount(e))) {
         (draft.minutes, draft.pages) = amount(e);
     }
     if draft.minutes == 0 && draft.pages == 0 {
@@ -104,11 +114,9 @@ fn usual(now: &Now<'_>, group: &[&Entry]) -> Option<Draft> {
     }
     if let Some(t) = &draft.thing {
         // The same book, unless a later entry has finished it.
-        let open = begun(now, &draft.track);
-        let finished =
-            now.entries.iter().filter_map(|e| e.thing.as_ref()).any(|x| x.id == t.id && x.finished);
-        if finished {
-            draft.thing = open;
+        let mine = now.of_track.get(draft.track.as_str()).into_iter().flatten();
+        if mine.filter_map(|e| e.thing.as_ref()).any(|x| x.id == t.id && x.finished) {
+            draft.thing = begun(now, &draft.track);
         }
     } else if now.pack.track(&draft.track).is_some_and(|t| t.unit == Unit::Pages) {
         draft.thing = begun(now, &draft.track);

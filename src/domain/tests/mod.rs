@@ -8,6 +8,7 @@ mod histories;
 mod journeys;
 mod laws;
 mod pauses;
+mod photo;
 mod plan;
 mod reminders;
 mod report;

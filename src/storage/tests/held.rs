@@ -15,14 +15,17 @@ fn said(held: &Held) -> Vec<String> {
         .logged()
         .iter()
         .map(|l| format!("{:?} {:?} {:?}", l.entry, l.revision, l.decision))
-        .chain(held.rows().map(|(l, sent)| format!("row {:?} {sent}", l.entry.id)))
         .chain((0..5).map(|e| format!("word {:?}", held.word(entry_id(e)))))
         .collect();
     let days = held.between("2026-01-01".parse().unwrap(), "2026-12-31".parse().unwrap());
     // Texts that were made before a change must not outlive it.
-    all.extend(held.all().map(|k| format!("text {:?} {:?} {}", k.logged.entry.id, k.text(), k.sent)));
+    all.extend(held.newest().map(|k| format!("text {:?} {:?} {}", k.logged.entry.id, k.text(), k.sent)));
     all.extend(days.iter().map(|s| format!("day {:?} {:?} {}", s.entry.id, s.revision, s.sent)));
     all.sort();
+    // The newest first, without a gap, whatever came and went.
+    let keys: Vec<_> = held.newest().map(|k| &k.logged.entry).map(|e| (e.on, e.written_at, e.id)).collect();
+    assert!(keys.is_sorted_by(|a, b| a > b), "{keys:?}");
+    assert_eq!((keys.len(), days.len()), (held.count(), held.count()));
     all
 }
 
