@@ -67,15 +67,15 @@ need_apt() {
     [ -z "${turn-}" ] || exec {turn}>&-
 }
 
-# apt_offers PACKAGE  A fresh image has no lists of packages yet: they are fetched to know.
+# apt_offers PACKAGE  A fresh image has no lists of packages yet, or old ones: they are fetched to know.
+# Not piped into `grep -q`: it goes at the first hit, and with pipefail the asker's broken pipe says "no".
 apt_offers() {
     has apt-cache || return 1
-    apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]' && return 0
-    [ -z "$(ls /var/lib/apt/lists/*Packages* 2>/dev/null)" ] || return 1
+    [[ $(apt-cache policy "$1" 2>/dev/null) != *'Candidate: '[0-9]* ]] || return 0
     local as_root=()
     [ "$(id -u)" = 0 ] || as_root=(sudo)
     "${as_root[@]}" apt-get update </dev/null >/dev/null 2>&1 || return 1
-    apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [0-9]'
+    [[ $(apt-cache policy "$1" 2>/dev/null) == *'Candidate: '[0-9]* ]]
 }
 
 # The native compiler: rustup's where it is, else Debian's (1.96, in Debian 12's security updates).
@@ -161,7 +161,7 @@ need_wasm_tool() {
 CROSS=()
 need_cross() {
     local target=$1 std=$2
-    if has rustup && rustup target list --installed 2>/dev/null </dev/null | grep -qx "$target"; then
+    if has rustup && [[ $'\n'$(rustup target list --installed 2>/dev/null </dev/null)$'\n' == *$'\n'"$target"$'\n'* ]]; then
         need_cargo
         CROSS=(cargo)
     elif has dpkg-query && { has_deb rustc-web || apt_offers rustc-web; }; then
