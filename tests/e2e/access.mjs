@@ -50,8 +50,14 @@ export async function test() {
 // A text that is not there shows its id in brackets.
 const missing = (page) => page.evaluate(() => document.body.innerText.match(/⟦[^⟧]*⟧/g) ?? []);
 async function whole(page) {
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: 390, height: Math.max(844, height) });
+    // Long lists grow when their end comes into sight.
+    for (let grown = 0, turns = 0; turns < 20; turns += 1) {
+        const height = await page.evaluate(() => document.documentElement.scrollHeight);
+        if (height === grown) return;
+        grown = Math.max(844, height);
+        await page.setViewportSize({ width: 390, height: grown });
+        await page.waitForTimeout(150);
+    }
 }
 const small = (page) => page.evaluate(() => [...document.querySelectorAll('#qadam :is(a[href], button, input, select, textarea, [role=radio], [role=button], [role=switch])')]
     .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && !e.closest('.skip'))
