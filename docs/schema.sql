@@ -208,3 +208,27 @@ CREATE TABLE call (
     body  TEXT NOT NULL,
     reply TEXT
 ) STRICT, WITHOUT ROWID;
+
+-- photos of entries and their small ones, by the SHA-256 of their bytes
+CREATE TABLE picture (
+    scope   BLOB NOT NULL,
+    id      BLOB NOT NULL,
+    small   INTEGER NOT NULL,
+    state   TEXT NOT NULL CHECK (state IN ('draft', 'waiting', 'sent', 'refused')),
+    made_at INTEGER NOT NULL,
+    bytes   BLOB NOT NULL,
+    UNIQUE (scope, id)
+) STRICT;
+CREATE INDEX picture_to_send ON picture (scope, small DESC, made_at) WHERE state = 'waiting';
+
+-- which photos an entry names, in its present revision and in those that a report holds
+CREATE TABLE entry_photo (
+    entry  BLOB NOT NULL,
+    photo  BLOB NOT NULL,
+    thumb  BLOB NOT NULL,
+    scope  BLOB NOT NULL,
+    on_day INTEGER NOT NULL,          -- of the entry, days since 1970-01-01
+    PRIMARY KEY (entry, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_photo_by_photo ON entry_photo (photo);
+CREATE INDEX entry_photo_by_thumb ON entry_photo (thumb);

@@ -270,7 +270,7 @@ async fn a_broken_or_foreign_file_is_refused_and_leaves_nothing() {
         assert_eq!(refused(&phone, &text[..text.len() - 4]).await, ImportFault::Foreign);
         let newer = text.replace("\"format_version\":1", "\"format_version\":9");
         assert_eq!(refused(&phone, &newer).await, ImportFault::Newer);
-        assert_eq!(refused(&phone, &" ".repeat((50 << 20) + 1)).await, ImportFault::TooLarge { max_mb: 50 });
+        assert_eq!(refused(&phone, &" ".repeat((128 << 20) + 1)).await, ImportFault::TooLarge { max_mb: 128 });
 
         // By a person's own hand: a day of a hundred hours, somebody else's decision, one id twice.
         let lines: Vec<&str> = text.lines().collect();

@@ -21,6 +21,7 @@ globalThis.qadamPort = {
     get onpart() { return partListener; },
     set onpart(f) { partListener = f; join(); },
     wantPart() { if (!partHere) postMessage({ want: true }); },
+    picture,
     async persist() { return (await navigator.storage?.persisted?.()) ?? false; },
 };
 
@@ -80,6 +81,32 @@ onmessage = ({ data }) => {
             .catch((error) => report('failed:' + String(error?.message ?? error)));
     }
 };
+
+// A photo of a file, and the same in small: upright, scaled, on white, without anything but the picture. The
+// browser decodes it. Nothing where it has no room for so many pixels.
+async function picture(file, side, small) {
+    const whole = await createImageBitmap(new Blob([file]), { imageOrientation: 'from-image' });
+    try {
+        const photo = await drawn(whole, side, 0.82);
+        return photo && [photo, await drawn(whole, small, 0.72)];
+    } finally {
+        whole.close();
+    }
+}
+
+async function drawn(whole, side, quality) {
+    const longest = Math.max(whole.width, whole.height);
+    const size = (part) => Math.max(1, Math.round(part * Math.min(1, side / longest)));
+    const canvas = new OffscreenCanvas(size(whole.width), size(whole.height));
+    const on = canvas.getContext('2d', { alpha: false });
+    if (!on) return null;
+    on.fillStyle = '#fff';
+    on.fillRect(0, 0, canvas.width, canvas.height);
+    on.imageSmoothingQuality = 'high';
+    on.drawImage(whole, 0, 0, canvas.width, canvas.height);
+    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality });
+    return new Uint8Array(await blob.arrayBuffer());
+}
 
 // A panic inside a later task reaches nobody else: the page must hear of it.
 addEventListener('unhandledrejection', (event) => {

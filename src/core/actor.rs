@@ -3,17 +3,18 @@
 //! Everything runs on one thread, so that a command's commit, the views after it and the answers of the
 //! server never overlap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender};
 use futures_util::future::{Fuse, FusedFuture};
 use futures_util::{FutureExt, StreamExt, select_biased};
+use qadam_domain::ProfileId;
 use qadam_domain::pack::Packs;
 use qadam_door::command::Outcome;
-use qadam_door::{DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
-use qadam_platform::{HttpError, HttpReply, Local, Platform};
+use qadam_door::{Command, DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
+use qadam_platform::{HttpError, HttpReply, Local, Picture, PictureError, Platform};
 
 use crate::commands::{self, Ran};
 use crate::fault::{Trouble, Try};
@@ -59,6 +60,8 @@ struct Actor<P: Platform> {
     part: Part,
     /// Frames that wait for the part, in their order.
     held: Vec<ToCore>,
+    /// Files of which photos are to be made: who waits, in which profile.
+    files: VecDeque<(u64, ProfileId, Vec<u8>)>,
     watches: BTreeMap<u64, Watching>,
     out: UnboundedSender<Frame>,
     /// Watches look again.
@@ -98,6 +101,7 @@ pub async fn serve_apart<P: Platform>(
                 late,
                 part,
                 held: Vec::new(),
+                files: VecDeque::new(),
                 watches: BTreeMap::new(),
                 out,
                 changed: Changed::Nothing,
@@ -148,17 +152,26 @@ fn concerns(query: &Query, changed: Changed) -> bool {
     }
 }
 
+/// A photo is being made, beside everything else.
+type Making = Fuse<Local<(u64, ProfileId, Result<Picture, PictureError>)>>;
 type Calling = Fuse<Local<(Outgoing, Result<HttpReply, HttpError>)>>;
 
 impl<P: Platform> Actor<P> {
     async fn run(&mut self, mut frames: UnboundedReceiver<Frame>) {
         let mut calling: Calling = Fuse::terminated();
+        let mut making: Making = Fuse::terminated();
         loop {
             if calling.is_terminated()
                 && let Some(call) = self.next_call()
             {
                 calling = self.call(call).fuse();
                 self.note(Changed::Line);
+            }
+            if making.is_terminated()
+                && let Some((id, profile, file)) = self.files.pop_front()
+            {
+                let made = self.phone.platform.picture(file);
+                making = (Box::pin(async move { (id, profile, made.await) }) as Local<_>).fuse();
             }
             self.flush();
             let mut sleep = self.phone.platform.sleep(self.sleep_ms(!calling.is_terminated())).fuse();
@@ -168,6 +181,7 @@ impl<P: Platform> Actor<P> {
                     Some(bytes) => self.frame(&bytes),
                 },
                 (call, answer) = calling => self.answered(call, answer),
+                (id, profile, made) = making => self.made(id, profile, made),
                 () = sleep => self.note(Changed::Line),
             }
         }
@@ -195,6 +209,7 @@ impl<P: Platform> Actor<P> {
 
     fn take(&mut self, frame: ToCore) {
         match frame {
+            ToCore::Run { id, command: Command::PhotoAdd { bytes }, .. } => self.photo(id, bytes),
             ToCore::Run { id, op_id, command } => match commands::run(&mut self.phone, op_id, command) {
                 Ran::Now(result) => self.done(id, result),
                 Ran::Rare(op, command) => {
@@ -262,6 +277,22 @@ impl<P: Platform> Actor<P> {
         self.phone.renew();
         self.note(Changed::Data);
         self.tell(&FromCore::Done { id, result });
+    }
+
+    fn photo(&mut self, id: u64, file: Vec<u8>) {
+        match (commands::photo::check(&self.phone, &file), self.phone.opened()) {
+            (Ok(()), Ok(opened)) => self.files.push_back((id, opened.profile.id, file)),
+            (Err(trouble), _) => self.done(id, Err(trouble)),
+            (_, Err(fault)) => self.done(id, Err(fault.into())),
+        }
+    }
+
+    fn made(&mut self, id: u64, profile: ProfileId, made: Result<Picture, PictureError>) {
+        // It belongs to whoever chose it, also when another profile was opened meanwhile.
+        let same = self.phone.open.as_ref().is_some_and(|o| o.profile.id == profile);
+        let result =
+            if same { commands::photo::add(&mut self.phone, made) } else { Err(Fault::NotFound.into()) };
+        self.done(id, result);
     }
 
     /// A view as it stands now; none while the part that makes it is not here.

@@ -38,6 +38,9 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
         return Ok(None);
     };
     let who = opened.who();
+    for (scope, id) in opened.wanted.take() {
+        opened.machine.want_photo(scope, id);
+    }
     let call = match opened.machine.step(now, &opened.conn, who) {
         Ok(Step::Send(call)) => call,
         Ok(_) => return Ok(None),
@@ -52,14 +55,18 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
     };
     let (profile, plain) = (&opened.profile, opened.machine.plain());
     let request = HttpRequest {
-        method: Method::Post,
+        method: match call.method() {
+            "GET" => Method::Get,
+            "PATCH" => Method::Patch,
+            _ => Method::Post,
+        },
         url: format!("{server}{}", call.path()),
         bearer: profile.token.clone().filter(|_| !call.is_anonymous()).map(Secret),
-        headers: vec![
-            (DEVICE_HEADER, profile.device.to_string()),
-            ("accept", qadam_sync::form::accept(plain)),
-        ],
-        body: call.body(plain).ok(),
+        headers: [(DEVICE_HEADER, profile.device.to_string()), ("accept", qadam_sync::form::accept(plain))]
+            .into_iter()
+            .chain(call.headers())
+            .collect(),
+        body: call.body(plain).ok().flatten(),
     };
     Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
 }
@@ -81,7 +88,10 @@ pub fn answered<P: Platform>(
         return false;
     }
     let answer = match answer {
-        Ok(r) => Answer::Reply { status: r.status, kind: r.kind, body: r.body },
+        Ok(r) => {
+            let HttpReply { status, kind, body, offset, location } = r;
+            Answer::Reply { status, kind, body, offset, location }
+        }
         Err(HttpError::Offline) => Answer::Offline,
         Err(HttpError::Broken) => Answer::Broken,
     };

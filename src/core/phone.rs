@@ -257,11 +257,12 @@ impl<P: Platform> Phone<P> {
             Err(e) => return Err(e.into()),
         };
         let mut opened = Open::new(profile, conn);
+        let now = self.now();
         let joined = device::setting(&self.device, &joined_key(opened.profile.id))?.is_some();
         let traces = opened.profile.clone();
         commit::<_, StoreError>(&mut opened.conn, |tx| {
             leave_traces(tx, &traces)?;
-            qadam_sync::take::learn(tx)?;
+            qadam_sync::take::learn(tx, now)?;
             if joined {
                 set_fact(tx, "joined", "1")?;
             }

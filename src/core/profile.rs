@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use chrono::NaiveDate;
 use qadam_domain::progress::{Input, Progress, progress};
-use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, Pack, Plan, ReportId};
+use qadam_domain::{AccountId, Enrolment, Entry, EntryId, Millis, OpId, Pack, PhotoId, Plan, ReportId};
 use qadam_door::Fault;
 use qadam_protocol::{Op, Payload, SCHEMA};
 use qadam_storage::device::Profile;
@@ -27,6 +27,8 @@ pub struct Open {
     pub machine: Machine,
     /// Rises with every change of the file; what is remembered below is good for one value of it.
     pub generation: u64,
+    /// Pictures that somebody looks at and that are not here: the line fetches them.
+    pub wanted: RefCell<Vec<(AccountId, PhotoId)>>,
     remembered: RefCell<Remembered>,
     held: RefCell<Option<(u64, Held)>>,
 }
@@ -75,6 +77,7 @@ impl Open {
             conn,
             machine: Machine::default(),
             generation: 0,
+            wanted: RefCell::default(),
             remembered: RefCell::default(),
             held: RefCell::default(),
         }

@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::clock::Millis;
 use crate::ids::{EntryId, ThingId};
 use crate::pack::{Pack, ThingKind, Unit};
+use crate::photo::{PHOTOS_MAX, Photo};
 
 /// Longest note in characters. Long enough for a page of handwriting; a slip of pasting a book is told.
 pub const NOTE_MAX: usize = 4_000;
@@ -99,6 +100,10 @@ pub struct Entry {
     /// When this revision was written, by the phone's clock. Shown and flagged, never decided upon.
     #[n(11)]
     pub written_at: Millis,
+    /// What was photographed; since schema 3.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cbor(n(12), skip_if = "Vec::is_empty")]
+    pub photos: Vec<Photo>,
 }
 
 impl EntryId {
@@ -169,6 +174,12 @@ pub enum EntryError {
     /// The title is too long.
     #[error("title too long")]
     TitleTooLong,
+    /// More photos than an entry may have.
+    #[error("more than {max} photos")]
+    TooManyPhotos {
+        /// The most.
+        max: usize,
+    },
     /// The track counts things of another kind: a journey in reading.
     #[error("the track counts things of another kind")]
     OtherThing,
@@ -225,6 +236,9 @@ pub fn check(entry: &Entry, pack: &Pack, today: NaiveDate) -> Result<(), EntryEr
         && (by.name.chars().count() > TITLE_MAX || by.role.chars().count() > TITLE_MAX)
     {
         return Err(EntryError::TitleTooLong);
+    }
+    if entry.photos.len() > PHOTOS_MAX {
+        return Err(EntryError::TooManyPhotos { max: PHOTOS_MAX });
     }
     // No id of a pack is that long; an unknown one does no harm, a huge one would fill the database.
     if entry.activity.as_ref().is_some_and(|a| a.len() > TITLE_MAX) {

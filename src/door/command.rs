@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use qadam_domain::entry::Attestation;
 use qadam_domain::plan::Plan;
 use qadam_domain::report::ItemDecision;
-use qadam_domain::{AccountId, DeviceId, EntryId, MessageId, OpId, ProfileId, ReportId, ThingRef};
+use qadam_domain::{AccountId, DeviceId, EntryId, MessageId, OpId, Photo, ProfileId, ReportId, ThingRef};
 use serde::{Deserialize, Serialize};
 
 use crate::view::ReportDraft;
@@ -117,6 +117,13 @@ pub enum Command {
     Log {
         /// The entry.
         draft: Draft,
+    },
+    /// Makes a photo of a picture's bytes, as a camera or a gallery gives them: oriented, scaled, without
+    /// place and time, and kept on this phone. It is in no entry until a draft that names it is logged.
+    PhotoAdd {
+        /// The file.
+        #[serde(with = "serde_bytes")]
+        bytes: Vec<u8>,
     },
     /// Takes an entry back (also the undo of a save).
     EntryRemove {
@@ -287,6 +294,8 @@ pub struct Draft {
     pub note: String,
     /// Who confirms it.
     pub attested_by: Option<Attestation>,
+    /// What was photographed.
+    pub photos: Vec<Photo>,
 }
 
 /// What came of a command.
@@ -306,6 +315,11 @@ pub enum Outcome {
     Opened {
         /// Which.
         profile: ProfileId,
+    },
+    /// A photo was made and is kept here.
+    Photo {
+        /// As a draft names it.
+        photo: Photo,
     },
     /// A file to be given to the person.
     File {

@@ -97,6 +97,8 @@ pub enum Fault {
     BirthFixed,
     /// This file cannot be taken in.
     Import(ImportFault),
+    /// A file cannot become a photo.
+    Picture(PictureFault),
     /// A file for the person could not be written. What is in the app is safe.
     FileNotSaved,
     /// The database cannot be opened or is damaged.
@@ -114,6 +116,16 @@ pub enum Fault {
     Gone,
     /// A frame that cannot be read: the page and the core are of different versions. Reload.
     Protocol,
+}
+
+/// Why a file cannot become a photo. What was written meanwhile is untouched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureFault {
+    /// Not a picture, a broken one, or of a kind that this device does not know.
+    Unreadable,
+    /// More bytes or pixels than this device can hold.
+    TooLarge,
 }
 
 /// Why an export is not taken in. Nothing of it was.

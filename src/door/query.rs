@@ -1,7 +1,7 @@
 //! What a screen needs to know. Each query has one view.
 
 use chrono::NaiveDate;
-use qadam_domain::{AccountId, EntryId, ReportId};
+use qadam_domain::{AccountId, EntryId, PhotoId, ReportId};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,13 @@ pub enum Query {
     Entry {
         /// Which.
         entry: EntryId,
+    },
+    /// A photo, or its small picture.
+    Photo {
+        /// The participant whose it is; none: one's own.
+        of: Option<AccountId>,
+        /// Which picture.
+        id: PhotoId,
     },
     /// The plan as it stands.
     Plan,
@@ -182,6 +189,8 @@ asks! {
     Book { wanted: view::Wanted, offset: u32, limit: u32 } => BookView,
     /// See [`Query::Entry`].
     Entry { entry: EntryId } => EntryView,
+    /// See [`Query::Photo`].
+    Photo { of: Option<AccountId>, id: PhotoId } => PhotoView,
     /// See [`Query::Plan`].
     Plan {} => PlanView,
     /// See [`Query::Reminders`].

@@ -21,6 +21,7 @@ files![
     "today",
     "journey",
     "log",
+    "photos",
     "book",
     "reports",
     "chat",

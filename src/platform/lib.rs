@@ -20,6 +20,8 @@ mod give;
 mod ios;
 #[cfg(not(target_family = "wasm"))]
 pub mod native;
+#[cfg(not(target_family = "wasm"))]
+pub mod picture;
 #[cfg(target_family = "wasm")]
 pub mod port;
 #[cfg(any(target_os = "android", target_os = "ios"))]
@@ -68,6 +70,8 @@ pub trait Platform: Clock + Entropy + 'static {
     fn cookie_session(&self) -> bool;
     /// Sends one request. Gives up after 60 seconds.
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Makes a photo of a file: upright, scaled, without anything but the picture.
+    fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>>;
     /// Asks for the part of the program that comes behind the start. Where all came at once: nothing to do.
     fn want_part(&self) {}
     /// Sleeps so many milliseconds.
@@ -83,10 +87,10 @@ pub struct Room {
     pub kept: Option<bool>,
 }
 
-/// A request; its body is JSON.
+/// A request.
 #[derive(Clone, Debug)]
 pub struct HttpRequest {
-    /// `GET` or `POST`.
+    /// What is done.
     pub method: Method,
     /// Whole address.
     pub url: String,
@@ -115,6 +119,19 @@ pub enum Method {
     Get,
     /// Does.
     Post,
+    /// Goes on with something (an upload).
+    Patch,
+}
+
+impl Method {
+    /// As HTTP names it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Patch => "PATCH",
+        }
+    }
 }
 
 /// An answer of a server, whatever its status.
@@ -126,6 +143,37 @@ pub struct HttpReply {
     pub kind: String,
     /// Body, at most 8 MiB.
     pub body: Vec<u8>,
+    /// The header `Upload-Offset`.
+    pub offset: Option<u64>,
+    /// The header `Location`.
+    pub location: Option<String>,
+}
+
+/// What was made of a picture's file: JPEGs that stand upright, a large one and a small one.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// At most [`qadam_domain::photo::SIDE_MAX`] pixels a side.
+    pub photo: Vec<u8>,
+    /// At most [`qadam_domain::photo::THUMB_SIDE_MAX`] pixels a side.
+    pub thumb: Vec<u8>,
+}
+
+// What is on it is nobody's business.
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Picture({} and {} bytes)", self.photo.len(), self.thumb.len())
+    }
+}
+
+/// No picture came of a file.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum PictureError {
+    /// Not a picture, a broken one, or of a kind that is not known here.
+    #[error("no picture that can be read")]
+    Unreadable,
+    /// More pixels than this device can hold.
+    #[error("too many pixels")]
+    TooLarge,
 }
 
 /// No answer came.
@@ -164,6 +212,16 @@ impl FileError {
 /// A media type without its parameters.
 fn kind(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The path of an address, with what follows it.
+fn path_of(address: &str) -> String {
+    match address.split_once("://") {
+        Some((_, rest)) => {
+            rest.find('/').map_or_else(String::new, |at| rest.get(at..).unwrap_or_default().to_owned())
+        }
+        None => address.to_owned(),
+    }
 }
 
 /// The longest answer that is read.

@@ -9,7 +9,9 @@ use std::time::Duration;
 use qadam_domain::{Clock, Entropy, Millis};
 
 use crate::folder::Folder;
-use crate::{FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform};
+use crate::{
+    FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Picture, PictureError, Platform,
+};
 
 /// A folder of one's own in tests and on a bench; a person never sets it.
 const DATA_VAR: &str = "QADAM_DATA";
@@ -174,6 +176,11 @@ impl Platform for Native {
         let client = self.client.clone();
         Box::pin(async move { exchange(client, request).await })
     }
+    fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>> {
+        // beside the core's own thread: a large one takes a second on a cheap phone
+        let made = tokio::task::spawn_blocking(move || crate::picture::make(&file));
+        Box::pin(async move { made.await.unwrap_or(Err(PictureError::Unreadable)) })
+    }
     fn sleep(&self, millis: u64) -> Local<()> {
         Box::pin(tokio::time::sleep(Duration::from_millis(millis)))
     }
@@ -183,6 +190,7 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
+        Method::Patch => reqwest::Method::PATCH,
     };
     let mut builder = client.request(method, &request.url);
     if let Some(bearer) = &request.bearer {
@@ -197,6 +205,9 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
     let mut response = builder.send().await.map_err(|e| failure(&e))?;
     let status = response.status().as_u16();
     let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).map(crate::kind);
+    let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok());
+    let offset = header("upload-offset").and_then(|n| n.parse().ok());
+    let location = header("location").map(crate::path_of);
     let mut bytes = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|e| failure(&e))? {
         // counted after gzip: a small bomb must not fill the phone's memory
@@ -206,7 +217,7 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
         }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(HttpReply { status, kind: kind.unwrap_or_default(), body: bytes })
+    Ok(HttpReply { status, kind: kind.unwrap_or_default(), body: bytes, offset, location })
 }
 
 fn failure(error: &reqwest::Error) -> HttpError {

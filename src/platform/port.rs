@@ -2,9 +2,11 @@
 //!
 //! Both scripts (`assets/web/boot.js` in the page, `worker.js` in the worker) set `globalThis.qadamPort`
 //! before the wasm starts: `send(bytes)`, `onframe`, `onstatus`, `takeOver()`, `persist()`; the worker's also
-//! `onpart`, `wantPart()`. A script keeps what comes before its listener is set and hands it over then.
+//! `onpart`, `wantPart()`, `picture(…)`. A script keeps what comes before its listener is set and hands it over then.
 
 use wasm_bindgen::prelude::*;
+
+use crate::{Picture, PictureError};
 
 #[wasm_bindgen]
 extern "C" {
@@ -19,6 +21,13 @@ extern "C" {
     fn set_onpart(this: &Port, listener: &JsValue);
     #[wasm_bindgen(method, catch, js_name = wantPart)]
     fn want_part(this: &Port) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn picture(
+        this: &Port,
+        file: js_sys::Uint8Array,
+        side: u32,
+        small: u32,
+    ) -> Result<js_sys::Promise, JsValue>;
     #[wasm_bindgen(method, catch, js_name = takeOver)]
     fn take_over(this: &Port) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(method, catch)]
@@ -87,6 +96,27 @@ pub fn on_part(mut listener: impl FnMut(bool) + 'static) {
 pub fn want_part() {
     if let Some(Err(cause)) = port().map(|p| p.want_part()) {
         tracing::error!(?cause, "the part was not asked for");
+    }
+}
+
+/// Makes a photo of a file, with the browser's own decoders. In the worker only.
+///
+/// # Errors
+/// The browser cannot read it, or has no room for it.
+pub async fn picture(file: &[u8], side: u32, small: u32) -> Result<Picture, PictureError> {
+    let refused = |cause: JsValue| {
+        tracing::warn!(?cause, "a picture cannot be read");
+        PictureError::Unreadable
+    };
+    let made = port().ok_or(PictureError::Unreadable)?.picture(file.into(), side, small).map_err(refused)?;
+    let made = wasm_bindgen_futures::JsFuture::from(made).await.map_err(refused)?;
+    let part = |at: u32| {
+        let bytes = js_sys::Reflect::get_u32(&made, at).ok()?.dyn_into::<js_sys::Uint8Array>().ok()?;
+        Some(bytes.to_vec())
+    };
+    match (part(0), part(1)) {
+        (Some(photo), Some(thumb)) => Ok(Picture { photo, thumb }),
+        _ => Err(PictureError::TooLarge),
     }
 }
 

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use futures_util::future::{Either, select};
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Date, Uint8Array};
+use qadam_domain::photo::{SIDE_MAX, THUMB_SIDE_MAX};
 use qadam_domain::{Clock, Entropy, Millis};
 use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
@@ -22,8 +23,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response, WorkerGlobalScope};
 
 use crate::{
-    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Platform, Room,
-    is_database,
+    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Picture, PictureError, Platform,
+    Room, is_database,
 };
 
 mod rescue;
@@ -221,6 +222,9 @@ impl Platform for Web {
     fn want_part(&self) {
         crate::port::want_part();
     }
+    fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>> {
+        Box::pin(async move { crate::port::picture(&file, SIDE_MAX, THUMB_SIDE_MAX).await })
+    }
     fn sleep(&self, millis: u64) -> Local<()> {
         Box::pin(async move {
             // browsers take longer times than 24 days for none at all
@@ -251,8 +255,11 @@ async fn exchange(request: HttpRequest) -> Result<HttpReply, HttpError> {
         if bytes.length() as usize > MAX_REPLY {
             return Err(HttpError::Broken);
         }
+        let header = |name| response.headers().get(name).ok().flatten();
         Ok(HttpReply {
             status: response.status(),
+            offset: header("upload-offset").and_then(|n| n.parse().ok()),
+            location: header("location").as_deref().map(crate::path_of),
             kind: response
                 .headers()
                 .get("content-type")
@@ -278,10 +285,7 @@ fn to_fetch(request: &HttpRequest) -> Result<Request, JsValue> {
         headers.append(name, value)?;
     }
     let init = RequestInit::new();
-    init.set_method(match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    });
+    init.set_method(request.method.as_str());
     // same origin: the session's cookie goes along, and to nobody else
     init.set_credentials(RequestCredentials::SameOrigin);
     if let Some((kind, body)) = &request.body {

@@ -12,6 +12,7 @@
 pub mod account;
 pub mod check;
 pub mod op;
+pub mod photos;
 pub mod record;
 pub mod sync;
 pub mod wire;
@@ -21,7 +22,7 @@ pub use record::{Record, RecordKind};
 pub use sync::{Code, OpResult, SyncReply, SyncRequest};
 
 /// The schema that this build writes. The server accepts this one and the two before it.
-pub const SCHEMA: u16 = 2;
+pub const SCHEMA: u16 = 3;
 /// The oldest schema that this build's server accepts.
 pub const SCHEMA_OLDEST: u16 = 1;
 /// Header that names the calling installation (its cookie is found by it, and a foreign page cannot

@@ -90,6 +90,7 @@ pub fn entry(minutes: u32) -> Entry {
         thing: None,
         note: "Қыстың соңғы жаттығуы, жүгірдік".into(),
         attested_by: None,
+        photos: vec![],
         written_at: NOON,
     }
 }

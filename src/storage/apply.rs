@@ -7,7 +7,7 @@ use qadam_protocol::record::{Body, Record};
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use crate::error::StoreResult;
-use crate::{history, sql};
+use crate::{history, photos, sql};
 
 /// Who wrote a row, when, and where it stands on the server.
 #[derive(Clone, Copy, Debug)]
@@ -175,6 +175,7 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
     match kind {
         "entry" => {
             tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])?;
+            photos::unnamed(tx, EntryId::from_bytes(id))?;
             history::forget(tx, &id)?;
         }
         "chat" => {
@@ -213,6 +214,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
             keep_held(tx, *entry, o.revision)?;
+            photos::unnamed(tx, *entry)?;
             history::keep(tx, o.scope, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
@@ -313,7 +315,7 @@ fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> Store
         removed,
         serde_json::to_string(e)?
     ])?;
-    Ok(())
+    photos::named(tx, o.scope, e)
 }
 
 fn put_report(tx: &Transaction<'_>, o: Origin, r: &Revision) -> StoreResult<()> {
@@ -403,6 +405,8 @@ pub fn erase_scope(tx: &Transaction<'_>, scope: AccountId) -> StoreResult<()> {
         "verdict",
         "chat",
         "cursor",
+        "picture",
+        "entry_photo",
     ] {
         tx.execute(&format!("DELETE FROM {table} WHERE scope = ?1"), [scope.bytes()])?;
     }

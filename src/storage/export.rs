@@ -4,7 +4,9 @@
 //! hear from a file. What it holds is said in `docs/export.md`; no secret is in it: tokens, PINs, codes
 //! and the device's id live in other tables, which [`LEFT_OUT`] names.
 
-use qadam_domain::{AccountId, Millis, OpId, Plan};
+use data_encoding::BASE64;
+use qadam_domain::photo::look;
+use qadam_domain::{AccountId, Millis, OpId, PhotoId, Plan};
 use qadam_protocol::record::Body;
 use qadam_protocol::{Code, Op};
 use rusqlite::{Connection, Row, Transaction, params};
@@ -22,7 +24,8 @@ pub const FORMAT: &str = "qadam-export";
 /// The version of the format that is written, and the newest that is read.
 pub const FORMAT_VERSION: u32 = 1;
 
-/// Tables whose rows are in an export. `report_item` and `verdict` follow from what is.
+/// Tables whose rows are in an export. `report_item`, `verdict` and `entry_photo` follow from what is; of
+/// pictures those that may be nowhere else, and the small ones.
 pub const EXPORTED: &[&str] = &[
     "row",
     "shadow",
@@ -36,6 +39,8 @@ pub const EXPORTED: &[&str] = &[
     "verdict",
     "chat",
     "outbox",
+    "picture",
+    "entry_photo",
 ];
 /// Tables that stay: how far this phone has pulled, what it knows of its session, and calls with secrets.
 pub const LEFT_OUT: &[&str] = &["cursor", "fact", "call"];
@@ -123,6 +128,37 @@ pub struct Export {
     /// What entries were before, in the order in which that was replaced.
     #[serde(default)]
     pub earlier: Vec<Kept>,
+    /// Pictures.
+    #[serde(default)]
+    pub pictures: Vec<KeptPicture>,
+}
+
+/// A picture: whole photos that the server does not have, and all small ones.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct KeptPicture {
+    /// Its name: the hash of the bytes.
+    pub id: PhotoId,
+    /// A small one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub small: bool,
+    /// When it was chosen.
+    pub made_at: Millis,
+    /// A JPEG, in Base64.
+    pub bytes: String,
+}
+
+impl std::fmt::Debug for KeptPicture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeptPicture({:?})", self.id)
+    }
+}
+
+impl KeptPicture {
+    /// The picture's bytes; none where they are not what the name says, or no clean picture.
+    pub fn picture(&self) -> Option<Vec<u8>> {
+        let bytes = BASE64.decode(self.bytes.as_bytes()).ok()?;
+        (PhotoId::of(&bytes) == self.id && look(&bytes).is_ok()).then_some(bytes)
+    }
 }
 
 /// Why a text is no export that this app can read.
@@ -179,6 +215,21 @@ pub fn write(conn: &Connection, head: &Head) -> StoreResult<String> {
     each(conn, earlier, head.account, read, |(o, removed, body): (_, bool, String)| {
         out.row(&kept(o, removed, Body::Entry(serde_json::from_str(&body)?)))
     })?;
+    out.list("pictures");
+    let pictures = "SELECT id, small, made_at, bytes FROM picture AS p
+                    WHERE scope = ?1 AND (small OR state <> 'sent') AND EXISTS (
+                        SELECT 1 FROM entry_photo e WHERE e.scope = p.scope AND (e.photo = p.id OR e.thumb = p.id))
+                    ORDER BY made_at, rowid";
+    let read = |r: &Row<'_>| {
+        let bytes: Vec<u8> = r.get("bytes")?;
+        Ok(KeptPicture {
+            id: PhotoId::from_bytes(r.get("id")?),
+            small: r.get("small")?,
+            made_at: Millis(r.get("made_at")?),
+            bytes: BASE64.encode(&bytes),
+        })
+    };
+    each(conn, pictures, head.account, read, |kept| out.row(&kept))?;
     things(conn, head.account, &mut out)?;
     out.done()
 }
@@ -394,6 +445,12 @@ pub fn put_back_earlier(tx: &Transaction<'_>, scope: AccountId, kept: &Kept) -> 
         Body::Entry(e) => history::put_back(tx, scope, e, kept.revision, kept.removed),
         _ => Ok(()),
     }
+}
+
+/// Puts a picture back, after the entries that name it. The server is offered it again: it may have it.
+pub fn put_back_picture(tx: &Transaction<'_>, scope: AccountId, kept: &KeptPicture) -> StoreResult<()> {
+    let Some(bytes) = kept.picture() else { return Err(StoreError::Row("picture".into())) };
+    crate::photos::put(tx, scope, (kept.id, kept.small), "waiting", &bytes, kept.made_at)
 }
 
 /// How much a profile's file holds.

@@ -19,6 +19,7 @@ pub mod joining;
 pub mod open;
 pub mod outbox;
 pub mod people;
+pub mod photos;
 pub mod plans;
 pub mod reports;
 pub mod talk;

@@ -5,7 +5,7 @@ use rusqlite_migration::{M, Migrations};
 
 /// A profile's file.
 pub fn profile() -> Migrations<'static> {
-    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2), M::up(PROFILE_3)])
+    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2), M::up(PROFILE_3), M::up(PROFILE_4)])
 }
 
 /// The phone's own file: profiles and settings.
@@ -206,6 +206,32 @@ CREATE TABLE entry_history (
     body     TEXT NOT NULL,
     UNIQUE (entry, revision)
 ) STRICT;
+";
+
+const PROFILE_4: &str = "
+-- photos of entries and their small ones, by the SHA-256 of their bytes
+CREATE TABLE picture (
+    scope   BLOB NOT NULL,
+    id      BLOB NOT NULL,
+    small   INTEGER NOT NULL,
+    state   TEXT NOT NULL CHECK (state IN ('draft', 'waiting', 'sent', 'refused')),
+    made_at INTEGER NOT NULL,
+    bytes   BLOB NOT NULL,
+    UNIQUE (scope, id)
+) STRICT;
+CREATE INDEX picture_to_send ON picture (scope, small DESC, made_at) WHERE state = 'waiting';
+
+-- which photos an entry names, in its present revision and in those that a report holds
+CREATE TABLE entry_photo (
+    entry  BLOB NOT NULL,
+    photo  BLOB NOT NULL,
+    thumb  BLOB NOT NULL,
+    scope  BLOB NOT NULL,
+    on_day INTEGER NOT NULL,          -- of the entry, days since 1970-01-01
+    PRIMARY KEY (entry, photo)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_photo_by_photo ON entry_photo (photo);
+CREATE INDEX entry_photo_by_thumb ON entry_photo (thumb);
 ";
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::de::DeserializeOwned;
 
 use crate::form;
 use crate::machine::Call;
+use crate::photos::{self, PhotoHeard};
 
 /// What the network brought.
 #[derive(Clone, Debug)]
@@ -19,6 +20,10 @@ pub enum Answer {
         kind: String,
         /// Its body.
         body: Vec<u8>,
+        /// Where an upload stands (`Upload-Offset`).
+        offset: Option<u64>,
+        /// Where something was made (`Location`).
+        location: Option<String>,
     },
     /// No connection.
     Offline,
@@ -39,6 +44,8 @@ pub enum Heard {
     Devices(DevicesReply),
     /// An invitation stands.
     Invited(InviteReply),
+    /// Something about a picture.
+    Photo(PhotoHeard),
     /// The call was refused for good: code wrong, used up, forbidden.
     Refused(Code),
     /// The server speaks no schema of this app.
@@ -61,8 +68,13 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
     let (status, kind, body) = match answer {
         Answer::Offline => return Heard::Offline,
         Answer::Broken => return Heard::Later(None),
-        Answer::Reply { status, kind, body } => (*status, kind.as_str(), body.as_slice()),
+        Answer::Reply { status, kind, body, .. } => (*status, kind.as_str(), body.as_slice()),
     };
+    if let Call::Photo(call) = call
+        && let Some(heard) = photos::hear(call, answer)
+    {
+        return Heard::Photo(heard);
+    }
     if status == 200 {
         let read = match call {
             Call::Join(_) => read(body).map(|r| Heard::Joined(Box::new(r))),
@@ -75,6 +87,7 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
                 Err(form::Senseless::Packed) => Some(Heard::Unreadable),
                 Err(form::Senseless::No) => None,
             },
+            Call::Photo(_) => None,
         };
         return read.unwrap_or(Heard::Later(None));
     }
@@ -83,9 +96,11 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
     match (status, error.map(|e| e.code)) {
         (426, Some(Code::Schema)) => Heard::UpdateWanted,
         (413, _) => Heard::TooLarge,
-        (415, _) => Heard::Unreadable,
+        (415, _) if matches!(call, Call::Sync(_)) => Heard::Unreadable,
         (401, Some(Code::Unauthorised)) if !call.is_anonymous() => Heard::SignedOut,
-        (400..=499, Some(code)) if !matches!(call, Call::Sync(_)) && status != 429 => Heard::Refused(code),
+        (400..=499, Some(code)) if !matches!(call, Call::Sync(_) | Call::Photo(_)) && status != 429 => {
+            Heard::Refused(code)
+        }
         _ => Heard::Later(after),
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Owns: the order of calls, batches, backoff, what a server's answer does here.
 //! Never: a socket, a clock, a user interface.
-//! Read first: [`machine`] (when and what), [`hear`] (what an answer means), [`take`] (what it does).
+//! Read first: [`machine`] (when and what), [`hear`] (what an answer means), [`take`] (what it does),
+//! [`photos`] (pictures, between the syncs).
 //!
 //! "Synced" is never set: it follows from an empty outbox and a server that has no more.
 
@@ -12,6 +13,7 @@ pub mod backoff;
 pub mod form;
 pub mod hear;
 pub mod machine;
+pub mod photos;
 pub mod take;
 
 #[cfg(test)]
@@ -19,4 +21,5 @@ mod tests;
 
 pub use hear::{Answer, Heard, hear};
 pub use machine::{Call, Hold, Machine, Step, Who};
+pub use photos::{PhotoCall, PhotoHeard};
 pub use take::{Taken, take};

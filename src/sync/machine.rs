@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use qadam_domain::{AccountId, Millis};
+use qadam_domain::{AccountId, Millis, PhotoId};
 use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
 use qadam_protocol::check::{Check, RANGES};
 use qadam_protocol::sync::{Cursor, Group};
@@ -12,6 +12,7 @@ use qadam_storage::{Connection, StoreResult, check, open, outbox, people};
 
 use crate::backoff;
 use crate::hear::Heard;
+use crate::photos::{PhotoCall, Photos};
 
 /// Between two looks at the server while the app is in front and nothing waits, in milliseconds.
 const LOOK_FRONT_MS: i64 = 15_000;
@@ -60,33 +61,48 @@ pub enum Call {
     Devices(DevicesRequest),
     /// `POST /v1/sync`.
     Sync(SyncRequest),
+    /// Pictures.
+    Photo(PhotoCall),
 }
 
 impl Call {
     /// Path on the server.
-    pub fn path(&self) -> &'static str {
+    pub fn path(&self) -> String {
         match self {
             Self::Join(_) => "/v1/join",
             Self::SignIn(_) => "/v1/signin",
             Self::Invite(..) => "/v1/invites",
             Self::Devices(_) => "/v1/devices",
             Self::Sync(_) => "/v1/sync",
+            Self::Photo(call) => return call.path(),
         }
+        .to_owned()
+    }
+
+    /// The method of HTTP.
+    pub fn method(&self) -> &'static str {
+        if let Self::Photo(call) = self { call.method() } else { "POST" }
+    }
+
+    /// Headers of its own.
+    pub fn headers(&self) -> Vec<(&'static str, String)> {
+        if let Self::Photo(call) = self { call.headers() } else { Vec::new() }
     }
 
     /// Body with its media type: the compact form for what goes often, JSON for the rest. `plain`: not packed.
     ///
     /// # Errors
     /// None for these plain types.
-    pub fn body(&self, plain: bool) -> Result<(&'static str, Vec<u8>), serde_json::Error> {
+    pub fn body(&self, plain: bool) -> Result<Option<(&'static str, Vec<u8>)>, serde_json::Error> {
         let json = match self {
-            Self::Sync(b) => return Ok(crate::form::write(wire::request::write(b), plain)),
+            Self::Sync(b) => return Ok(Some(crate::form::write(wire::request::write(b), plain))),
+            Self::Photo(call) => return call.body(),
             Self::Join(b) => serde_json::to_vec(b),
             Self::SignIn(b) => serde_json::to_vec(b),
             Self::Invite(_, b) => serde_json::to_vec(b),
             Self::Devices(b) => serde_json::to_vec(b),
         };
-        json.map(|body| (wire::JSON, body))
+        json.map(|body| Some((wire::JSON, body)))
     }
 
     /// Needs no session: it makes one.
@@ -129,6 +145,7 @@ pub struct Machine {
     compared: BTreeMap<AccountId, (u64, Millis)>,
     /// Scopes of which the server has other rows, and the sums that were last said of them.
     differ: BTreeMap<AccountId, Vec<u64>>,
+    photos: Photos,
 }
 
 impl Default for Machine {
@@ -147,6 +164,7 @@ impl Default for Machine {
             plain: false,
             compared: BTreeMap::new(),
             differ: BTreeMap::new(),
+            photos: Photos::default(),
         }
     }
 }
@@ -155,6 +173,7 @@ impl Machine {
     /// Something was written, a person asks for it, the app came to the front or network is back:
     /// the wait is over and the backoff starts anew.
     pub fn wake(&mut self) {
+        self.photos.wake();
         self.idle = false;
         self.woken = true;
         self.failures = 0;
@@ -191,6 +210,16 @@ impl Machine {
         self.plain
     }
 
+    /// Pictures: what moves, and what is known to be there or not.
+    pub fn photos(&self) -> &Photos {
+        &self.photos
+    }
+
+    /// Somebody looks at a picture that is not here.
+    pub fn want_photo(&mut self, scope: AccountId, id: PhotoId) {
+        self.photos.want(scope, id);
+    }
+
     /// A call is under way.
     pub fn busy(&self) -> bool {
         self.busy
@@ -221,6 +250,13 @@ impl Machine {
             return Ok(Step::Idle);
         }
         if !self.woken && now < self.not_before {
+            // Between two looks pictures go.
+            if self.failures == 0
+                && let Some(call) = self.picture(now, conn, who)?
+            {
+                self.busy = true;
+                return Ok(Step::Send(Call::Photo(call)));
+            }
             return Ok(Step::Wait(self.not_before));
         }
         let Some(call) = self.choose(now, conn, who)? else {
@@ -230,6 +266,12 @@ impl Machine {
         self.busy = true;
         self.woken = false;
         Ok(Step::Send(call))
+    }
+
+    fn picture(&mut self, now: Millis, conn: &Connection, who: Who) -> StoreResult<Option<PhotoCall>> {
+        let (Some(account), true) = (who.account, is_joined(conn)?) else { return Ok(None) };
+        let open = !who.mentor && may_share(conn, account)?;
+        self.photos.choose(now, conn, who, open)
     }
 
     fn choose(&self, now: Millis, conn: &Connection, who: Who) -> StoreResult<Option<Call>> {
@@ -296,7 +338,16 @@ impl Machine {
     /// Takes in how a call went. `chance` spreads the waits. Call [`crate::take`] for what it does here.
     pub fn heard(&mut self, now: Millis, call: &Call, heard: &Heard, chance: u16) {
         self.busy = false;
+        if let Call::Photo(call) = call {
+            self.photos.heard(now, call, heard, chance);
+            // What else it says of network and session is said of all; a server without room for a picture
+            // has room for a message.
+            if !matches!(heard, Heard::Offline | Heard::SignedOut) {
+                return;
+            }
+        }
         match heard {
+            Heard::Photo(_) => {}
             Heard::Sync(reply) => {
                 self.failures = 0;
                 self.hold = None;

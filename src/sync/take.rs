@@ -4,10 +4,11 @@ use qadam_domain::Millis;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox};
+use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox, photos};
 
 use crate::hear::Heard;
 use crate::machine::{Call, Who};
+use crate::photos::{PhotoCall, PhotoHeard};
 
 /// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
 const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
@@ -63,6 +64,7 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             joining::settle::<(), _>(tx, joining::DEVICES, CallState::Done, None, Some(reply))?;
             Ok(Taken { changed: true, session: false })
         }
+        (Call::Photo(call), Heard::Photo(heard)) => take_photo(tx, now, call, heard),
         (Call::Devices(_), Heard::Refused(_)) => refuse(tx, joining::DEVICES),
         (Call::Join(_), Heard::Refused(_)) => refuse(tx, joining::JOIN),
         (Call::SignIn(_), Heard::Refused(_)) => refuse(tx, joining::SIGN_IN),
@@ -73,6 +75,25 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
 
 fn refuse(tx: &Transaction<'_>, name: &str) -> StoreResult<Taken> {
     joining::settle::<(), ()>(tx, name, CallState::Refused, None, None)?;
+    Ok(Taken { changed: true, session: false })
+}
+
+fn take_photo(tx: &Transaction<'_>, now: Millis, call: &PhotoCall, heard: &PhotoHeard) -> StoreResult<Taken> {
+    match (call, heard) {
+        (
+            PhotoCall::Begin { scope, id, size, .. } | PhotoCall::Part { scope, id, size, .. },
+            PhotoHeard::At { offset, .. },
+        ) if offset == size => photos::sent(tx, *scope, *id)?,
+        (PhotoCall::Begin { scope, id, .. } | PhotoCall::Part { scope, id, .. }, PhotoHeard::Refused) => {
+            photos::refused(tx, *scope, *id)?
+        }
+        (PhotoCall::Fetch { scope, id }, PhotoHeard::Came(bytes)) => {
+            photos::arrived(tx, *scope, *id, bytes, now)?;
+            photos::tidy(tx, now, photos::ROOM_MAX)?;
+        }
+        // How far an upload is, is shown; that nothing is there as well.
+        _ => return Ok(Taken { changed: !matches!(heard, PhotoHeard::Have(_)), session: false }),
+    }
     Ok(Taken { changed: true, session: false })
 }
 
@@ -90,6 +111,7 @@ fn take_sync(
     }
     if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
         outbox::offer_again(tx, now.plus(-KEEP_MS))?;
+        photos::offer(tx, true)?;
         open::set_fact(tx, "epoch", &reply.epoch)?;
         return Ok(Taken { changed: true, session: false });
     }
@@ -115,13 +137,14 @@ fn take_sync(
     Ok(Taken { changed, session: false })
 }
 
-/// Call it when a file is opened. Where this app speaks another schema than the one that pulled last, rows
+/// Call it when a file is opened. Pictures that nobody wants any more go. Where this app speaks another schema than the one that pulled last, rows
 /// that were passed over may be ones that it knows: everything is pulled once more.
-pub fn learn(tx: &Transaction<'_>) -> StoreResult<()> {
-    let now = qadam_protocol::SCHEMA.to_string();
-    if open::fact(tx, PULLED_AS)?.as_deref() != Some(&now) {
+pub fn learn(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {
+    photos::tidy(tx, now, photos::ROOM_MAX)?;
+    let schema = qadam_protocol::SCHEMA.to_string();
+    if open::fact(tx, PULLED_AS)?.as_deref() != Some(&schema) {
         outbox::forget_cursors(tx)?;
-        open::set_fact(tx, PULLED_AS, &now)?;
+        open::set_fact(tx, PULLED_AS, &schema)?;
     }
     Ok(())
 }

@@ -116,12 +116,18 @@ fn reply(change: impl FnOnce(&mut SyncReply)) -> SyncReply {
 fn what_one_side_cannot_unpack_is_said_again_unpacked() {
     let (mut m, conn) = (Machine::default(), file(true));
     let c = call(&mut m, NOW, &conn).unwrap();
-    let refused = Answer::Reply { status: 415, kind: wire::JSON.into(), body: Vec::new() };
+    let refused = Answer::Reply {
+        status: 415,
+        kind: wire::JSON.into(),
+        body: Vec::new(),
+        offset: None,
+        location: None,
+    };
     let heard = hear(&c, &refused);
     m.heard(NOW, &c, &heard, 0);
     assert!(m.plain() && m.hold().is_none(), "{heard:?}");
     let c = call(&mut m, NOW, &conn).expect("at once");
-    assert_eq!(c.body(m.plain()).unwrap().0, wire::CBOR);
+    assert_eq!(c.body(m.plain()).unwrap().unwrap().0, wire::CBOR);
     assert!(!form::accept(m.plain()).contains("zstd"));
     // A server that wants it otherwise still is no reason to hurry.
     m.heard(NOW, &c, &hear(&c, &refused), 0);
@@ -134,12 +140,19 @@ fn what_one_side_cannot_unpack_is_said_again_unpacked() {
 fn a_reply_that_cannot_be_unpacked_is_asked_for_unpacked() {
     let (mut m, conn) = (Machine::default(), file(true));
     let c = call(&mut m, NOW, &conn).unwrap();
-    assert_eq!(c.body(m.plain()).unwrap().0, wire::packed::PACKED);
+    assert_eq!(c.body(m.plain()).unwrap().unwrap().0, wire::packed::PACKED);
     let mut body = wire::packed::pack(&wire::reply::write(&reply(|_| ()))).unwrap();
-    let good = Answer::Reply { status: 200, kind: wire::packed::PACKED.into(), body: body.clone() };
+    let good = Answer::Reply {
+        status: 200,
+        kind: wire::packed::PACKED.into(),
+        body: body.clone(),
+        offset: None,
+        location: None,
+    };
     assert!(matches!(hear(&c, &good), Heard::Sync(_)));
     body[5] ^= 2; // the dictionary that it names
-    let foreign = Answer::Reply { status: 200, kind: wire::packed::PACKED.into(), body };
+    let foreign =
+        Answer::Reply { status: 200, kind: wire::packed::PACKED.into(), body, offset: None, location: None };
     m.heard(NOW, &c, &hear(&c, &foreign), 0);
     assert!(m.plain() && call(&mut m, NOW, &conn).is_some());
 }
@@ -157,7 +170,16 @@ fn nonsense_in_any_form_is_repeated_later() {
         ("text/html", &good),
         ("", b""),
     ] {
-        let heard = hear(&c, &Answer::Reply { status: 200, kind: kind.into(), body: body.to_vec() });
+        let heard = hear(
+            &c,
+            &Answer::Reply {
+                status: 200,
+                kind: kind.into(),
+                body: body.to_vec(),
+                offset: None,
+                location: None,
+            },
+        );
         assert!(matches!(heard, Heard::Later(None)), "{kind}: {heard:?}");
     }
 }
@@ -190,7 +212,7 @@ fn an_app_of_another_schema_pulls_everything_once_more() {
         commit::<_, StoreError>(&mut conn, |tx| {
             outbox::set_cursor(tx, scope, 3)?;
             set_fact(tx, "pulled_as", before)?;
-            take::learn(tx)
+            take::learn(tx, NOW)
         })
         .unwrap();
         outbox::cursors(&conn).unwrap().len()

@@ -84,6 +84,7 @@ fn history(pack: &Pack, today: NaiveDate) -> (Enrolment, Vec<Entry>) {
                 }),
                 note: format!("{i}-күн: домбыра, кітап, жүгіру — жазба нөмірі {}", i * 7919 % 10_007),
                 attested_by: None,
+                photos: vec![],
                 written_at: Millis(1_750_000_000_000 + i as i64 * 60_000),
             });
         }
@@ -141,6 +142,7 @@ fn draft(n: u32) -> Draft {
         thing: None,
         note: format!("Жазба {n}"),
         attested_by: None,
+        photos: vec![],
     }
 }
 

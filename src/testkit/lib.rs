@@ -29,5 +29,6 @@ pub fn draft(track: &str, on: &str, minutes: u32) -> qadam_door::command::Draft 
         thing: None,
         note: String::new(),
         attested_by: None,
+        photos: vec![],
     }
 }

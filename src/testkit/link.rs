@@ -7,7 +7,7 @@ use std::rc::Rc;
 use axum::Router;
 use axum::body::Body;
 use http_body_util::BodyExt;
-use qadam_platform::{HttpError, HttpReply, HttpRequest, Method};
+use qadam_platform::{HttpError, HttpReply, HttpRequest};
 use qadam_protocol::Op;
 use qadam_protocol::wire::packed::{PACKED, unpack};
 use qadam_protocol::wire::{CBOR, request};
@@ -111,7 +111,8 @@ impl Link {
                 Ok(self.through(&request).await)
             }
             Fate::Nonsense(status, kind, body) => {
-                Ok(HttpReply { status, kind: kind.into(), body: body.into_bytes() })
+                let (kind, body) = (kind.into(), body.into_bytes());
+                Ok(HttpReply { status, kind, body, offset: None, location: None })
             }
         }
     }
@@ -121,11 +122,8 @@ impl Link {
 pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
     let path = request.url.strip_prefix("http://server").unwrap_or(&request.url);
     let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
-    let method = match request.method {
-        Method::Get => "GET",
-        Method::Post => "POST",
-    };
-    let mut b = axum::http::Request::builder().method(method).uri(path).header("content-type", kind);
+    let mut b =
+        axum::http::Request::builder().method(request.method.as_str()).uri(path).header("content-type", kind);
     for (name, value) in &request.headers {
         b = b.header(*name, value);
     }
@@ -135,8 +133,11 @@ pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
     let answer = app.oneshot(b.body(Body::from(body)).unwrap()).await.unwrap();
     let status = answer.status().as_u16();
     let kind = answer.headers().get("content-type").map(|v| v.to_str().unwrap().to_owned());
+    let header = |name| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());
+    let offset = header("upload-offset").map(|n| n.parse().unwrap());
+    let location = header("location");
     let body = answer.into_body().collect().await.unwrap().to_bytes().to_vec();
-    HttpReply { status, kind: kind.unwrap_or_default(), body }
+    HttpReply { status, kind: kind.unwrap_or_default(), body, offset, location }
 }
 
 fn compact(kind: &str, body: &[u8]) -> Vec<u8> {

@@ -176,6 +176,7 @@ fn ops(who: &Who, n: usize, records: usize) -> Vec<Op> {
             thing: None,
             note: note(&mut dice),
             attested_by: None,
+            photos: vec![],
             written_at: Millis(at),
         };
         let op_id = OpId(dice.id(at));

@@ -12,7 +12,7 @@ use qadam_domain::pack::Packs;
 use qadam_domain::{Clock, Entropy, Millis};
 use qadam_door::command::{Command, Outcome};
 use qadam_door::{Ask, Door, DoorResult, door};
-use qadam_platform::{FileError, HttpError, HttpReply, HttpRequest, Local, Platform};
+use qadam_platform::{FileError, HttpError, HttpReply, HttpRequest, Local, Picture, PictureError, Platform};
 use tokio::task::JoinHandle;
 
 use crate::link::Link;
@@ -144,6 +144,10 @@ impl Platform for TestPlatform {
     }
     fn has_wal(&self) -> bool {
         true
+    }
+    fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>> {
+        let made = qadam_platform::picture::make(&file);
+        Box::pin(async move { made })
     }
     fn server(&self) -> Option<String> {
         Some("http://server".into())

@@ -7,6 +7,7 @@ use qadam_domain::entry::EntryError;
 use qadam_domain::plan::PlanError;
 use qadam_domain::progress::Reason;
 use qadam_domain::report::ReportError;
+use qadam_door::error::PictureFault;
 use qadam_door::{Fault, ImportFault};
 use qadam_i18n::Texts;
 
@@ -46,6 +47,8 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::ReadOnly => t.t("faults-read-only"),
         Fault::BirthFixed => t.t("faults-birth-fixed"),
         Fault::Import(e) => import(t, e),
+        Fault::Picture(PictureFault::Unreadable) => t.t("faults-picture-unreadable"),
+        Fault::Picture(PictureFault::TooLarge) => t.t("faults-picture-large"),
         Fault::FileNotSaved => t.t("faults-file-not-saved"),
         Fault::Storage => t.t("faults-storage"),
         Fault::Pack { path } => t.t_args("faults-pack", &[("path", path.into())]),
@@ -79,6 +82,7 @@ fn entry(t: &Texts, e: &EntryError) -> String {
             t.t_args("faults-text-long", &[("given", (*given).into()), ("max", (*max).into())])
         }
         EntryError::OtherThing => t.t("faults-entry-other-thing"),
+        EntryError::TooManyPhotos { max } => t.t_args("faults-entry-photos", &[("max", (*max).into())]),
         EntryError::TitleMissing => t.t("faults-entry-title-missing"),
         EntryError::TitleTooLong => t.t("faults-entry-title-long"),
     }

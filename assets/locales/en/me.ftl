@@ -28,6 +28,8 @@ me-hold-signed-out = This phone was signed out, so nothing is sent.
 me-waiting = { $n } waiting
 me-waiting-none = Nothing is waiting
 me-send-now = Send now
+me-photos-refused = The server did not take some photos
+me-photos-refused-text = They are still on this phone. “Send now” tries again; if that does not help, write to your mentor.
 me-send-tried = Trying to send
 me-show-all = { $n ->
     [one] Show { $n } more

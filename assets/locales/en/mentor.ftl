@@ -58,6 +58,7 @@ mentor-hint-many = { $n ->
    *[other] { $n } entries within 10 minutes. It happens when a week is logged in one evening.
 }
 mentor-hint-long = This day adds up to { $time }. Perhaps a slip in the numbers.
+mentor-hint-photo = The entry of { $date } has this photo too. Perhaps it was added twice by mistake.
 mentor-hint-attested = Nobody in charge is named.
 mentor-word-label = Decision: { $what }
 mentor-counted = Count
@@ -68,6 +69,9 @@ mentor-why-describe = Please describe what you did
 mentor-why-amount = Please check the amount
 mentor-why-date = Please check the date
 mentor-why-attest = Please say who can confirm it
+mentor-why-photo-unclear = The photo does not show it
+mentor-why-photo-own = Add a photo of your own
+mentor-why-photo-none = Add a photo
 mentor-why-programme = This is not part of the programme
 mentor-why-twice = This was logged twice
 mentor-why-track = This belongs to another track

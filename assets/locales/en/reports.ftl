@@ -144,6 +144,7 @@ reports-changed = Changed: { $what }
 reports-ch-what = what you did
 reports-ch-note = the words
 reports-ch-attested = who confirms it
+reports-ch-photos = photos
 reports-take-out = Leave out
 reports-take-out-label = Leave out this time: { $what }
 reports-put-back = Put back

@@ -90,6 +90,7 @@ reports-changed = Өзгергені: { $what }
 reports-ch-what = не істегенің
 reports-ch-note = мәтіні
 reports-ch-attested = растайтын адам
+reports-ch-photos = фотосы
 reports-take-out = Жібермеу
 reports-take-out-label = Бұл жолы жібермеу: { $what }
 reports-put-back = Қайта қосу

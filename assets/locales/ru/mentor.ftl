@@ -67,6 +67,7 @@ mentor-hint-many = { $n ->
    *[many] { $n } записей за 10 минут. Так бывает, если записывать вечером за всю неделю.
 }
 mentor-hint-long = За этот день вместе: { $time }. Возможно, описка в числах.
+mentor-hint-photo = Это фото есть и в записи за { $date }. Возможно, его добавили дважды по ошибке.
 mentor-hint-attested = Ответственный не указан.
 mentor-word-label = Решение: { $what }
 mentor-counted = Зачёт
@@ -77,6 +78,9 @@ mentor-why-describe = Опиши подробнее, что было сдела�
 mentor-why-amount = Проверь время или количество
 mentor-why-date = Проверь дату
 mentor-why-attest = Укажи, кто может это подтвердить
+mentor-why-photo-unclear = На фото не видно
+mentor-why-photo-own = Нужно своё фото
+mentor-why-photo-none = Добавь фото
 mentor-why-programme = Это не входит в программу
 mentor-why-twice = Это записано дважды
 mentor-why-track = Это относится к другому направлению

@@ -161,6 +161,7 @@ reports-changed = Изменилось: { $what }
 reports-ch-what = что сделано
 reports-ch-note = текст
 reports-ch-attested = кто подтверждает
+reports-ch-photos = фото
 reports-take-out = Не отправлять
 reports-take-out-label = Не отправлять в этот раз: { $what }
 reports-put-back = Вернуть в отчёт

@@ -22,8 +22,9 @@ use crate::phone::Phone;
 use crate::profile::Open;
 use crate::views::REMIND;
 
-/// Most megabytes of a file that is read: ten times a gold level with its history.
-const MAX_MB: usize = 50;
+/// Most megabytes of a file that is read: a gold level with its history takes 5, three hundred photos that
+/// nobody else has 100.
+const MAX_MB: usize = 128;
 
 /// Makes a profile of an export. The account and all ids stay: what was sent before is known to the
 /// server, and what was not goes out once somebody joins. The open profile goes where nothing is in it.
@@ -78,6 +79,9 @@ fn fill(tx: &Transaction<'_>, account: AccountId, export: &Export) -> StoreResul
     }
     for kept in &export.earlier {
         export::put_back_earlier(tx, account, kept)?;
+    }
+    for kept in &export.pictures {
+        export::put_back_picture(tx, account, kept)?;
     }
     if export.head.settings.iter().any(|(key, value)| key == REMIND && value == "on") {
         open::set_fact(tx, REMIND, "on")?;
@@ -155,6 +159,11 @@ fn check(export: &Export, packs: &[Arc<Pack>], today: NaiveDate) -> Result<(), u
     line += 2;
     for kept in &export.earlier {
         (matches!(kept.body, Body::Entry(_)) && look.row(kept)).then_some(()).ok_or(line)?;
+        line += 1;
+    }
+    line += 2;
+    for kept in &export.pictures {
+        kept.picture().ok_or(line)?;
         line += 1;
     }
     Ok(())

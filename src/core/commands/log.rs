@@ -1,7 +1,9 @@
 //! Entries: written, changed, taken back.
 
+use std::collections::HashSet;
+
 use qadam_domain::entry::{self, Entry};
-use qadam_domain::{AccountId, EntryId, OpId, Pack, Verdict, ids};
+use qadam_domain::{AccountId, EntryId, OpId, Pack, Photo, Verdict, ids};
 use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
@@ -36,7 +38,15 @@ pub fn made<P: Platform>(phone: &Phone<P>, draft: Draft) -> Entry {
         note: draft.note.trim().to_owned(),
         attested_by: draft.attested_by.filter(|a| !a.name.trim().is_empty()),
         written_at: phone.now(),
+        photos: once(draft.photos),
     }
+}
+
+/// Each photo once: the same one chosen twice is one.
+fn once(mut photos: Vec<Photo>) -> Vec<Photo> {
+    let mut seen = HashSet::new();
+    photos.retain(|p| seen.insert(p.id));
+    photos
 }
 
 /// A new entry.

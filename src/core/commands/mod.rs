@@ -6,6 +6,7 @@ pub(crate) mod import;
 mod join;
 pub(crate) mod log;
 mod mentor;
+pub(crate) mod photo;
 mod plan;
 mod profiles;
 mod programme;
@@ -19,7 +20,7 @@ use qadam_door::{Command, Fault};
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
 use qadam_storage::open::commit;
-use qadam_storage::outbox;
+use qadam_storage::{outbox, photos};
 
 use crate::fault::{Trouble, Try};
 use crate::phone::Phone;
@@ -50,9 +51,10 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::Log { draft } if draft.id.is_none() => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),
         Command::EntryRestore { entry } => log::restore(phone, op, entry),
-        Command::SyncNow => phone.opened_mut().map_err(Trouble::from).map(|o| {
+        Command::SyncNow => phone.opened_mut().map_err(Trouble::from).and_then(|o| {
             o.machine.wake();
-            Outcome::Saved
+            change(o, |tx| Ok(photos::offer(tx, false)?))?;
+            Ok(Outcome::Saved)
         }),
         command => return Ran::Rare(op, command),
     })
@@ -122,6 +124,8 @@ pub fn rare<P: Platform>(phone: &mut Phone<P>, op: OpId, command: Command) -> Tr
         | Command::AwardsSet { .. }
         | Command::EntryRemove { .. }
         | Command::EntryRestore { .. }
+        // The actor does it: it takes a while.
+        | Command::PhotoAdd { .. }
         | Command::SyncNow => Err(Fault::Protocol.into()),
     }
 }

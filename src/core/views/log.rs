@@ -146,6 +146,7 @@ fn preset(track: &Track, rules: Option<&Vec<Requirement>>, mine: &[&Entry], toda
                 thing: None,
                 note: String::new(),
                 attested_by: None,
+                photos: vec![],
             }
         }
     };

@@ -12,7 +12,7 @@ use qadam_door::view::{
 use qadam_platform::Platform;
 use qadam_protocol::record::{Member, MemberStanding};
 use qadam_storage::reports::Stored;
-use qadam_storage::{Connection, entries, people, reports, talk};
+use qadam_storage::{Connection, entries, people, photos, reports, talk};
 
 use super::reports::card;
 use super::rows::row;
@@ -195,6 +195,11 @@ fn hints(conn: &Connection, pack: &Pack, r: &Stored) -> Try<HashMap<qadam_domain
         }
         if let Some(&minutes) = per_day.get(&e.on).filter(|m| **m > 16 * 60) {
             hints.push(Hint::LongDay { minutes });
+        }
+        for photo in &e.photos {
+            if let Some((_, on)) = photos::seen_before(conn, r.scope, photo.id, e.id)? {
+                hints.push(Hint::PhotoAgain { on });
+            }
         }
         let attested = pack.track(&e.track).is_some_and(|t| t.attested);
         if attested && e.attested_by.is_none() {

@@ -9,6 +9,7 @@ mod journey;
 mod log;
 mod me;
 mod mentor;
+mod photo;
 mod plan;
 mod programme;
 mod report_form;
@@ -50,6 +51,7 @@ pub fn rare<P: Platform>(phone: &Phone<P>, query: &Query) -> Try<Frame> {
         Query::PackMove => written(programme::moved(phone)),
         Query::Journey => written(journey::journey(phone)),
         Query::Track { track } => written(journey::track(phone, track)),
+        Query::Photo { of, id } => written(photo::photo(phone, *of, *id)),
         Query::Plan => written(plan::plan(phone)),
         Query::Book { wanted, offset, limit } => written(book::book(phone, wanted, *offset, *limit)),
         Query::Entry { entry } => written(book::entry(phone, *entry)),

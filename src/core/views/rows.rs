@@ -141,6 +141,7 @@ pub fn row(pack: &Pack, e: &Entry, place: Place, standing: Option<Standing>) -> 
         on: e.on,
         amount: amount(pack, e),
         note: e.note.clone(),
+        photos: e.photos.clone(),
         place,
         standing,
     }
@@ -159,6 +160,7 @@ pub fn draft(e: &Entry, id: Option<EntryId>) -> Draft {
         thing: e.thing.clone(),
         note: e.note.clone(),
         attested_by: e.attested_by.clone(),
+        photos: e.photos.clone(),
     }
 }
 
@@ -167,6 +169,7 @@ pub fn again(e: &Entry, on: chrono::NaiveDate) -> Draft {
     let mut d = draft(e, None);
     d.on = on;
     d.note.clear();
+    d.photos.clear();
     if d.thing.as_ref().is_some_and(|t| t.finished) {
         d.thing = None;
     }

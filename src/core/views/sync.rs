@@ -1,11 +1,11 @@
 //! Whether all is sent, and what keeps it.
 
 use qadam_domain::report::ReportState;
-use qadam_door::view::{Hold, SyncView};
+use qadam_door::view::{Hold, PhotosWaiting, SyncView};
 use qadam_platform::Platform;
 use qadam_protocol::record::MemberStanding;
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{outbox, people};
+use qadam_storage::{outbox, people, photos};
 use serde::de::IgnoredAny;
 
 use crate::fault::Try;
@@ -19,11 +19,22 @@ pub fn status<P: Platform>(_phone: &Phone<P>, o: &Open) -> Try<SyncView> {
     let join = joining::get::<IgnoredAny>(&o.conn, joining::JOIN)?.map(|(state, _)| state);
     let asking = join == Some(CallState::Waiting);
     let code_refused = !joined && join == Some(CallState::Refused);
+    let photos = match o.profile.account.filter(|_| !o.profile.mentor) {
+        Some(account) => photos::waiting(&o.conn, account)?,
+        None => photos::Waiting::default(),
+    };
+    let moved = o.machine.photos().moving().map_or(0, |(sent, _)| u64::from(sent));
+    let photos = PhotosWaiting {
+        count: photos.photos,
+        bytes: photos.bytes.saturating_sub(moved),
+        refused: photos.refused,
+    };
     Ok(SyncView {
         joined: joined || asking || lost,
-        waiting: counts.waiting,
-        sending: o.machine.busy() && counts.all > 0,
-        attention: counts.refused + u32::from(code_refused),
+        waiting: counts.waiting + photos.count,
+        sending: o.machine.busy() && (counts.all > 0 || photos.bytes > 0),
+        photos,
+        attention: counts.refused + u32::from(code_refused) + u32::from(photos.refused > 0),
         hold: if lost { Some(Hold::SignedOut) } else { hold(o)? },
         last_done: match o.machine.last_done() {
             None => qadam_sync::take::last_all_sent(&o.conn)?,

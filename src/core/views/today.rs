@@ -194,6 +194,7 @@ fn dated<P: Platform>(phone: &Phone<P>, d: &Dated, recent: &[Stored], date: Naiv
         note: if thing.is_none() { d.title.clone() } else { String::new() },
         thing,
         attested_by: in_charge(recent, &d.track),
+        photos: vec![],
     };
     PlanItem {
         track: d.track.clone(),
@@ -239,6 +240,7 @@ fn item<P: Platform>(phone: &Phone<P>, p: &TrackPlan, recent: &[Stored], date: N
         thing: begun.or(if unit == Unit::Minutes { None } else { named }),
         note: String::new(),
         attested_by: in_charge(recent, &p.track),
+        photos: vec![],
     };
     PlanItem {
         track: p.track.clone(),

@@ -75,6 +75,8 @@ pub enum Change {
     Note,
     /// Somebody else confirms it.
     Attested,
+    /// Other photos.
+    Photos,
 }
 
 /// What is different. When it was written is no difference: every revision is written anew.
@@ -100,6 +102,9 @@ pub fn changes(old: &Entry, new: &Entry) -> Vec<Change> {
     }
     if old.attested_by != new.attested_by {
         out.push(Change::Attested);
+    }
+    if old.photos != new.photos {
+        out.push(Change::Photos);
     }
     out
 }

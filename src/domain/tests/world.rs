@@ -36,6 +36,7 @@ pub fn entry(id: u128, track: &str, on: NaiveDate) -> Entry {
         thing: None,
         note: String::new(),
         attested_by: None,
+        photos: vec![],
         written_at: Millis(0),
     }
 }

@@ -162,6 +162,11 @@ pub enum Hint {
         /// Minutes in all.
         minutes: u32,
     },
+    /// Another entry of the same person has the same photo.
+    PhotoAgain {
+        /// The day of that entry.
+        on: NaiveDate,
+    },
     /// Nobody in charge is named.
     NotAttested,
 }

@@ -109,6 +109,8 @@ pub struct EntryRow {
     pub amount: Amount,
     /// The note.
     pub note: String,
+    /// What was photographed.
+    pub photos: Vec<qadam_domain::Photo>,
     /// Where it is.
     pub place: Place,
     /// What the engine says; none for a removed entry.
@@ -146,6 +148,8 @@ pub struct SyncView {
     pub waiting: u32,
     /// On their way now.
     pub sending: bool,
+    /// Of these, photos; with the bytes that are still to go.
+    pub photos: PhotosWaiting,
     /// A person must act.
     pub attention: u32,
     /// What keeps things from leaving.
@@ -154,6 +158,17 @@ pub struct SyncView {
     pub last_done: Option<Millis>,
     /// When the next try is due, where one is.
     pub next_try: Option<Millis>,
+}
+
+/// Photos that the server does not have yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotosWaiting {
+    /// How many.
+    pub count: u32,
+    /// Bytes that are still to go.
+    pub bytes: u64,
+    /// The server will not have so many of them.
+    pub refused: u32,
 }
 
 /// What keeps things from leaving.

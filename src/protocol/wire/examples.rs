@@ -13,7 +13,8 @@ use qadam_domain::plan::{Dated, Plan, PlanDecision, TrackPlan};
 use qadam_domain::progress::NeedKind;
 use qadam_domain::report::{Decision, Item, ItemDecision, Revision, Verdict};
 use qadam_domain::{
-    AccountId, Enrolment, Entry, EntryId, MessageId, Millis, OpId, ReportId, ThingId, ThingRef,
+    AccountId, Enrolment, Entry, EntryId, MessageId, Millis, OpId, Photo, PhotoId, ReportId, ThingId,
+    ThingRef,
 };
 use uuid::Uuid;
 
@@ -52,7 +53,13 @@ fn entry(n: u128) -> Entry {
             name: "Гүлнар Сейтқызы".into(), role: "кітапханашы".into()
         }),
         written_at: AT,
+        photos: Vec::new(),
     }
+}
+/// As since schema 3.
+fn with_photo() -> Entry {
+    let (id, thumb) = (PhotoId::of(b"whole"), PhotoId::of(b"small"));
+    Entry { photos: vec![Photo { id, thumb, width: 1_280, height: 960, size: 214_303 }], ..entry(33) }
 }
 fn plan() -> Plan {
     Plan {
@@ -148,7 +155,8 @@ fn ops(schema: u16) -> Vec<Op> {
         schema,
         payload,
     };
-    payloads.into_iter().enumerate().map(op).collect()
+    let later = (schema > 2).then(|| Payload::EntryPut(with_photo()));
+    payloads.into_iter().chain(later).enumerate().map(op).collect()
 }
 
 fn cursors() -> Vec<Cursor> {
@@ -159,7 +167,7 @@ fn the_request(schema: u16) -> SyncRequest {
     SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new() }
 }
 
-fn the_reply() -> SyncReply {
+fn the_reply(schema: u16) -> SyncReply {
     let bodies = [
         Body::Member(Member {
             participant: AccountId(id(90)),
@@ -189,6 +197,7 @@ fn the_reply() -> SyncReply {
             decided_at: AT,
         }),
     ];
+    let later = (schema > 2).then(|| Body::Entry(with_photo()));
     let record = |(n, body)| Record {
         version: 1_251 + n as u64 * 2,
         revision: OpId(id(n as u128 + 1)),
@@ -210,7 +219,7 @@ fn the_reply() -> SyncReply {
         results: (1..).zip(results).map(|(n, result)| OpAck { op_id: OpId(id(n)), result }).collect(),
         scopes: vec![ScopePage {
             scope: AccountId(id(90)),
-            records: bodies.into_iter().enumerate().map(record).collect(),
+            records: bodies.into_iter().chain(later).enumerate().map(record).collect(),
             version: 1_275,
         }],
         lost: vec![AccountId(id(93))],
@@ -245,7 +254,7 @@ fn hashes(schema: u16) -> String {
 
 #[test]
 fn what_is_written_is_what_was_written_before() {
-    let (request, reply) = (the_request(SCHEMA), the_reply());
+    let (request, reply) = (the_request(SCHEMA), the_reply(SCHEMA));
     let short = SyncRequest {
         ops: Vec::new(),
         cursors: Vec::new(),
@@ -270,14 +279,14 @@ fn what_phones_of_each_schema_send_is_read() {
         let json: SyncRequest = serde_json::from_slice(&kept(schema, "request.json", &[])).unwrap();
         assert_eq!(json, the_request(schema), "schema {schema}");
         let reply: SyncReply = serde_json::from_slice(&kept(schema, "reply.json", &[])).unwrap();
-        assert_eq!(reply, the_reply(), "schema {schema}");
+        assert_eq!(reply, the_reply(schema), "schema {schema}");
         assert_eq!(hashes(schema).into_bytes(), kept(schema, "hashes.txt", &[]), "schema {schema}");
         if schema > 1 {
             let read = request::read(&kept(schema, "request.cbor", &[])).unwrap();
             let ops: Vec<Op> = read.ops.into_iter().map(Result::unwrap).collect();
             assert_eq!((read.schema, ops, read.cursors), (schema, ops_of(schema), cursors()));
-            let ids: Vec<OpId> = the_reply().results.iter().map(|a| a.op_id).collect();
-            assert_eq!(reply::read(&kept(schema, "reply.cbor", &[]), &ids).unwrap(), the_reply());
+            let ids: Vec<OpId> = the_reply(schema).results.iter().map(|a| a.op_id).collect();
+            assert_eq!(reply::read(&kept(schema, "reply.cbor", &[]), &ids).unwrap(), the_reply(schema));
             assert_eq!(
                 request::read(&kept(schema, "nothing.cbor", &[])).unwrap().group,
                 Some(Group::new(cursors()))
@@ -349,7 +358,7 @@ fn a_number_that_is_not_known_is_never_taken_for_nothing() {
 
 #[test]
 fn a_kind_of_record_that_is_not_known_is_passed_over() {
-    let whole = the_reply();
+    let whole = the_reply(SCHEMA);
     let ids: Vec<OpId> = whole.results.iter().map(|a| a.op_id).collect();
     let good = reply::write(&whole);
     let profile = &whole.scopes[0].records[1];

@@ -10,7 +10,8 @@ use qadam_domain::plan::{Dated, Plan, PlanDecision, TrackPlan};
 use qadam_domain::progress::NeedKind;
 use qadam_domain::report::{Decision, Item, ItemDecision, Revision, Verdict};
 use qadam_domain::{
-    AccountId, Enrolment, Entry, EntryId, MessageId, Millis, OpId, ReportId, ThingId, ThingRef,
+    AccountId, Enrolment, Entry, EntryId, MessageId, Millis, OpId, Photo, PhotoId, ReportId, ThingId,
+    ThingRef,
 };
 use uuid::Uuid;
 
@@ -55,17 +56,28 @@ fn thing() -> impl Strategy<Value = ThingRef> {
         finished,
     })
 }
+fn photo() -> impl Strategy<Value = Photo> {
+    (any::<[u8; 32]>(), any::<[u8; 32]>(), any::<u16>(), any::<u16>(), any::<u32>()).prop_map(
+        |(id, thumb, width, height, size)| Photo {
+            id: PhotoId::from_bytes(id),
+            thumb: PhotoId::from_bytes(thumb),
+            width,
+            height,
+            size,
+        },
+    )
+}
 fn entry() -> impl Strategy<Value = Entry> {
     (
         (uuid(), text(), maybe(text()), day(), any::<i16>()),
         (any::<u32>(), 0u32..3, 0u32..2),
-        (maybe(thing()), text(), maybe((text(), text())), millis()),
+        (maybe(thing()), text(), maybe((text(), text())), millis(), prop::collection::vec(photo(), 0..3)),
     )
         .prop_map(
             |(
                 (id, track, activity, on, utc_offset_min),
                 (minutes, pages, nights),
-                (thing, note, by, written_at),
+                (thing, note, by, written_at, photos),
             )| {
                 Entry {
                     id: EntryId(id),
@@ -80,6 +92,7 @@ fn entry() -> impl Strategy<Value = Entry> {
                     note,
                     attested_by: by.map(|(name, role)| Attestation { name, role }),
                     written_at,
+                    photos,
                 }
             },
         )

@@ -187,6 +187,7 @@ impl Story<'_> {
             thing: None,
             note: String::new(),
             attested_by: None,
+            photos: vec![],
             written_at: at,
         }
     }

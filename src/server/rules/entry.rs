@@ -7,6 +7,9 @@ use qadam_protocol::sync::Code;
 
 use super::{Cx, Outcome, Replaced, RowKey, Wants, Write, packs};
 
+/// The schema that has photos.
+const PHOTOS_SINCE: u16 = 3;
+
 pub(super) fn wants(entry: EntryId) -> Wants {
     Wants {
         rows: vec![
@@ -26,11 +29,21 @@ pub(super) fn put(cx: &Cx<'_>, new: &Entry) -> Outcome {
     match cx.facts.row(RecordKind::Entry, &new.id.to_string()) {
         None => Outcome::applied().write(cx, Body::Entry(new.clone())),
         Some(current) if cx.op.base == Some(current.revision) => {
-            replace(Outcome::applied(), cx, current).write(cx, Body::Entry(new.clone()))
+            let new = unknown_kept(cx, new, current);
+            replace(Outcome::applied(), cx, current).write(cx, Body::Entry(new))
         }
         // Two phones edited the same revision: the second stands beside the first, both are shown.
         Some(_) => Outcome::kept().write(cx, Body::EntryRevision(new.clone())),
     }
+}
+
+/// A phone of an older schema edits what it knows of an entry: the rest stays as it was.
+fn unknown_kept(cx: &Cx<'_>, new: &Entry, current: &Record) -> Entry {
+    let mut new = new.clone();
+    if let (Body::Entry(old), true) = (&current.body, cx.op.schema < PHOTOS_SINCE) {
+        new.photos.clone_from(&old.photos);
+    }
+    new
 }
 
 /// Takes an entry back.

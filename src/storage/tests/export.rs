@@ -128,6 +128,7 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
         thing,
         note: format!("жазба {x} \u{2028} \u{0}"),
         attested_by: None,
+        photos: vec![],
         written_at: NOW.plus(i64::from(x)),
     };
     let report = ReportId(Uuid::from_u128(u128::from(x % 3)));

@@ -231,7 +231,13 @@ impl Around for Line {
                         (200, PACKED, "Wi-Fi"),
                         (415, JSON, "{}"),
                     ][nonsense];
-                    Ok(HttpReply { status, kind: kind.into(), body: body.into() })
+                    Ok(HttpReply {
+                        status,
+                        kind: kind.into(),
+                        body: body.into(),
+                        offset: None,
+                        location: None,
+                    })
                 }
                 (_, answer) => answer,
             }

@@ -87,6 +87,12 @@ pub fn One(view: EntryView) -> Element {
                 p { class: "one__note", "{row.note}" }
             }
         }
+        if !row.photos.is_empty() {
+            section { class: "card card--pad", "aria-labelledby": "h-photos",
+                h2 { id: "h-photos", class: "t-sm mute", {t.f("photos-count", &[("n", row.photos.len().into())])} }
+                Thumbs { photos: row.photos.clone() }
+            }
+        }
         Facts { view: view.clone() }
         if let Some(word) = view.word.clone() {
             Word { word, offset: view.now.offset_min }

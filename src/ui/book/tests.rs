@@ -57,6 +57,7 @@ fn row(n: u128, on: &str, note: &str) -> EntryRow {
         on: day(on),
         amount: Amount { value: 40, unit: Unit::Minutes },
         note: note.into(),
+        photos: vec![],
         place: Place::Sent,
         standing: None,
     }
@@ -172,6 +173,7 @@ fn version(n: u128, at: i64, minutes: u32, note: &str) -> Version {
             thing: None,
             note: note.into(),
             attested_by: Some(Attestation { name: "Гүлнар".into(), role: "ұстаз".into() }),
+            photos: vec![],
         },
     }
 }

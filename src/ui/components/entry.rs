@@ -4,7 +4,7 @@ use dioxus::prelude::*;
 use qadam_domain::fold;
 use qadam_door::view::EntryRow;
 
-use super::{PlaceTag, Tico};
+use super::{Icon, PlaceTag, Tico};
 use crate::Route;
 use crate::hooks::{use_programme, use_t};
 
@@ -24,11 +24,22 @@ pub fn EntryLine(
     let reason = row.standing.as_ref().and_then(|s| s.reason.clone());
     let amount = t.amount(row.amount);
     let facts = if undated { amount } else { format!("{} · {amount}", t.date(row.on)) };
+    let photos = row.photos.len();
     let inside = rsx! {
         Tico { track: row.track.clone() }
         span { class: "row__m",
             span { class: "row__t", Marked { text: p.what(&row), words: marked.clone() } }
-            span { class: "row__s num", "{facts}" }
+            span { class: "row__s num", "{facts}"
+                if photos > 0 {
+                    span { class: "row__p",
+                        Icon { name: "image", small: true }
+                        span { class: "vh", {t.f("photos-count", &[("n", photos.into())])} }
+                        if photos > 1 {
+                            span { "aria-hidden": "true", "{photos}" }
+                        }
+                    }
+                }
+            }
             if !row.note.is_empty() {
                 span { class: "row__s row__note", Marked { text: row.note.clone(), words: marked, around: true } }
             }

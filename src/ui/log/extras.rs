@@ -79,7 +79,7 @@ pub fn Note(draft: Signal<Draft>, open: bool, needs_words: u32) -> Element {
     let have = words(&draft.read().note);
     rsx! {
         if shown() || wanted > 0 {
-            div { class: "mt-3",
+            div { class: "extra__w",
                 Field {
                     label: t.s(if wanted > 0 { "log-review" } else { "log-note" }), value: draft.read().note.clone(), multiline: true,
                     oninput: move |v| draft.write().note = v,
@@ -97,7 +97,7 @@ pub fn Note(draft: Signal<Draft>, open: bool, needs_words: u32) -> Element {
                 }
             }
         } else {
-            button { r#type: "button", class: "extra__b mt-3 noteb", onclick: move |_| shown.set(true),
+            button { r#type: "button", class: "extra__b", onclick: move |_| shown.set(true),
                 Icon { name: "pencil", small: true }
                 {t.s("log-note-add")}
             }

@@ -3,6 +3,7 @@
 mod amount;
 mod effect;
 mod extras;
+mod photos;
 mod suggest;
 
 use std::cell::RefCell;
@@ -12,6 +13,7 @@ use crate::today::{Hero, said};
 use amount::AmountPicker;
 use effect::EffectLine;
 use extras::{Attested, DayPicker, Note, ThingPicker, Wrong};
+use photos::Photos;
 use qadam_domain::EntryError;
 use suggest::Suggestions;
 
@@ -171,7 +173,10 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         Wrong { text: told(Part::Amount) }
         EffectLine { draft, told: refused_here }
         DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
-        Note { draft, open: editing, needs_words }
+        div { class: "extra",
+            Note { draft, open: editing, needs_words }
+            Photos { draft, error: told(Part::Photos) }
+        }
         if about.as_ref().is_some_and(|a| a.attested) {
             Attested { draft, people }
         }
@@ -201,6 +206,7 @@ enum Part {
     Thing,
     Amount,
     Day,
+    Photos,
     /// Says it itself.
     Note,
 }
@@ -210,6 +216,7 @@ fn part_of(why: &EntryError) -> Part {
         EntryError::TitleMissing | EntryError::TitleTooLong | EntryError::OtherThing => Part::Thing,
         EntryError::Empty | EntryError::TooMuch { .. } | EntryError::UnknownTrack(_) => Part::Amount,
         EntryError::Future | EntryError::TooLongAgo => Part::Day,
+        EntryError::TooManyPhotos { .. } => Part::Photos,
         EntryError::NoteTooLong { .. } => Part::Note,
     }
 }

@@ -19,6 +19,7 @@ fn draft(track: &str) -> Draft {
         thing: None,
         note: String::new(),
         attested_by: None,
+        photos: vec![],
     }
 }
 

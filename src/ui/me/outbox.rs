@@ -1,5 +1,6 @@
 //! What waits to be sent: one calm card, and a person's decision only where one is needed.
 
+use super::data::size;
 use super::words;
 use crate::prelude::*;
 
@@ -36,6 +37,9 @@ pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element 
                     }
                 }
             }
+            if sync.joined && (sync.photos.count > 0 || sync.photos.refused > 0) {
+                PhotosLine { photos: sync.photos, sending: sync.sending && sync.waiting == sync.photos.count }
+            }
             if !shown.is_empty() {
                 ul { class: "rows out",
                     for (i , row) in shown.into_iter().enumerate() {
@@ -67,6 +71,37 @@ pub fn Outbox(sync: SyncView, rows: Vec<OutboxRow>, offset_min: i16) -> Element 
                         Icon { name: "refresh", small: true }
                         {t.s("me-send-now")}
                       }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Photos go after everything else.
+#[component]
+fn PhotosLine(photos: PhotosWaiting, sending: bool) -> Element {
+    let t = use_t();
+    let (icon, state) =
+        if sending { ("cloud-up", "me-state-sending") } else { ("clock", "me-state-waiting") };
+    rsx! {
+        ul { class: "rows out",
+            if photos.count > 0 {
+                li { class: "out__i",
+                    Icon { name: "image", small: true }
+                    span { class: "row__m",
+                        b { {t.f("photos-count", &[("n", photos.count.into())])} }
+                        span { class: "row__s num", {size(t, photos.bytes)} }
+                    }
+                    span { class: "out__s", Icon { name: icon, small: true } {t.s(state)} }
+                }
+            }
+            if photos.refused > 0 {
+                li { class: "out__i",
+                    Icon { name: "image", small: true }
+                    span { class: "row__m",
+                        b { {t.s("me-photos-refused")} }
+                        span { class: "row__s", {t.s("me-photos-refused-text")} }
                     }
                 }
             }

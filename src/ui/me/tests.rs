@@ -267,6 +267,7 @@ fn the_table_says_what_counted_and_why_not_in_the_chosen_language() {
         on,
         amount: Amount { value: 60, unit: Unit::Minutes },
         note: "бірінші жол\nекінші, \"үшінші\"".into(),
+        photos: vec![],
         place: Place::Counted,
         standing: Some(Standing {
             entry: id,

@@ -102,6 +102,7 @@ pub fn Review(view: ReviewView) -> Element {
                 for entry in view.entries.iter().take(shown()).cloned() {
                     li { key: "{entry.row.id}",
                         Reviewed {
+                            of: view.participant,
                             word: open.then(|| word_on(&words.read(), &entry)),
                             missing: tried() && reason_missing(&word_on(&words.read(), &entry)),
                             onword: {

@@ -48,6 +48,7 @@ pub(crate) fn entry(n: u128, track: &str, place: Place) -> EntryRow {
             Amount { value: 90, unit: Unit::Minutes }
         },
         note: "Саябақта <b>жүгірдім</b>".into(),
+        photos: vec![],
         place,
         standing: None,
     }

@@ -16,6 +16,9 @@ pub struct Word {
 /// Reasons that are often the right ones; the mentor edits them.
 const TO_FIX: [&str; 4] =
     ["mentor-why-describe", "mentor-why-amount", "mentor-why-date", "mentor-why-attest"];
+/// Of photos, where there are some and where there is none.
+const PHOTOS: [&str; 2] = ["mentor-why-photo-unclear", "mentor-why-photo-own"];
+const NO_PHOTO: &str = "mentor-why-photo-none";
 const NOT_COUNTED: [&str; 3] = ["mentor-why-programme", "mentor-why-twice", "mentor-why-track"];
 
 fn key(v: Verdict) -> &'static str {
@@ -29,6 +32,7 @@ fn key(v: Verdict) -> &'static str {
 /// An entry under review. `word` is none where the report is decided: then it only shows.
 #[component]
 pub fn Reviewed(
+    of: AccountId,
     entry: ReviewEntry,
     word: Option<Word>,
     missing: bool,
@@ -45,6 +49,7 @@ pub fn Reviewed(
                 if !entry.row.note.is_empty() {
                     p { class: "en__note", dir: "auto", "{entry.row.note}" }
                 }
+                Thumbs { of: Some(of), photos: entry.row.photos.clone() }
                 if !entry.changes.is_empty() {
                     p { class: "row__s num", {changed(t, p, &entry.changes)} }
                 }
@@ -65,14 +70,14 @@ pub fn Reviewed(
                 }
             }
             if let Some(word) = word {
-                Choice { what, word, missing, onword }
+                Choice { what, photos: !entry.row.photos.is_empty(), word, missing, onword }
             }
         }
     }
 }
 
 #[component]
-fn Choice(what: String, word: Word, missing: bool, onword: EventHandler<Word>) -> Element {
+fn Choice(what: String, photos: bool, word: Word, missing: bool, onword: EventHandler<Word>) -> Element {
     let t = use_t();
     let options = [Verdict::Counted, Verdict::ToFix, Verdict::NotCounted].map(|v| {
         let id = match v {
@@ -82,10 +87,11 @@ fn Choice(what: String, word: Word, missing: bool, onword: EventHandler<Word>) -
         };
         (key(v).to_owned(), t.s(id))
     });
-    let templates: &[&str] = match word.verdict {
-        Verdict::Counted => &[],
-        Verdict::ToFix => &TO_FIX,
-        Verdict::NotCounted => &NOT_COUNTED,
+    let templates: Vec<&'static str> = match word.verdict {
+        Verdict::Counted => Vec::new(),
+        Verdict::ToFix if photos => PHOTOS.into_iter().chain(TO_FIX).collect(),
+        Verdict::ToFix => TO_FIX.into_iter().chain([NO_PHOTO]).collect(),
+        Verdict::NotCounted => NOT_COUNTED.to_vec(),
     };
     let reason = word.reason.clone();
     rsx! {

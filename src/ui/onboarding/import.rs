@@ -4,7 +4,7 @@ use super::{Step, finish, frame::Frame, go, put};
 use crate::prelude::*;
 
 /// No export is larger; a larger file is not even read.
-const MAX_BYTES: u64 = 50 << 20;
+const MAX_BYTES: u64 = 128 << 20;
 
 /// The step of the guide.
 #[component]

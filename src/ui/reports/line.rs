@@ -79,6 +79,7 @@ pub fn changed(t: T, p: Programme, changes: &[Change]) -> String {
             Change::What => t.s("reports-ch-what"),
             Change::Note => t.s("reports-ch-note"),
             Change::Attested => t.s("reports-ch-attested"),
+            Change::Photos => t.s("reports-ch-photos"),
         })
         .collect();
     t.f("reports-changed", &[("what", all.join(", ").into())])

@@ -21,6 +21,7 @@ fn draft(track: &str, minutes: u32, pages: u32) -> Draft {
         thing: None,
         note: String::new(),
         attested_by: None,
+        photos: vec![],
     }
 }
 

@@ -61,6 +61,7 @@ fn entries(pack: &Pack, all: &[Made]) -> Vec<Entry> {
             thing,
             note: m.note.into(),
             attested_by: None,
+            photos: vec![],
             written_at: Millis(i as i64),
         }
     };
