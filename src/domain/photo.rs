@@ -135,8 +135,11 @@ pub enum NoPhoto {
     #[error("too many bytes")]
     TooLarge,
     /// Not a JPEG, or a broken one.
-    #[error("no whole JPEG")]
+    #[error("no JPEG")]
     Broken,
+    /// The beginning of a JPEG.
+    #[error("cut off")]
+    Cut,
     /// More pixels a side than [`SIDE_MAX`], or none.
     #[error("sides of another size")]
     Sides,
@@ -201,7 +204,7 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
     if !bytes.starts_with(&START) {
         return Err(NoPhoto::Broken);
     }
-    let byte = |at: usize| bytes.get(at).copied().ok_or(NoPhoto::Broken);
+    let byte = |at: usize| bytes.get(at).copied().ok_or(NoPhoto::Cut);
     let pair = |at: usize| Ok::<u16, NoPhoto>(u16::from_be_bytes([byte(at)?, byte(at + 1)?]));
     let mut at = START.len();
     let mut scans = 0;
@@ -219,7 +222,7 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
         match marker {
             0xD9 if scans == 0 => return Err(NoPhoto::Broken),
             0xD9 => {
-                tell(Segment::Picture(bytes.get(at - 2..at).ok_or(NoPhoto::Broken)?));
+                tell(Segment::Picture(bytes.get(at - 2..at).ok_or(NoPhoto::Cut)?));
                 return Ok(at);
             }
             // A start, restarts and the reserved ones have no place here.
@@ -244,7 +247,7 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
                 at += 1;
             }
         }
-        let part = bytes.get(from..at).ok_or(NoPhoto::Broken)?;
+        let part = bytes.get(from..at).ok_or(NoPhoto::Cut)?;
         // JFIF's own header and Adobe's word on colours say how to draw it; all other applications' notes
         // and comments speak of something else.
         let beside = matches!(marker, 0xE1..=0xED | 0xEF | 0xFE) || (marker == 0xE0 && !is_jfif(part));

@@ -16,6 +16,7 @@ use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
+use crate::photos::Photos;
 use crate::store::{Page, Store};
 use crate::{routes, web};
 
@@ -34,6 +35,10 @@ pub struct Config {
     pub rates: Rates,
     /// Bounds of one pull.
     pub page: Page,
+    /// Where pictures are.
+    pub photos: Photos,
+    /// Most pictures of somebody, small ones among them: eighteen months of three photos a day.
+    pub photos_max: usize,
     /// A request that takes longer is given up. Generous: a full batch takes minutes on a 2G link.
     pub timeout: Duration,
 }
@@ -46,6 +51,8 @@ impl Default for Config {
             secure_cookies: false,
             rates: Rates::default(),
             page: Page { records: qadam_protocol::sync::PAGE_MAX, bytes: 256 * 1024 },
+            photos: Photos::memory(),
+            photos_max: 3_500,
             timeout: Duration::from_secs(300),
         }
     }
@@ -77,6 +84,16 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
     let state: State = Arc::new(Inner { store, config, limits, seen: SeenToday::default() });
     let unpacked =
         DefaultPredicate::new().and(NotForContentType::const_new(qadam_protocol::wire::packed::PACKED));
+    let uploads = Router::new()
+        .route("/photos/uploads", post(routes::uploads::create).options(routes::uploads::options))
+        .route(
+            "/photos/uploads/{participant}/{upload}",
+            axum::routing::patch(routes::uploads::patch)
+                .head(routes::uploads::head)
+                .delete(routes::uploads::terminate)
+                .options(routes::uploads::options),
+        )
+        .layer(middleware::map_response(routes::uploads::speak_tus));
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
         .route("/join", post(routes::account::join))
@@ -84,6 +101,9 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .route("/invites", post(routes::account::invite))
         .route("/devices", post(routes::account::devices))
         .route("/signout", post(routes::account::sign_out))
+        .route("/photos/have", post(routes::photos::have))
+        .route("/photos/{participant}/{photo}", get(routes::photos::picture))
+        .merge(uploads)
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
         .layer(middleware::map_response(no_store))
@@ -100,9 +120,10 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .with_state(state)
 }
 
-/// Answers hold personal data: nothing on the way may keep them.
+/// Answers hold personal data: nothing on the way may keep them. A picture says for itself who may.
 async fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -138,9 +159,12 @@ async fn give_up(
         .map_err(|_| ApiError::new(StatusCode::REQUEST_TIMEOUT, qadam_protocol::Code::Unavailable).after(10))
 }
 
-/// One line for a request: no query, no headers, no body, so nothing personal.
+/// One line for a request: no query, no headers, no body and nobody's picture, so nothing personal.
 async fn log(request: axum::extract::Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (method, mut path) = (request.method().clone(), request.uri().path().to_owned());
+    // What follows names a person and a picture.
+    let photos = qadam_protocol::photos::PATH;
+    path.truncate(if path.starts_with(photos) { photos.len() } else { path.len() });
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());

@@ -24,6 +24,7 @@ mod error;
 #[cfg(test)]
 mod fixtures;
 mod limits;
+pub mod photos;
 mod routes;
 pub mod rules;
 pub mod secret;

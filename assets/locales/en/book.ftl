@@ -84,6 +84,7 @@ book-was-thing = Title: { $was }
 book-was-night = { $was }
 book-was-by = Who can confirm it: { $was }
 book-was-note = Note: { $was }
+book-was-photos = Photos: { $was }
 book-was-none = none
 book-was-same = No different from the next version
 book-edit = Edit

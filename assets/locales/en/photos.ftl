@@ -6,6 +6,7 @@ photos-count = { $n ->
     [one] { $n } photo
    *[other] { $n } photos
 }
+photos-one = Photo
 photos-alt = Photo { $n } of { $all }
 photos-remove = Remove photo { $n }
 photos-before = Previous

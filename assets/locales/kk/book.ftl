@@ -72,6 +72,7 @@ book-was-thing = Атауы: { $was }
 book-was-night = { $was }
 book-was-by = Растайтын адам: { $was }
 book-was-note = Ескертпе: { $was }
+book-was-photos = Фото: { $was }
 book-was-none = болмаған
 book-was-same = Кейінгі нұсқадан айырмасы жоқ
 book-edit = Өзгерту

@@ -3,6 +3,7 @@ photos-add = Фото қосу
 photos-making = Фото дайындалып жатыр…
 photos-bare = Түсірілген жері мен уақыты фотодан алынды.
 photos-count = { $n } фото
+photos-one = Фото
 photos-alt = { $n }-фото, барлығы { $all }
 photos-remove = { $n }-фотоны алып тастау
 photos-before = Алдыңғы

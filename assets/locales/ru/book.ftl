@@ -88,6 +88,7 @@ book-was-thing = Название: { $was }
 book-was-night = { $was }
 book-was-by = Кто подтвердит: { $was }
 book-was-note = Заметка: { $was }
+book-was-photos = Фото: { $was }
 book-was-none = не было
 book-was-same = Не отличается от следующей версии
 book-edit = Изменить

@@ -3,6 +3,7 @@ photos-add = Добавить фото
 photos-making = Фото готовится…
 photos-bare = Место и время съёмки из фото убраны.
 photos-count = { $n } фото
+photos-one = Фото
 photos-alt = Фото { $n } из { $all }
 photos-remove = Убрать фото { $n }
 photos-before = Предыдущее

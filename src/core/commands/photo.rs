@@ -1,7 +1,7 @@
 //! Photos: from a camera's file to what an entry may name.
 
 use qadam_domain::PhotoId;
-use qadam_domain::photo::{self, Photo};
+use qadam_domain::photo::{self, NoPhoto, Photo};
 use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_door::error::PictureFault;
@@ -20,6 +20,10 @@ pub fn check<P: Platform>(phone: &Phone<P>, file: &[u8]) -> Try<()> {
     phone.opened()?.participant()?;
     if file.len() > FILE_MAX {
         return Err(Fault::Picture(PictureFault::TooLarge).into());
+    }
+    // Decoders make a grey half of it.
+    if photo::strip(file) == Err(NoPhoto::Cut) {
+        return Err(Fault::Picture(PictureFault::Unreadable).into());
     }
     Ok(())
 }

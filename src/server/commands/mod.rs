@@ -161,6 +161,10 @@ struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: Data,
+    /// Where photos are: a folder (by default `photos` in the data folder), or s3://BUCKET/PREFIX with AWS_*
+    /// variables (keys, region, endpoint). Several servers on one database need one place for all of them
+    #[arg(long, value_name = "PLACE", env = "QADAM_PHOTOS")]
+    photos: Option<String>,
     /// Folder of the built web app (with .br and .gz files beside the originals)
     #[arg(long, value_name = "DIR", env = "QADAM_WEB")]
     web: Option<PathBuf>,

@@ -1,5 +1,6 @@
 //! `serve`: until somebody says stop.
 
+use qadam_domain::Clock as _;
 use std::future::IntoFuture as _;
 use std::io::ErrorKind;
 use std::sync::Arc;
@@ -11,10 +12,14 @@ use super::{Failure, Serve, admin};
 use crate::app::{Config, app};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
+use crate::photos::Photos;
 
 /// How long running requests may still take after the word to stop. docs/server.md promises 10 seconds in all:
 /// a store that is a network away takes the rest for closing.
 const GRACE: Duration = Duration::from_secs(8);
+
+/// Between two looks for parts of uploads that nobody goes on with.
+const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     if let Some(web) = options.web.as_deref()
@@ -45,6 +50,11 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             return Ok(());
         }
     };
+    let photos = match &options.photos {
+        Some(place) => Photos::at(place),
+        None => Photos::folder(&options.data.folder.join("photos")),
+    };
+    let photos = photos.map_err(|e| Failure::Plain(format!("photos: {e}")))?;
     let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
     if options.demo {
         demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
@@ -55,7 +65,13 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     }
     say!("Ctrl-C stops it.");
 
-    let config = Config { web: options.web, secure_cookies: options.secure_cookies, ..Config::default() };
+    let config = Config {
+        web: options.web,
+        secure_cookies: options.secure_cookies,
+        photos: photos.clone(),
+        ..Config::default()
+    };
+    let sweeping = tokio::spawn(sweep(photos));
     let (tell, mut told) = watch::channel(false);
     let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {
@@ -80,9 +96,22 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             }
         }
     }
+    sweeping.abort();
     store.close().await?;
     say!("Stopped; everything is saved.");
     Ok(())
+}
+
+/// Removes parts of uploads that nobody goes on with, each hour. Several servers may do it at once.
+async fn sweep(photos: Photos) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        match photos.sweep(SystemClock.now()).await {
+            Ok(0) => {}
+            Ok(parts) => tracing::info!(parts, "old parts of uploads removed"),
+            Err(cause) => tracing::warn!(%cause, "old parts of uploads stay"),
+        }
+    }
 }
 
 /// Ctrl-C or, where there is such a thing, SIGTERM. Listened for from the start: a word to stop while the

@@ -103,6 +103,16 @@ pub fn differences(t: T, p: Programme, was: &Version, next: &Version) -> Vec<Str
         };
         other("book-was-note", text);
     }
+    if a.photos != b.photos {
+        other(
+            "book-was-photos",
+            if a.photos.is_empty() {
+                t.s("book-was-none")
+            } else {
+                t.f("photos-count", &[("n", a.photos.len().into())])
+            },
+        );
+    }
     if out.is_empty() {
         out.push(t.s("book-was-same"));
     }

@@ -7,6 +7,7 @@ use qadam_door::view::PhotoView;
 
 use super::{Icon, Sheet};
 use crate::hooks::{use_t, use_view};
+use crate::say::T;
 
 /// A picture. `of`: whose, where it is not one's own. While it is not here, its place is kept.
 #[component]
@@ -43,7 +44,7 @@ pub fn Thumbs(#[props(default)] of: Option<AccountId>, photos: Vec<Photo>) -> El
             for (i , photo) in photos.iter().copied().enumerate() {
                 li { key: "{photo.id}",
                     button { r#type: "button", class: "thumbs__b", onclick: move |_| open.set(Some(i)),
-                        Picture { of, id: photo.thumb, alt: t.f("photos-alt", &[("n", (i + 1).into()), ("all", all.into())]) }
+                        Picture { of, id: photo.thumb, alt: photo_name(t, i, all) }
                     }
                 }
             }
@@ -54,6 +55,14 @@ pub fn Thumbs(#[props(default)] of: Option<AccountId>, photos: Vec<Photo>) -> El
     }
 }
 
+/// What a picture is called: the first of three, or just a photo.
+pub fn photo_name(t: T, at: usize, all: usize) -> String {
+    match all {
+        1 => t.s("photos-one"),
+        _ => t.f("photos-alt", &[("n", (at + 1).into()), ("all", all.into())]),
+    }
+}
+
 /// One photo as large as the screen lets it be, and the way to its neighbours.
 #[component]
 fn Viewer(of: Option<AccountId>, photos: Vec<Photo>, at: usize, onclose: EventHandler<()>) -> Element {
@@ -61,7 +70,7 @@ fn Viewer(of: Option<AccountId>, photos: Vec<Photo>, at: usize, onclose: EventHa
     let mut at = use_signal(|| at);
     let all = photos.len();
     let Some(photo) = photos.get(at()).copied() else { return rsx! {} };
-    let name = t.f("photos-alt", &[("n", (at() + 1).into()), ("all", all.into())]);
+    let name = photo_name(t, at(), all);
     rsx! {
         Sheet { title: name.clone(), onclose,
             Whole { key: "{photo.id}", of, photo, alt: name }

@@ -173,7 +173,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         Wrong { text: told(Part::Amount) }
         EffectLine { draft, told: refused_here }
         DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
-        div { class: "extra",
+        div { class: "extra extra--2",
             Note { draft, open: editing, needs_words }
             Photos { draft, error: told(Part::Photos) }
         }

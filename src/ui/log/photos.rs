@@ -54,7 +54,7 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             ul { class: "thumbs thumbs--log", "aria-label": t.f("photos-count", &[("n", all.into())]),
                 for (i , photo) in photos.into_iter().enumerate() {
                     li { key: "{photo.id}",
-                        Picture { of: None, id: photo.thumb, alt: t.f("photos-alt", &[("n", (i + 1).into()), ("all", all.into())]) }
+                        Picture { of: None, id: photo.thumb, alt: photo_name(t, i, all) }
                         button {
                             r#type: "button", class: "thumbs__x",
                             "aria-label": t.f("photos-remove", &[("n", (i + 1).into())]),

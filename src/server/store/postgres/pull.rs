@@ -2,7 +2,7 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::Record;
+use qadam_protocol::record::{Body, Member, Record, RecordKind};
 use qadam_protocol::wire::GONE;
 use tokio_postgres::Row;
 
@@ -103,4 +103,18 @@ async fn compare(link: &Link, feed: &mut Feed) -> Result<()> {
 fn sized(row: &Row) -> Result<(Record, usize)> {
     let size: i32 = row.try_get(4)?;
     Ok((record(row)?, usize::try_from(size).unwrap_or(0)))
+}
+
+/// The member row of a scope that an account may see. A participant's account is no mentor's: one question
+/// for both.
+pub(super) async fn seen_by(link: &Link, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sql = "SELECT version, revision, author, body FROM record
+               WHERE scope = $1 AND kind = $2 AND key = '' AND ($1 = $3 OR EXISTS (
+                   SELECT 1 FROM membership m WHERE m.participant = $1 AND m.mentor = $3))";
+    let rows = link.query(sql, values![participant.0, RecordKind::Member.as_str(), caller.account.0]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(match record(row)?.body {
+        Body::Member(m) => Some(m),
+        _ => None,
+    })
 }

@@ -2,11 +2,12 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::Record;
+use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
 use rusqlite::{Connection, params};
 
 use super::map::{RECORD, err, id, number, record};
+use super::push::member;
 use crate::rules::Feed;
 use crate::store::values::int;
 use crate::store::{Caller, Have, Page, Pulled, Result};
@@ -86,4 +87,16 @@ fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> 
             s.query_map([caller.account.bytes()], |r| Ok((AccountId(id(r, 0)?), number(r, 1)?)))?.collect()
         })
         .map_err(|e| err(&e))
+}
+
+/// The member row of a scope that an account may see.
+pub(super) fn seen_by(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sees = match caller.role {
+        Role::Participant => caller.account == participant,
+        Role::Mentor => conn
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM membership WHERE mentor = ? AND participant = ?)")
+            .and_then(|mut s| s.query_row([caller.account.bytes(), participant.bytes()], |r| r.get(0)))
+            .map_err(|e| err(&e))?,
+    };
+    Ok(if sees { member(conn, participant)?.map(|(m, _)| m) } else { None })
 }
