@@ -78,7 +78,7 @@ export async function door(page) {
 }
 export const entry = (n, on) => ({
     log: { draft: { id: null, track: 'sport', activity: null, on, minutes: 20 + (n % 40), pages: 0, nights: 0, thing: null,
-        note: `Жүгіру ${n}: ауа салқын, аяқ жеңіл`, attested_by: null } },
+        note: `Жүгіру ${n}: ауа салқын, аяқ жеңіл`, attested_by: null, photos: [] } },
 });
 export const daysAgo = (n) => new Date(Date.now() + (5 - 24 * n) * 3_600_000).toISOString().slice(0, 10); // Asia/Almaty
 export const today = () => daysAgo(0);

@@ -99,14 +99,24 @@ impl Photos {
     /// # Errors
     /// No such address.
     pub fn at(address: &str) -> Result<Self> {
-        let Some(url) = Url::parse(address).ok().filter(|u| u.has_host() || u.scheme() == "file") else {
+        Self::with(address, std::env::vars())
+    }
+
+    /// The same with what is said here, by the names of those variables.
+    ///
+    /// # Errors
+    /// No such address.
+    pub fn with(address: &str, said: impl IntoIterator<Item = (String, String)>) -> Result<Self> {
+        if !address.contains("://") {
             return Self::folder(Path::new(address));
-        };
+        }
+        let whole = Url::parse(address).ok().filter(|u| u.has_host() || u.scheme() == "file");
+        let url = whole.ok_or_else(|| PhotoError::Address(format!("{address} is no address of a store")))?;
         // Ends without an error where one is there already, which is as good.
         if rustls::crypto::ring::default_provider().install_default().is_err() {
             tracing::debug!("a TLS provider is installed already");
         }
-        let options = std::env::vars().map(|(k, v)| (k.to_ascii_lowercase(), v));
+        let options = said.into_iter().map(|(k, v)| (k.to_ascii_lowercase(), v));
         let not = |e: object_store::Error| PhotoError::Address(e.to_string());
         if matches!(ObjectStoreScheme::parse(&url), Ok((ObjectStoreScheme::Local, _))) {
             return match url.to_file_path() {

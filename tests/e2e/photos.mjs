@@ -1,0 +1,112 @@
+// Photos: chosen without a network, upright and bare, sent later, seen by the mentor; and the same server
+// through a foreign program that speaks tus.
+import { createHash, randomUUID } from 'node:crypto';
+import { Upload } from 'tus-js-client';
+import { check, offlineReady, open, until } from './lib.mjs';
+import { door } from './door.mjs';
+import { cast, drawn } from './screens.mjs';
+import { texts } from './texts.mjs';
+
+/** A camera's file: so many pixels, drawn by the page, with what cameras write beside it. */
+export async function camera(page, width, height, { turned = false } = {}) {
+    const bytes = Buffer.from(await page.evaluate(async ([w, h]) => {
+        const canvas = new OffscreenCanvas(w, h), on = canvas.getContext('2d');
+        on.fillStyle = '#9cd';
+        on.fillRect(0, 0, w, h);
+        for (let i = 0; i < 4000; i += 1) {
+            on.fillStyle = `hsl(${(i * 37) % 360} 60% ${30 + (i % 50)}%)`;
+            on.fillRect((i * 7919) % w, (i * 104729) % h, w / 40, h / 40);
+        }
+        on.fillStyle = '#c00'; // the corner by which a turn is seen
+        on.fillRect(0, 0, w / 4, h / 4);
+        return Array.from(new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.9 })).arrayBuffer()));
+    }, [width, height]));
+    const exif = Buffer.concat([
+        Buffer.from('Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01', 'latin1'),
+        Buffer.from([0, turned ? 6 : 1, 0, 0, 0, 0, 0, 0]), Buffer.from('43.2389 N 76.8897 E'),
+    ]);
+    const length = Buffer.from([(exif.length + 2) >> 8, (exif.length + 2) & 255]);
+    return Buffer.concat([bytes.subarray(0, 2), Buffer.from([0xff, 0xe1]), length, exif, bytes.subarray(2)]);
+}
+export const file = (name, buffer) => ({ name, mimeType: 'image/jpeg', buffer });
+
+export async function test() {
+    const { s, participant, mentor } = await cast();
+    const { page, context } = participant, t = texts('kk');
+    await offlineReady(page);
+    const taken = await camera(page, 2400, 1600, { turned: true });
+    check('the file says where it was taken', taken.includes('43.2389'), true);
+
+    // In the mountains, without a network.
+    await context.setOffline(true);
+    await open(page, `${s.url}/log?track=sport&entry=`);
+    await drawn(page);
+    await page.getByLabel(t('photos-add')).setInputFiles([file('1.jpg', taken), file('2.jpg', Buffer.from('<html>')), file('3.jpg', taken.subarray(0, 30_000))]);
+    await page.getByText(t('faults-picture-unreadable')).waitFor();
+    await until('the photo is there in small', () => page.locator('.thumbs--log img').count());
+    check('once, and what is no photo is not', await page.locator('.thumbs--log img').count(), 1);
+    await page.getByRole('button', { name: t('common-save') }).click();
+    await until('it is saved', async () => (await (await door(page)).ask('today')).sync.photos.count === 1);
+    await open(page, `${s.url}/book?track=&on=`);
+    await page.locator('a[href^="/entry/"]', { has: page.locator('.row__p') }).first().click();
+    await page.locator('.thumbs__b').click();
+    const whole = page.locator('img.whole');
+    await whole.waitFor();
+    const size = await whole.evaluate(async (img) => { await img.decode(); return [img.naturalWidth, img.naturalHeight]; });
+    check('it stands upright, and is as large as it may be', size, [853, 1280]);
+    const bare = await whole.evaluate((img) => !atob(img.src.split(',')[1]).includes('Exif') && !atob(img.src.split(',')[1]).includes('43.2389'));
+    check('and says nothing of place and camera', bare);
+    await page.keyboard.press('Escape');
+    await until('Escape closes it', async () => await whole.count() === 0);
+    const entry = (await page.evaluate(() => location.pathname)).split('/').pop();
+
+    // Back in town.
+    await context.setOffline(false);
+    const core = await door(page);
+    await core.run('sync_now');
+    await until('it is sent', async () => { const { sync } = await core.ask('today'); return sync.photos.count === 0 && sync.waiting === 0; }, 60_000);
+    const { report } = await core.ask('report_form');
+    await core.run({ report_submit: { report, entries: [entry], message: '' } });
+    const other = await door(mentor.page);
+    const of = async () => (await other.ask('queue')).reports.find((r) => r.card.id === report);
+    await until('the report is with the mentor', of, 60_000);
+    const { participant: who } = await of();
+    await open(mentor.page, `${s.url}/review/${who}/${report}`);
+    await until('the mentor sees it in small', () => mentor.page.locator('.thumbs img').count(), 60_000);
+    await mentor.page.locator('.thumbs__b').click();
+    await mentor.page.locator('img.whole').waitFor({ timeout: 60_000 });
+    check('and whole', await mentor.page.locator('img.whole').evaluate(async (img) => { await img.decode(); return img.naturalWidth; }), 853);
+
+    // Somebody else's program: it joins, and sends a picture in parts, with a break.
+    await other.run('invite_make');
+    const { invites } = await other.ask('me');
+    const token = createHash('sha256').update(randomUUID()).digest('hex'), account = randomUUID();
+    const join = { schema: 3, join_id: randomUUID(), code: invites[0].code.replaceAll('-', ''), account, device: randomUUID(), token,
+        recovery: '0123456789ABCDEFGHJK', name: 'Болат', minor: false };
+    const joined = await fetch(`${s.url}/v1/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(join) });
+    check('a foreign program joins', joined.status, 200);
+    await until('the mentor hears of it', async () => (await other.ask('queue')).joiners.some((j) => j.participant === account), 60_000);
+    await other.run({ joiner_answer: { participant: account, accept: true } });
+    await until('and takes it in', async () => (await other.ask('queue')).sync.waiting === 0, 60_000);
+    const src = await (await door(mentor.page)).ask({ photo: { of: who, id: (await core.ask({ entry: { entry } })).row.photos[0].id } });
+    const clean = Buffer.from(src.here.src.split(',')[1], 'base64'), id = createHash('sha256').update(clean).digest('hex');
+    const headers = { authorization: `Bearer ${token}` };
+    const send = (bytes, more) => new Promise((resolve, reject) => {
+        const upload = new Upload(bytes, {
+            endpoint: `${s.url}/v1/photos/uploads`, headers, chunkSize: 20_000, retryDelays: null,
+            metadata: { sha256: createHash('sha256').update(bytes).digest('hex'), filename: 'Әсел.jpg' },
+            onSuccess: () => resolve(upload.url), onError: (e) => reject(e), ...more,
+            onChunkComplete: (_, sent) => { if (more?.stop && sent >= more.stop) { upload.abort(); resolve(upload.url); } },
+        });
+        upload.start();
+    });
+    const url = await send(clean, { stop: 40_000 });
+    const half = await fetch(url, { method: 'HEAD', headers: { ...headers, 'tus-resumable': '1.0.0' } });
+    check('half of it is there', half.headers.get('upload-offset'), '40000');
+    await send(clean, { uploadUrl: url });
+    const seen = await fetch(`${s.url}/v1/photos/${account}/${id}`, { headers });
+    check('it goes on where it was cut', Buffer.compare(Buffer.from(await seen.arrayBuffer()), clean), 0);
+    const refused = await send(taken).then(() => 'taken', (e) => e.originalResponse?.getStatus());
+    check('a picture that says where it was taken is refused', refused, 422);
+    check('nothing went wrong in the pages', [...participant.errors, ...mentor.errors], []);
+}
