@@ -46,6 +46,9 @@ export async function test() {
     await until('the photo is there in small', () => page.locator('.thumbs--log img').count());
     check('once, and what is no photo is not', await page.locator('.thumbs--log img').count(), 1);
     await page.getByRole('button', { name: t('common-save') }).click();
+    // Back to where one came from: here that is another document, which comes anew.
+    await page.waitForURL((url) => url.pathname !== '/log', { waitUntil: 'load' });
+    await open(page, `${s.url}/`);
     await until('it is saved', async () => (await (await door(page)).ask('today')).sync.photos.count === 1);
     await open(page, `${s.url}/book?track=&on=`);
     await page.locator('a[href^="/entry/"]', { has: page.locator('.row__p') }).first().click();
@@ -78,17 +81,20 @@ export async function test() {
     check('and whole', await mentor.page.locator('img.whole').evaluate(async (img) => { await img.decode(); return img.naturalWidth; }), 853);
 
     // Somebody else's program: it joins, and sends a picture in parts, with a break.
-    await other.run('invite_make');
-    const { invites } = await other.ask('me');
+    const there = await door(mentor.page);
+    await there.run('invite_make');
+    const codes = async () => (await there.ask('me')).invites;
+    await until('the mentor has a code', async () => (await codes()).length);
+    const invites = await codes();
     const token = createHash('sha256').update(randomUUID()).digest('hex'), account = randomUUID();
     const join = { schema: 3, join_id: randomUUID(), code: invites[0].code.replaceAll('-', ''), account, device: randomUUID(), token,
         recovery: '0123456789ABCDEFGHJK', name: 'Болат', minor: false };
     const joined = await fetch(`${s.url}/v1/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(join) });
     check('a foreign program joins', joined.status, 200);
-    await until('the mentor hears of it', async () => (await other.ask('queue')).joiners.some((j) => j.participant === account), 60_000);
-    await other.run({ joiner_answer: { participant: account, accept: true } });
-    await until('and takes it in', async () => (await other.ask('queue')).sync.waiting === 0, 60_000);
-    const src = await (await door(mentor.page)).ask({ photo: { of: who, id: (await core.ask({ entry: { entry } })).row.photos[0].id } });
+    await until('the mentor hears of it', async () => (await there.ask('queue')).joiners.some((j) => j.participant === account), 60_000);
+    await there.run({ joiner_answer: { participant: account, accept: true } });
+    await until('and takes it in', async () => (await there.ask('queue')).sync.waiting === 0, 60_000);
+    const src = await there.ask({ photo: { of: who, id: (await core.ask({ entry: { entry } })).row.photos[0].id } });
     const clean = Buffer.from(src.here.src.split(',')[1], 'base64'), id = createHash('sha256').update(clean).digest('hex');
     const headers = { authorization: `Bearer ${token}` };
     const send = (bytes, more) => new Promise((resolve, reject) => {
