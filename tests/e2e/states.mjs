@@ -2,6 +2,7 @@
 // locked, open in another tab. For pictures, and for the accessibility rules what can be opened by an address.
 import { check, open, phone, until } from './lib.mjs';
 import { daysAgo, door, entry } from './door.mjs';
+import { camera, file } from './photos.mjs';
 import { texts } from './texts.mjs';
 
 const NOBODY = '01a20000-0000-7000-8000-000000000000';
@@ -84,12 +85,30 @@ export async function steps(s, language, theme, take) {
     await take(page, 'join');
     await page.getByRole('button', { name: t('onboarding-later'), exact: true }).last().click();
     await page.getByRole('heading', { level: 1 }).first().waitFor();
-    // A book without its name: said once, beside the field, and not in the line under it as well.
-    await open(page, `${s.url}/log?track=reading&entry=`);
+    // A journey without its name: said once, beside the field, and not in the line under it as well.
+    await open(page, `${s.url}/log?track=travel&entry=`);
     await press(t('common-save'));
     await page.getByRole('alert').filter({ hasText: t('faults-entry-title-missing') }).waitFor();
     check(`what is wrong is said once, ${language}, ${theme}`, await page.getByText(t('faults-entry-title-missing')).count(), 1);
     await take(page, 'log-refused');
+    // Photos: as they are chosen, with one that is none; in the entry; whole.
+    await page.getByLabel(t('photos-add')).setInputFiles([file('1.jpg', await camera(page, 1600, 1200)), file('2.jpg', await camera(page, 900, 1400)), file('3.jpg', Buffer.from('no'))]);
+    await until('the photos are there', async () => await page.locator('.thumbs--log img').count() === 2);
+    await page.getByText(t('faults-picture-unreadable')).waitFor();
+    await take(page, 'log-photos');
+    await page.getByLabel(t('log-journey')).fill('Түрген');
+    await page.getByRole('button', { name: t('common-save'), exact: true }).click();
+    await page.waitForURL((url) => url.pathname !== '/log', { waitUntil: 'load' });
+    await open(page, `${s.url}/book?track=&on=`);
+    await page.locator('a[href^="/entry/"]').first().waitFor();
+    await take(page, 'book-photos');
+    await page.locator('a[href^="/entry/"]').first().click();
+    await until('the entry shows them', async () => await page.locator('.thumbs img').count() === 2);
+    await take(page, 'entry-photos');
+    await page.locator('.thumbs__b').first().click();
+    await page.locator('img.whole').waitFor();
+    await take(page, 'photo');
+    await page.keyboard.press('Escape');
     // Too many wrong PINs: the seconds stand in one line and go down, and then one may try again.
     const core = await door(page);
     await core.run({ pin_set: { current: null, new: '2468' } });
