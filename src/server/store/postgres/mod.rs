@@ -146,6 +146,10 @@ impl Store for PostgresStore {
         .await
     }
 
+    async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
+        self.run(move |link| async move { pull::sees(&link, &caller, participant).await }).await
+    }
+
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {
         self.with(j, move |link, j| async move { joining::join(&link, &j, now).await }).await
     }

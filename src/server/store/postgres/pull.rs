@@ -2,7 +2,7 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::Record;
+use qadam_protocol::record::{Body, Member, Record};
 use qadam_protocol::wire::GONE;
 use tokio_postgres::Row;
 
@@ -59,6 +59,21 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
     }
     compare(link, &mut feed).await?;
     Ok(feed.finish())
+}
+
+/// The member row of a scope, if the account may see it.
+pub(super) async fn sees(link: &Link, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sql = match caller.role {
+        Role::Participant => {
+            "SELECT body FROM record WHERE scope = $1 AND kind = 'member' AND scope = $2"
+        }
+        Role::Mentor => {
+            "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
+             WHERE m.participant = $1 AND m.mentor = $2"
+        }
+    };
+    let rows = link.query(sql, values![participant.0, caller.account.0]).await?;
+    Ok(rows.first().map(|r| map::body(r, 0)).transpose()?.and_then(Body::member))
 }
 
 /// Rows that the phone has otherwise, or not, come once more.

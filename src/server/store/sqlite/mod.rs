@@ -109,6 +109,10 @@ impl Store for SqliteStore {
         self.readers.read(move |c| pull::pull(c, &caller, have, page, epoch)).await
     }
 
+    async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
+        self.readers.read(move |c| pull::sees(c, &caller, participant)).await
+    }
+
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {
         self.writer.write(move |c| joining::join(c, &j, now)).await
     }

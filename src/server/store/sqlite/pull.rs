@@ -2,11 +2,11 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::Record;
+use qadam_protocol::record::{Body, Member, Record};
 use qadam_protocol::wire::GONE;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::map::{RECORD, err, id, number, record};
+use super::map::{RECORD, body, err, id, number, record};
 use crate::rules::Feed;
 use crate::store::values::int;
 use crate::store::{Caller, Have, Page, Pulled, Result};
@@ -70,6 +70,26 @@ fn compare(conn: &Connection, feed: &mut Feed) -> rusqlite::Result<()> {
 /// A row with the length of its body.
 fn sized(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Record, usize)> {
     Ok((record(row)?, row.get::<_, u32>(4)? as usize))
+}
+
+/// The member row of a scope, if the account may see it.
+pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sql = match caller.role {
+        Role::Participant => {
+            "SELECT body FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2"
+        }
+        Role::Mentor => {
+            "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
+             WHERE m.participant = ?1 AND m.mentor = ?2"
+        }
+    };
+    let body = conn
+        .prepare_cached(sql)
+        .and_then(|mut s| {
+            s.query_row(params![participant.bytes(), caller.account.bytes()], |r| body(r, 0)).optional()
+        })
+        .map_err(|e| err(&e))?;
+    Ok(body.and_then(Body::member))
 }
 
 /// The scopes that an account may see, with their newest versions.
