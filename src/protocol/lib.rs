@@ -12,6 +12,7 @@
 pub mod account;
 pub mod check;
 pub mod op;
+pub mod photos;
 pub mod record;
 pub mod sync;
 pub mod wire;

@@ -1,11 +1,11 @@
 //! The app as a value: main and tests build the same one.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, options, post};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +16,7 @@ use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
+use crate::photos::{PICTURES_MAX, Photos};
 use crate::store::{Page, Store};
 use crate::{routes, web};
 
@@ -36,6 +37,10 @@ pub struct Config {
     pub page: Page,
     /// A request that takes longer is given up. Generous: a full batch takes minutes on a 2G link.
     pub timeout: Duration,
+    /// Where pictures are kept. Without it their routes say that the server cannot right now.
+    pub photos: Option<Photos>,
+    /// Most pictures of a participant.
+    pub photos_max: usize,
 }
 
 impl Default for Config {
@@ -47,6 +52,9 @@ impl Default for Config {
             rates: Rates::default(),
             page: Page { records: qadam_protocol::sync::PAGE_MAX, bytes: 256 * 1024 },
             timeout: Duration::from_secs(300),
+            // What a server keeps is for its operator to say; as long as nobody has, nothing stays.
+            photos: Some(Photos::in_memory()),
+            photos_max: PICTURES_MAX,
         }
     }
 }
@@ -57,6 +65,7 @@ impl std::fmt::Debug for Config {
             .field("web", &self.web)
             .field("secure_cookies", &self.secure_cookies)
             .field("rates", &self.rates)
+            .field("photos", &self.photos)
             .finish_non_exhaustive()
     }
 }
@@ -77,6 +86,18 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
     let state: State = Arc::new(Inner { store, config, limits, seen: SeenToday::default() });
     let unpacked =
         DefaultPredicate::new().and(NotForContentType::const_new(qadam_protocol::wire::packed::PACKED));
+    let uploads = Router::new()
+        .route("/photos/uploads", options(routes::uploads::about).post(routes::uploads::create))
+        .route(
+            "/photos/uploads/{participant}/{upload}",
+            options(routes::uploads::about)
+                .head(routes::uploads::head)
+                .patch(routes::uploads::patch)
+                .delete(routes::uploads::delete)
+                .post(routes::uploads::instead),
+        )
+        .method_not_allowed_fallback(routes::wrong_method)
+        .layer(middleware::from_fn(routes::uploads::tus));
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
         .route("/join", post(routes::account::join))
@@ -84,8 +105,11 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .route("/invites", post(routes::account::invite))
         .route("/devices", post(routes::account::devices))
         .route("/signout", post(routes::account::sign_out))
+        .route("/photos/have", post(routes::photos::have))
+        .route("/photos/{participant}/{photo}", get(routes::photos::picture))
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
+        .merge(uploads)
         .layer(middleware::map_response(no_store))
         .layer(CompressionLayer::new().gzip(true).br(true).compress_when(unpacked));
     Router::new()
@@ -100,9 +124,10 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .with_state(state)
 }
 
-/// Answers hold personal data: nothing on the way may keep them.
+/// Answers hold personal data: nothing on the way may keep them. A picture alone says something else of itself.
 async fn no_store(mut response: Response) -> Response {
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let said = response.headers_mut().entry(header::CACHE_CONTROL);
+    said.or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -138,9 +163,12 @@ async fn give_up(
         .map_err(|_| ApiError::new(StatusCode::REQUEST_TIMEOUT, qadam_protocol::Code::Unavailable).after(10))
 }
 
-/// One line for a request: no query, no headers, no body, so nothing personal.
+/// One line for a request: no query, no headers, no body, so nothing personal. Nor the path of a route that has
+/// ids in it, but its name.
 async fn log(request: axum::extract::Request, next: Next) -> Response {
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = route.unwrap_or(request.uri().path()).to_owned();
+    let method = request.method().clone();
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());

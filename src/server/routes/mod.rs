@@ -2,7 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod health;
+pub(crate) mod photos;
 pub(crate) mod sync;
+pub(crate) mod uploads;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};

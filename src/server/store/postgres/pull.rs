@@ -2,14 +2,14 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::{Body, Member, Record};
+use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
 use super::map::{self, EPOCH, Result, account, number, record};
 use crate::rules::Feed;
-use crate::store::values::int;
+use crate::store::values::{int, member};
 use crate::store::{Caller, Have, Page, Pulled};
 
 /// One snapshot for all statements: a scope's counter and its rows must belong together, and so must who may
@@ -64,16 +64,14 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
 /// The member row of a scope, if the account may see it.
 pub(super) async fn sees(link: &Link, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
     let sql = match caller.role {
-        Role::Participant => {
-            "SELECT body FROM record WHERE scope = $1 AND kind = 'member' AND scope = $2"
-        }
+        Role::Participant => "SELECT body FROM record WHERE scope = $1 AND kind = 'member' AND scope = $2",
         Role::Mentor => {
             "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
              WHERE m.participant = $1 AND m.mentor = $2"
         }
     };
     let rows = link.query(sql, values![participant.0, caller.account.0]).await?;
-    Ok(rows.first().map(|r| map::body(r, 0)).transpose()?.and_then(Body::member))
+    Ok(rows.first().map(|r| map::body(r, 0)).transpose()?.and_then(member))
 }
 
 /// Rows that the phone has otherwise, or not, come once more.

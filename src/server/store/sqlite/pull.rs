@@ -2,13 +2,13 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::{Body, Member, Record};
+use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::map::{RECORD, body, err, id, number, record};
 use crate::rules::Feed;
-use crate::store::values::int;
+use crate::store::values::{int, member};
 use crate::store::{Caller, Have, Page, Pulled, Result};
 
 pub(super) fn pull(
@@ -75,9 +75,7 @@ fn sized(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Record, usize)> {
 /// The member row of a scope, if the account may see it.
 pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
     let sql = match caller.role {
-        Role::Participant => {
-            "SELECT body FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2"
-        }
+        Role::Participant => "SELECT body FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2",
         Role::Mentor => {
             "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
              WHERE m.participant = ?1 AND m.mentor = ?2"
@@ -89,7 +87,7 @@ pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -
             s.query_row(params![participant.bytes(), caller.account.bytes()], |r| body(r, 0)).optional()
         })
         .map_err(|e| err(&e))?;
-    Ok(body.and_then(Body::member))
+    Ok(body.and_then(member))
 }
 
 /// The scopes that an account may see, with their newest versions.
