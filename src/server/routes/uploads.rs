@@ -185,7 +185,8 @@ async fn named(
     let caller = auth::caller(state, headers).await?;
     let read = || {
         let (photo, length) = upload.split_once('.')?;
-        let length = length.parse().ok().filter(|n: &u64| *n <= BYTES_MAX as u64 && n.to_string() == length)?;
+        let length =
+            length.parse().ok().filter(|n: &u64| *n <= BYTES_MAX as u64 && n.to_string() == length)?;
         Some(Upload { participant: participant.parse().ok()?, photo: photo.parse().ok()?, length })
     };
     let upload = read().ok_or_else(|| ApiError::from(Code::NotFound))?;
