@@ -31,7 +31,7 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             });
         }
     };
-    let choose = move |pick: fn() -> Chosen| {
+    let mut choose = move |pick: fn() -> Chosen| {
         wrong.set(None);
         dioxus::core::spawn_forever(async move {
             for bytes in pick().await {
