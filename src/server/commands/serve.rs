@@ -106,7 +106,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
 /// Looks at the store of pictures once, and from time to time forgets uploads that nobody goes on with. What goes
 /// wrong is for the operator: rows travel all the same.
 async fn tidy(photos: Photos) {
-    if let Err(cause) = photos.check().await {
+    if let Err(cause) = photos.check(&SystemEntropy).await {
         tracing::error!(%cause, "pictures cannot be kept");
     }
     let mut every = tokio::time::interval(EVERY);

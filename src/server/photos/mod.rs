@@ -11,6 +11,7 @@ pub mod upload;
 
 use axum::body::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
+use object_store::client::HttpError;
 use object_store::memory::InMemory;
 use object_store::path::Path;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutPayload};
@@ -149,11 +150,19 @@ impl Photos {
 /// The error for a log. Never as it says it itself: that names keys, and keys name people.
 fn words(e: &Error) -> String {
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(e);
+    let mut transport = None;
     while let Some(c) = cause {
         if let Some(io) = c.downcast_ref::<std::io::Error>() {
             return io.to_string();
         }
+        if transport.is_some() || c.is::<HttpError>() {
+            // Of a call that had no answer: the innermost says why, and no address.
+            transport = Some(c.to_string());
+        }
         cause = c.source();
+    }
+    if let Some(why) = transport {
+        return why;
     }
     let whole = e.to_string();
     // An S3 error has a code: `<Code>SignatureDoesNotMatch</Code>`.

@@ -7,6 +7,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::prefix::PrefixStore;
 use object_store::{BackoffConfig, Error, PutMode, RetryConfig};
+use qadam_domain::Entropy;
 use rustls::ClientConfig;
 use std::convert::Infallible;
 use std::path::{Path as FilePath, PathBuf};
@@ -49,6 +50,19 @@ impl std::fmt::Debug for S3 {
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
+}
+
+impl S3 {
+    /// The first of some settings that is there.
+    fn setting(&self, names: &[&str]) -> Option<&str> {
+        let all = || self.settings.iter();
+        names.iter().find_map(|name| all().find(|(n, _)| n == name).map(|(_, value)| value.as_str()))
+    }
+}
+
+/// As the variables of others say it.
+fn yes(text: &str) -> bool {
+    ["1", "true", "on", "yes", "y"].contains(&text.trim().to_ascii_lowercase().as_str())
 }
 
 impl FromStr for Address {
@@ -102,6 +116,13 @@ impl Photos {
         if s3.bucket.is_empty() {
             return Err(PhotoError::new("s3:// needs the name of a bucket behind it"));
         }
+        let plain = s3.setting(&["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"]);
+        if plain.is_some_and(|url| url.starts_with("http://"))
+            && !s3.setting(&["AWS_ALLOW_HTTP"]).is_some_and(yes)
+        {
+            let what = "its address begins with http:// and keys would go unprotected; AWS_ALLOW_HTTP=true allows it";
+            return Err(PhotoError::new(what));
+        }
         let tls = crate::tls::client(ca).map_err(PhotoError::new)?;
         let mut builder = AmazonS3Builder::new();
         for (name, value) in &s3.settings {
@@ -129,8 +150,11 @@ impl Photos {
     ///
     /// # Errors
     /// What it does not do.
-    pub async fn check(&self) -> Result<()> {
-        let probe = Path::from("probe");
+    pub async fn check(&self, entropy: &(dyn Entropy + Sync)) -> Result<()> {
+        // Another server may look at the same moment.
+        let mut name = [0; 8];
+        entropy.fill(&mut name);
+        let probe = Path::from(format!("probe-{:016x}", u64::from_be_bytes(name)));
         self.put(&probe, Bytes::from_static(b"qadam"), PutMode::Overwrite).await?;
         let again = self.put(&probe, Bytes::new(), PutMode::Create).await;
         self.delete(vec![probe]).await?;
@@ -150,7 +174,7 @@ struct Connector(ClientConfig);
 
 impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
-        let http = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|yes| yes == "true");
+        let http = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|said| yes(&said));
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(self.0.clone())
             .https_only(!http)

@@ -106,7 +106,7 @@ laws!(
 
 async fn photos_come_in_chunks_and_are_seen_by_those_who_may(place: Place) {
     let s = place.server();
-    place.photos().check().await.unwrap();
+    place.photos().check(&common::fixtures::TestEntropy::new()).await.unwrap();
     let mentor = s.mentor().await;
     let phone = s.participant(&mentor).await;
     // Longer than two pieces of the store; chunks that fit neither.
