@@ -45,7 +45,8 @@ fn main() -> std::process::ExitCode {
             #[cfg(any(target_os = "android", target_os = "ios"))]
             let app = {
                 use qadam_platform::remind::{ask, may, set};
-                app.with_context(qadam_ui::PageReminders { may, ask, set, closed: true })
+                let photos = qadam_ui::PagePhotos(photos::chosen);
+                app.with_context(qadam_ui::PageReminders { may, ask, set, closed: true }).with_context(photos)
             };
             app.launch(qadam_ui::App);
             std::process::ExitCode::SUCCESS
@@ -60,6 +61,24 @@ fn main() -> std::process::ExitCode {
                 .launch(qadam_ui::App);
             std::process::ExitCode::FAILURE
         }
+    }
+}
+
+#[cfg(any(target_os = "android", target_os = "ios"))]
+mod photos {
+    use data_encoding::BASE64;
+    use dioxus::document::eval;
+
+    /// A file field of the page's own making, which nobody keeps from opening the system's picker.
+    pub(crate) fn chosen() -> std::pin::Pin<Box<dyn Future<Output = Vec<Vec<u8>>>>> {
+        let asked = eval("return await qadamPage.photos()");
+        Box::pin(async move {
+            let files: Vec<String> = asked.join().await.unwrap_or_else(|cause| {
+                tracing::error!(%cause, "no pictures were chosen");
+                Vec::new()
+            });
+            files.iter().filter_map(|file| BASE64.decode(file.as_bytes()).ok()).collect()
+        })
     }
 }
 

@@ -33,6 +33,23 @@ globalThis.qadamPage = {
         link.click();
         setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     },
+    // Files that a person chooses, in Base64. For web views of phones: there our own file fields do nothing.
+    async photos() {
+        const field = document.createElement('input');
+        Object.assign(field, { type: 'file', accept: 'image/*', multiple: true });
+        const files = await new Promise((done) => {
+            field.onchange = () => done([...field.files]);
+            field.oncancel = () => done([]);
+            field.click();
+        });
+        const text = (file) => new Promise((done, failed) => {
+            const reader = new FileReader();
+            reader.onload = () => done(reader.result.slice(reader.result.indexOf(',') + 1));
+            reader.onerror = () => failed(reader.error);
+            reader.readAsDataURL(file);
+        });
+        return Promise.all(files.filter((file) => file.size <= 40 * 1024 * 1024).map(text));
+    },
     // Whether reminders may be shown: 'granted', 'denied', 'default', or '' where there is no such thing.
     mayRemind() { return globalThis.Notification?.permission ?? ''; },
     // Only ever from a tap.

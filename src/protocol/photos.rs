@@ -1,27 +1,33 @@
-//! Photos: what is asked about them beside their uploads, which are tus 1.0 (`docs/protocol.md`, "Photos").
+//! Pictures, which travel beside the ops: by the name that their bytes give them, through tus 1.0.0
+//! (`docs/protocol.md`, "Photos").
 
-use qadam_domain::{AccountId, PhotoId};
+use qadam_domain::AccountId;
+use qadam_domain::photo::PhotoId;
 use serde::{Deserialize, Serialize};
 
-/// Where all of it is.
+/// Where everything about pictures is.
 pub const PATH: &str = "/v1/photos";
-/// The version of tus that both sides speak.
+/// Where uploads are begun.
+pub const UPLOADS: &str = "/v1/photos/uploads";
+/// The version of tus that is spoken.
 pub const TUS: &str = "1.0.0";
-/// Most ids of one question.
+/// What the bytes of an upload travel as.
+pub const CHUNK: &str = "application/offset+octet-stream";
+/// Most pictures that are asked for at once.
 pub const HAVE_MAX: usize = 200;
 
-/// `POST /v1/photos/have`: which of these are there?
+/// `POST /v1/photos/have`: which of these pictures of a participant the server has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HaveRequest {
-    /// Whose photos.
+    /// Whose.
     pub participant: AccountId,
-    /// At most [`HAVE_MAX`].
+    /// Their names, at most [`HAVE_MAX`].
     pub ids: Vec<PhotoId>,
 }
 
-/// These are.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The reply to [`HaveRequest`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HaveReply {
-    /// In no particular order.
+    /// Those that it has, in the order in which they were asked for.
     pub have: Vec<PhotoId>,
 }

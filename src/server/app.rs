@@ -1,11 +1,11 @@
 //! The app as a value: main and tests build the same one.
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{get, options, post};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
-use crate::photos::Photos;
+use crate::photos::{PICTURES_MAX, Photos};
 use crate::store::{Page, Store};
 use crate::{routes, web};
 
@@ -35,12 +35,12 @@ pub struct Config {
     pub rates: Rates,
     /// Bounds of one pull.
     pub page: Page,
-    /// Where pictures are.
-    pub photos: Photos,
-    /// Most pictures of somebody, small ones among them: eighteen months of three photos a day.
-    pub photos_max: usize,
     /// A request that takes longer is given up. Generous: a full batch takes minutes on a 2G link.
     pub timeout: Duration,
+    /// Where pictures are kept. Without it their routes say that the server cannot right now.
+    pub photos: Option<Photos>,
+    /// Most pictures of a participant.
+    pub photos_max: usize,
 }
 
 impl Default for Config {
@@ -51,9 +51,10 @@ impl Default for Config {
             secure_cookies: false,
             rates: Rates::default(),
             page: Page { records: qadam_protocol::sync::PAGE_MAX, bytes: 256 * 1024 },
-            photos: Photos::memory(),
-            photos_max: 3_500,
             timeout: Duration::from_secs(300),
+            // What a server keeps is for its operator to say; as long as nobody has, nothing stays.
+            photos: Some(Photos::in_memory()),
+            photos_max: PICTURES_MAX,
         }
     }
 }
@@ -64,6 +65,7 @@ impl std::fmt::Debug for Config {
             .field("web", &self.web)
             .field("secure_cookies", &self.secure_cookies)
             .field("rates", &self.rates)
+            .field("photos", &self.photos)
             .finish_non_exhaustive()
     }
 }
@@ -85,15 +87,17 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
     let unpacked =
         DefaultPredicate::new().and(NotForContentType::const_new(qadam_protocol::wire::packed::PACKED));
     let uploads = Router::new()
-        .route("/photos/uploads", post(routes::uploads::create).options(routes::uploads::options))
+        .route("/photos/uploads", options(routes::uploads::about).post(routes::uploads::create))
         .route(
             "/photos/uploads/{participant}/{upload}",
-            axum::routing::patch(routes::uploads::patch)
+            options(routes::uploads::about)
                 .head(routes::uploads::head)
-                .delete(routes::uploads::terminate)
-                .options(routes::uploads::options),
+                .patch(routes::uploads::patch)
+                .delete(routes::uploads::delete)
+                .post(routes::uploads::instead),
         )
-        .layer(middleware::map_response(routes::uploads::speak_tus));
+        .method_not_allowed_fallback(routes::wrong_method)
+        .layer(middleware::from_fn(routes::uploads::tus));
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
         .route("/join", post(routes::account::join))
@@ -103,9 +107,9 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .route("/signout", post(routes::account::sign_out))
         .route("/photos/have", post(routes::photos::have))
         .route("/photos/{participant}/{photo}", get(routes::photos::picture))
-        .merge(uploads)
         .fallback(routes::not_found)
         .method_not_allowed_fallback(routes::wrong_method)
+        .merge(uploads)
         .layer(middleware::map_response(no_store))
         .layer(CompressionLayer::new().gzip(true).br(true).compress_when(unpacked));
     Router::new()
@@ -120,10 +124,10 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .with_state(state)
 }
 
-/// Answers hold personal data: nothing on the way may keep them. A picture says for itself who may.
+/// Answers hold personal data: nothing on the way may keep them. A picture alone says something else of itself.
 async fn no_store(mut response: Response) -> Response {
-    let headers = response.headers_mut();
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    let said = response.headers_mut().entry(header::CACHE_CONTROL);
+    said.or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
@@ -159,12 +163,12 @@ async fn give_up(
         .map_err(|_| ApiError::new(StatusCode::REQUEST_TIMEOUT, qadam_protocol::Code::Unavailable).after(10))
 }
 
-/// One line for a request: no query, no headers, no body and nobody's picture, so nothing personal.
+/// One line for a request: no query, no headers, no body, so nothing personal. Nor the path of a route that has
+/// ids in it, but its name.
 async fn log(request: axum::extract::Request, next: Next) -> Response {
-    let (method, mut path) = (request.method().clone(), request.uri().path().to_owned());
-    // What follows names a person and a picture.
-    let photos = qadam_protocol::photos::PATH;
-    path.truncate(if path.starts_with(photos) { photos.len() } else { path.len() });
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    let path = route.unwrap_or(request.uri().path()).to_owned();
+    let method = request.method().clone();
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
     let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());

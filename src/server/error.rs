@@ -4,6 +4,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use qadam_protocol::sync::{Code, ErrorBody};
 
+use crate::photos::PhotoError;
 use crate::store::StoreError;
 
 /// A refusal.
@@ -67,6 +68,13 @@ impl From<StoreError> for ApiError {
             StoreError::Busy => tracing::warn!("the database is busy"),
             cause => tracing::error!(%cause, "storage"),
         }
+        Self::from(Code::Unavailable).after(10)
+    }
+}
+
+impl From<PhotoError> for ApiError {
+    fn from(cause: PhotoError) -> Self {
+        tracing::error!(%cause, "storage");
         Self::from(Code::Unavailable).after(10)
     }
 }

@@ -1,7 +1,7 @@
 //! Qadam's server: where phones and mentors meet.
 //!
 //! Owns: the routes, who may do what ([`rules`]), the storage trait ([`store`]) with SQLite behind it,
-//! the demo cohort, the operator's commands.
+//! the pictures beside it ([`photos`]), the demo cohort, the operator's commands.
 //! Never: rules of the programme (those are in `qadam-domain`), user interface, sentences for
 //! participants and mentors (it answers with codes).
 //! Read first: [`app`] (what is served), [`rules`] (what an op may do), [`store`] (what a database must do).
@@ -29,6 +29,7 @@ mod routes;
 pub mod rules;
 pub mod secret;
 pub mod store;
+mod tls;
 mod web;
 
 pub use app::{Config, Rates, app};

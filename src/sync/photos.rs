@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use data_encoding::BASE64;
 use qadam_domain::{AccountId, Millis, PhotoId};
-use qadam_protocol::photos::{HaveReply, HaveRequest, PATH, TUS};
+use qadam_protocol::photos::{CHUNK, HaveReply, HaveRequest, PATH, TUS, UPLOADS};
 use qadam_storage::{Connection, StoreResult, photos};
 
 use crate::backoff;
@@ -104,7 +104,7 @@ impl PhotoCall {
     pub fn path(&self) -> String {
         match self {
             Self::Have(_) => format!("{PATH}/have"),
-            Self::Begin { .. } => format!("{PATH}/uploads"),
+            Self::Begin { .. } => UPLOADS.to_owned(),
             Self::Part { path, .. } => path.clone(),
             Self::Fetch { scope, id } => format!("{PATH}/{scope}/{id}"),
         }
@@ -130,10 +130,9 @@ impl PhotoCall {
     /// # Errors
     /// None for these plain types.
     pub fn body(&self) -> Result<Option<(&'static str, Vec<u8>)>, serde_json::Error> {
-        const BYTES: &str = "application/offset+octet-stream";
         Ok(match self {
             Self::Have(request) => Some((qadam_protocol::wire::JSON, serde_json::to_vec(request)?)),
-            Self::Begin { whole: Some(bytes), .. } | Self::Part { bytes, .. } => Some((BYTES, bytes.clone())),
+            Self::Begin { whole: Some(bytes), .. } | Self::Part { bytes, .. } => Some((CHUNK, bytes.clone())),
             Self::Begin { whole: None, .. } | Self::Fetch { .. } => None,
         })
     }
@@ -151,7 +150,7 @@ pub(crate) fn hear(call: &PhotoCall, answer: &Answer) -> Option<PhotoHeard> {
         (PhotoCall::Begin { size, .. }, 200 | 201) => {
             let offset = offset.filter(|n| n <= size)?;
             // Of our own server, and of an upload: a path that leads elsewhere is nonsense.
-            let path = location.clone().filter(|l| l.starts_with(PATH))?;
+            let path = location.clone().filter(|l| l.starts_with(UPLOADS))?;
             PhotoHeard::At { offset, path: Some(path) }
         }
         (PhotoCall::Part { size, .. }, 204) => {

@@ -1,5 +1,7 @@
 //! Giving a file to the person: the browser downloads it, elsewhere the core writes it to a folder.
 
+use std::pin::Pin;
+
 use dioxus::prelude::*;
 use qadam_door::command::{Command, Outcome};
 
@@ -10,6 +12,14 @@ use crate::say::T;
 /// where there is none, the core writes to the folder for downloads.
 #[derive(Clone, Copy, Debug)]
 pub struct PageFiles(pub fn(&str, &str, &str));
+
+/// Pictures that a person has chosen, as their files.
+pub type Chosen = Pin<Box<dyn Future<Output = Vec<Vec<u8>>>>>;
+
+/// How the page around the screens has pictures chosen. Optional context of [`crate::App`]: for web views whose
+/// file fields do nothing (dioxus keeps the click for itself and asks a dialogue that phones do not have).
+#[derive(Clone, Copy, Debug)]
+pub struct PagePhotos(pub fn() -> Chosen);
 
 /// Where a file went.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -36,7 +36,7 @@ mod year;
 
 #[cfg(feature = "apart")]
 pub use apart::{Apart, Coming, Place, draw};
-pub use files::PageFiles;
+pub use files::{Chosen, PageFiles, PagePhotos};
 pub use gate::{App, FirstLang};
 #[cfg(feature = "apart")]
 pub use qadam_i18n::{Lang, Part, give, has};

@@ -1,7 +1,4 @@
-// Photos: chosen without a network, upright and bare, sent later, seen by the mentor; and the same server
-// through a foreign program that speaks tus.
-import { createHash, randomUUID } from 'node:crypto';
-import { Upload } from 'tus-js-client';
+// Photos: chosen without a network, upright and bare, sent later, seen by the mentor.
 import { check, offlineReady, open, until } from './lib.mjs';
 import { door } from './door.mjs';
 import { cast, drawn } from './screens.mjs';
@@ -79,40 +76,5 @@ export async function test() {
     await mentor.page.locator('.thumbs__b').click();
     await mentor.page.locator('img.whole').waitFor({ timeout: 60_000 });
     check('and whole', await mentor.page.locator('img.whole').evaluate(async (img) => { await img.decode(); return img.naturalWidth; }), 853);
-
-    // Somebody else's program: it joins, and sends a picture in parts, with a break.
-    const there = await door(mentor.page);
-    await there.run('invite_make');
-    const codes = async () => (await there.ask('me')).invites;
-    await until('the mentor has a code', async () => (await codes()).length);
-    const invites = await codes();
-    const token = createHash('sha256').update(randomUUID()).digest('hex'), account = randomUUID();
-    const join = { schema: 3, join_id: randomUUID(), code: invites[0].code.replaceAll('-', ''), account, device: randomUUID(), token,
-        recovery: '0123456789ABCDEFGHJK', name: 'Болат', minor: false };
-    const joined = await fetch(`${s.url}/v1/join`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(join) });
-    check('a foreign program joins', joined.status, 200);
-    await until('the mentor hears of it', async () => (await there.ask('queue')).joiners.some((j) => j.participant === account), 60_000);
-    await there.run({ joiner_answer: { participant: account, accept: true } });
-    await until('and takes it in', async () => (await there.ask('queue')).sync.waiting === 0, 60_000);
-    const src = await there.ask({ photo: { of: who, id: (await core.ask({ entry: { entry } })).row.photos[0].id } });
-    const clean = Buffer.from(src.here.src.split(',')[1], 'base64'), id = createHash('sha256').update(clean).digest('hex');
-    const headers = { authorization: `Bearer ${token}` };
-    const send = (bytes, more) => new Promise((resolve, reject) => {
-        const upload = new Upload(bytes, {
-            endpoint: `${s.url}/v1/photos/uploads`, headers, chunkSize: 20_000, retryDelays: null,
-            metadata: { sha256: createHash('sha256').update(bytes).digest('hex'), filename: 'Әсел.jpg' },
-            onSuccess: () => resolve(upload.url), onError: (e) => reject(e), ...more,
-            onChunkComplete: (_, sent) => { if (more?.stop && sent >= more.stop) { upload.abort(); resolve(upload.url); } },
-        });
-        upload.start();
-    });
-    const url = await send(clean, { stop: 40_000 });
-    const half = await fetch(url, { method: 'HEAD', headers: { ...headers, 'tus-resumable': '1.0.0' } });
-    check('half of it is there', half.headers.get('upload-offset'), '40000');
-    await send(clean, { uploadUrl: url });
-    const seen = await fetch(`${s.url}/v1/photos/${account}/${id}`, { headers });
-    check('it goes on where it was cut', Buffer.compare(Buffer.from(await seen.arrayBuffer()), clean), 0);
-    const refused = await send(taken).then(() => 'taken', (e) => e.originalResponse?.getStatus());
-    check('a picture that says where it was taken is refused', refused, 422);
     check('nothing went wrong in the pages', [...participant.errors, ...mentor.errors], []);
 }

@@ -16,6 +16,7 @@ mod pack;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,6 +25,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::clock::SystemEntropy;
+use crate::photos::{Address, PICTURES_MAX, PhotoError, Photos};
 use crate::rules::Packs;
 use crate::store::postgres::{Options, PostgresStore};
 use crate::store::sqlite::{FILE, SqliteStore};
@@ -118,7 +120,7 @@ struct Data {
     /// A PostgreSQL instead of the folder, for several servers on one database: postgres://… or
     /// 'host=… dbname=…'. With a password in it, rather through the variable: others see command lines
     #[arg(long, value_name = "ADDRESS", env = "QADAM_DATABASE", hide_env_values = true)]
-    database: Option<Address>,
+    database: Option<DatabaseAddress>,
     /// PostgreSQL: connections of this server for requests (one more is for /healthz)
     #[arg(long, value_name = "COUNT", env = "QADAM_DATABASE_CONNECTIONS", default_value_t = 16)]
     #[arg(hide_short_help = true)]
@@ -138,15 +140,15 @@ struct Data {
 
 /// Where a PostgreSQL is. It may hold a password, so it is never printed.
 #[derive(Clone)]
-struct Address(String);
+struct DatabaseAddress(String);
 
-impl std::fmt::Debug for Address {
+impl std::fmt::Debug for DatabaseAddress {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Address(…)")
+        f.write_str("DatabaseAddress(…)")
     }
 }
 
-impl std::str::FromStr for Address {
+impl std::str::FromStr for DatabaseAddress {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -161,10 +163,8 @@ struct Serve {
     listen: SocketAddr,
     #[command(flatten)]
     data: Data,
-    /// Where photos are: a folder (by default `photos` in the data folder), or s3://BUCKET/PREFIX with AWS_*
-    /// variables (keys, region, endpoint). Several servers on one database need one place for all of them
-    #[arg(long, value_name = "PLACE", env = "QADAM_PHOTOS")]
-    photos: Option<String>,
+    #[command(flatten)]
+    photos: PhotoOptions,
     /// Folder of the built web app (with .br and .gz files beside the originals)
     #[arg(long, value_name = "DIR", env = "QADAM_WEB")]
     web: Option<PathBuf>,
@@ -176,6 +176,21 @@ struct Serve {
     secure_cookies: bool,
 }
 
+#[derive(Clone, Debug, Args)]
+struct PhotoOptions {
+    /// Where pictures are kept: a folder, or s3://BUCKET/PREFIX with the settings of the variables AWS_… (see
+    /// docs/server.md). Without it the folder `photos` of the data folder; with a PostgreSQL no pictures are taken
+    #[arg(long, value_name = "PLACE", env = "QADAM_PHOTOS")]
+    photos: Option<String>,
+    /// S3: certificates (PEM) to check its own by, instead of those that everybody trusts
+    #[arg(long, value_name = "FILE", env = "QADAM_PHOTOS_CA", hide_short_help = true)]
+    photos_ca: Option<PathBuf>,
+    /// Most pictures of a participant
+    #[arg(long, value_name = "COUNT", env = "QADAM_PHOTOS_MAX", default_value_t = PICTURES_MAX)]
+    #[arg(hide_short_help = true)]
+    photos_max: usize,
+}
+
 /// Why a command did not work, as a sentence with what to do.
 #[derive(Debug, Error)]
 enum Failure {
@@ -183,6 +198,8 @@ enum Failure {
     Plain(String),
     #[error("{}", sentence(.0))]
     Store(#[from] StoreError),
+    #[error(transparent)]
+    Photos(#[from] PhotoError),
 }
 
 fn sentence(cause: &StoreError) -> String {
@@ -202,6 +219,21 @@ fn sentence(cause: &StoreError) -> String {
                 .into()
         }
         other => other.to_string(),
+    }
+}
+
+impl PhotoOptions {
+    /// The store of pictures with its place, for people. None where nobody has said one and there is no folder
+    /// that all servers share.
+    fn open(&self, data: &Data) -> Result<Option<(Photos, String)>, Failure> {
+        let chosen = self.photos.as_deref().filter(|place| !place.is_empty());
+        let address = match (chosen, data.postgres()) {
+            (Some(place), _) => place.parse().unwrap_or_else(|e: Infallible| match e {}),
+            (None, None) => Address::Folder(data.folder.join("photos")),
+            (None, Some(_)) => return Ok(None),
+        };
+        let photos = Photos::open(&address, self.photos_ca.as_deref())?;
+        Ok(Some((photos, address.to_string())))
     }
 }
 

@@ -12,14 +12,11 @@ use super::{Failure, Serve, admin};
 use crate::app::{Config, app};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
-use crate::photos::Photos;
+use crate::photos::{EVERY, Photos};
 
 /// How long running requests may still take after the word to stop. docs/server.md promises 10 seconds in all:
 /// a store that is a network away takes the rest for closing.
 const GRACE: Duration = Duration::from_secs(8);
-
-/// Between two looks for parts of uploads that nobody goes on with.
-const SWEEP: Duration = Duration::from_secs(60 * 60);
 
 pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     if let Some(web) = options.web.as_deref()
@@ -50,28 +47,30 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             return Ok(());
         }
     };
-    let photos = match &options.photos {
-        Some(place) => Photos::at(place),
-        None => Photos::folder(&options.data.folder.join("photos")),
-    };
-    let photos = photos.map_err(|e| Failure::Plain(format!("photos: {e}")))?;
+    let photos = options.photos.open(&options.data)?;
     let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
     if options.demo {
         demo::fill(store.as_ref(), &SystemClock, &SystemEntropy).await?;
     }
     say!("Qadam runs at http://{at}  (data in {})", options.data.place());
+    match &photos {
+        Some((_, place)) => say!("Pictures are kept in {place}"),
+        None => say!("Pictures are not taken: several servers need one place for them, see --photos"),
+    }
     if options.demo {
         admin::print_demo(store.as_ref()).await?;
     }
     say!("Ctrl-C stops it.");
 
+    let photos = photos.map(|(photos, _)| photos);
+    let tidying = photos.clone().map(|photos| tokio::spawn(tidy(photos)));
     let config = Config {
         web: options.web,
         secure_cookies: options.secure_cookies,
-        photos: photos.clone(),
+        photos,
+        photos_max: options.photos.photos_max,
         ..Config::default()
     };
-    let sweeping = tokio::spawn(sweep(photos));
     let (tell, mut told) = watch::channel(false);
     let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {
@@ -96,20 +95,27 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             }
         }
     }
-    sweeping.abort();
+    if let Some(tidying) = tidying {
+        tidying.abort();
+    }
     store.close().await?;
     say!("Stopped; everything is saved.");
     Ok(())
 }
 
-/// Removes parts of uploads that nobody goes on with, each hour. Several servers may do it at once.
-async fn sweep(photos: Photos) {
+/// Looks at the store of pictures once, and from time to time forgets uploads that nobody goes on with. What goes
+/// wrong is for the operator: rows travel all the same.
+async fn tidy(photos: Photos) {
+    if let Err(cause) = photos.check(&SystemEntropy).await {
+        tracing::error!(%cause, "pictures cannot be kept");
+    }
+    let mut every = tokio::time::interval(EVERY);
     loop {
-        tokio::time::sleep(SWEEP).await;
-        match photos.sweep(SystemClock.now()).await {
+        every.tick().await;
+        match photos.tidy(SystemClock.now()).await {
             Ok(0) => {}
-            Ok(parts) => tracing::info!(parts, "old parts of uploads removed"),
-            Err(cause) => tracing::warn!(%cause, "old parts of uploads stay"),
+            Ok(uploads) => tracing::info!(uploads, "uploads that nobody went on with were forgotten"),
+            Err(cause) => tracing::warn!(%cause, "uploads could not be looked through"),
         }
     }
 }

@@ -1,81 +1,90 @@
-//! `/v1/photos`: which pictures are there, and the pictures themselves. Uploads are in `uploads.rs`.
+//! `GET /v1/photos/{participant}/{sha256}` and `POST /v1/photos/have`: pictures that are here.
 
 use axum::body::Body;
 use axum::extract::{Path, State as Extract};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use qadam_domain::{AccountId, PhotoId};
+use qadam_domain::AccountId;
+use qadam_domain::photo::PhotoId;
+use qadam_protocol::DEVICE_HEADER;
 use qadam_protocol::photos::{HAVE_MAX, HaveReply, HaveRequest};
 use qadam_protocol::record::Member;
 use qadam_protocol::sync::Code;
 
-use crate::app::State;
+use super::{json, read};
+use crate::app::{Inner, State};
 use crate::auth;
 use crate::error::ApiError;
-use crate::photos::PhotoError;
+use crate::photos::Photos;
 use crate::store::Caller;
 
-impl From<PhotoError> for ApiError {
-    fn from(cause: PhotoError) -> Self {
-        match cause {
-            PhotoError::Elsewhere => Self::new(StatusCode::CONFLICT, Code::Malformed),
-            PhotoError::NotIt => Self::from(Code::Invalid),
-            PhotoError::Address(_) | PhotoError::Store(_) => {
-                tracing::error!(%cause, "photos");
-                Self::from(Code::Unavailable).after(30)
-            }
-        }
+/// The name of a picture is the hash of its bytes: what was got once is good for ever. For the one who asked alone:
+/// others who use the same browser ask for themselves.
+const KEEP: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
+
+impl Inner {
+    /// The store of pictures, where there is one.
+    pub(super) fn photos(&self) -> Result<&Photos, ApiError> {
+        self.config.photos.as_ref().ok_or_else(|| ApiError::from(Code::Unavailable).after(3_600))
+    }
+
+    /// The member row of a participant that the caller may see. Anybody else's pictures look like none.
+    pub(super) async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Member, ApiError> {
+        self.store.sees(caller, participant).await?.ok_or_else(|| ApiError::from(Code::NotFound))
     }
 }
 
-/// A participant whose rows the caller may see. Anybody else looks like nobody.
-pub(super) async fn seen_by(
-    state: &State,
-    caller: Caller,
-    participant: AccountId,
-) -> Result<Member, ApiError> {
-    let member = state.store.seen_by(caller, participant).await?;
-    member.ok_or_else(|| ApiError::from(Code::NotFound))
-}
-
+/// Which of some pictures are here.
 pub(crate) async fn have(
     Extract(state): Extract<State>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
     let caller = auth::caller(&state, &headers).await?;
-    let asked: HaveRequest = super::read(&headers, body).await?;
+    let asked: HaveRequest = read(&headers, body).await?;
     if asked.ids.len() > HAVE_MAX {
         return Err(ApiError::too_large());
     }
-    seen_by(&state, caller, asked.participant).await?;
-    let have = state.config.photos.have(asked.participant, &asked.ids).await?;
-    super::json(&HaveReply { have })
+    state.sees(caller, asked.participant).await?;
+    json(&HaveReply { have: state.photos()?.have(asked.participant, &asked.ids).await? })
 }
 
+/// A picture.
 pub(crate) async fn picture(
     Extract(state): Extract<State>,
-    Path((participant, id)): Path<(String, String)>,
+    Path((participant, photo)): Path<(String, String)>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let caller = auth::caller(&state, &headers).await?;
-    let nowhere = || ApiError::from(Code::NotFound);
-    let participant: AccountId = participant.parse().map_err(|_| nowhere())?;
-    let id: PhotoId = id.parse().map_err(|_| nowhere())?;
-    seen_by(&state, caller, participant).await?;
-    let tag = format!("\"{id}\"");
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|v| v.to_str().ok());
-    let known = known.flat_map(|v| v.split(',')).any(|t| t.trim().trim_start_matches("W/") == tag);
-    // Its name is its content: whoever has it has it for good, and nobody between keeps it.
-    let kept = [
-        (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
-        (header::ETAG, HeaderValue::from_str(&tag).map_err(|_| nowhere())?),
-        (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
-    ];
-    if known {
-        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    let none = || ApiError::from(Code::NotFound);
+    let participant: AccountId = participant.parse().map_err(|_| none())?;
+    let photo: PhotoId = photo.parse().map_err(|_| none())?;
+    state.sees(caller, participant).await?;
+    let photos = state.photos()?;
+    let tag = format!("\"{photo}\"");
+    let known = |v: &HeaderValue| {
+        v.to_str().is_ok_and(|v| {
+            v.split(',').map(|one| one.trim()).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
+        })
+    };
+    let mut response = if headers.get_all(header::IF_NONE_MATCH).iter().any(known) {
+        photos.size(participant, photo).await?.ok_or_else(none)?;
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let bytes = photos.get(participant, photo).await?.ok_or_else(none)?;
+        let kind = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+            (header::CONTENT_DISPOSITION, HeaderValue::from_static("inline")),
+        ];
+        (kind, bytes).into_response()
+    };
+    let said = response.headers_mut();
+    said.insert(header::CACHE_CONTROL, KEEP);
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        said.insert(header::ETAG, tag);
     }
-    let bytes = state.config.photos.get(participant, id).await?.ok_or_else(nowhere)?;
-    Ok((StatusCode::OK, kept, bytes).into_response())
+    for name in [header::AUTHORIZATION.as_str(), header::COOKIE.as_str(), DEVICE_HEADER] {
+        said.append(header::VARY, HeaderValue::from_static(name));
+    }
+    Ok(response)
 }

@@ -12,6 +12,7 @@ mod facts;
 mod joining;
 mod member;
 mod packs;
+mod photo;
 mod plan;
 mod pull;
 mod refused;
@@ -24,13 +25,14 @@ pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,
     SignInDecision, SignInFacts, decide_invite, decide_join, decide_sign_in,
 };
+pub use photo::may_send;
 pub use pull::{Feed, News};
 pub use qadam_domain::pack::Packs;
 pub use refused::Refused;
 
 use qadam_protocol::account::Role;
 use qadam_protocol::op::{NAME_MAX, Op, Payload};
-use qadam_protocol::record::RecordKind;
+use qadam_protocol::record::{Member, RecordKind};
 use qadam_protocol::sync::{Code, OpResult};
 
 use crate::store::Caller;
@@ -82,7 +84,7 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
     }
     let opens =
         matches!(op.payload, Payload::MemberAccept | Payload::MemberDecline | Payload::ConsentAttest(_));
-    if !opens && let Some(code) = waits_for(facts) {
+    if !opens && let Some(code) = waits_for(facts.member.as_ref().map(|(m, _)| m)) {
         return Outcome::unrecorded(OpResult::Retry { after_s: WAIT_S, code });
     }
     let cx = Cx { op, caller, packs, facts };
@@ -147,11 +149,11 @@ fn may(relation: Relation, payload: &Payload) -> bool {
 }
 
 /// What must happen before anything but the joining may be stored.
-fn waits_for(facts: &Facts) -> Option<Code> {
+fn waits_for(member: Option<&Member>) -> Option<Code> {
     use qadam_protocol::record::MemberStanding::Accepted;
-    match &facts.member {
-        Some((m, _)) if m.may_share() => None,
-        Some((m, _)) if m.standing == Accepted => Some(Code::ConsentNeeded),
+    match member {
+        Some(m) if m.may_share() => None,
+        Some(m) if m.standing == Accepted => Some(Code::ConsentNeeded),
         _ => Some(Code::NotAccepted),
     }
 }

@@ -175,8 +175,9 @@ pub trait Store: Send + Sync + 'static {
     async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>>;
     /// What is new for an account since what its phone has, in the order of each scope's versions.
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled>;
-    /// The participant's own row, where this account may see their scope now: the same rule as for a pull.
-    async fn seen_by(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>>;
+    /// The member row of a participant whose rows the caller may read now, as a pull would give it. None
+    /// for all others, whoever they are and whether they are.
+    async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>>;
     /// A participant joins.
     async fn join(&self, joining: Joining, now: Millis) -> Result<std::result::Result<Member, Code>>;
     /// A one-time code opens an account on an installation.

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use qadam_domain::Millis;
+use qadam_protocol::record::{Body, Member};
 use serde::Serialize;
 
 use super::{Result, StoreError};
@@ -21,6 +22,14 @@ pub(super) fn day(number: i64) -> NaiveDate {
 /// A value for a column; the numbers of databases end at 2^63.
 pub(super) fn int(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// What a member row says.
+pub(super) fn member(body: Body) -> Option<Member> {
+    match body {
+        Body::Member(m) => Some(m),
+        _ => None,
+    }
 }
 
 /// A value as JSON, for a column.

@@ -18,15 +18,26 @@ use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
 
 /// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
 /// prove themselves with a code, `/healthz` tells nothing of anybody.
-const GUARDED: [&str; 4] = ["/v1/sync", "/v1/invites", "/v1/devices", "/v1/signout"];
-/// The same; `photos.rs` asks them with the methods of their own.
-const PHOTOS: [&str; 4] = [
-    "/v1/photos/have",
-    "/v1/photos/uploads",
-    "/v1/photos/uploads/{participant}/{upload}",
-    "/v1/photos/{participant}/{photo}",
+const GUARDED: [(&str, &[&str]); 8] = [
+    ("/v1/sync", &["POST"]),
+    ("/v1/invites", &["POST"]),
+    ("/v1/devices", &["POST"]),
+    ("/v1/signout", &["POST"]),
+    ("/v1/photos/have", &["POST"]),
+    ("/v1/photos/uploads", &["POST"]),
+    ("/v1/photos/uploads/{participant}/{upload}", &["HEAD", "PATCH", "DELETE"]),
+    ("/v1/photos/{participant}/{photo}", &["GET"]),
 ];
 const OPEN: [&str; 3] = ["/v1/join", "/v1/signin", "/healthz"];
+
+/// A path of a route as somebody would call it.
+fn called(route: &str, of: &Phone) -> String {
+    let photo = "5a".repeat(32);
+    route
+        .replace("{participant}", &of.account.to_string())
+        .replace("{upload}", &format!("{photo}.900"))
+        .replace("{photo}", &photo)
+}
 
 #[tokio::test]
 async fn strangers_get_nowhere() {
@@ -35,27 +46,30 @@ async fn strangers_get_nowhere() {
     let ended = s.participant(&mentor).await;
     assert_eq!(s.raw("/v1/signout", Some(&ended), "").await.status, StatusCode::OK);
     let unknown = Phone { token: token(), ..ended.clone() };
-    for path in GUARDED {
-        let body = serde_json::to_string(&sync_request(Vec::new())).unwrap();
-        let mut answers = vec![s.raw(path, None, body.clone()).await];
-        if path != "/v1/signout" {
+    let bearer = |p: &Phone| format!("Bearer {}", p.token.0);
+    for (route, methods) in GUARDED {
+        let mut said = vec![None];
+        said.extend(
+            ["Basic x", "Bearer", "Bearer ", "Bearer zz", "bearer x", "Bearer \u{7f}"]
+                .map(|header| Some(header.to_owned())),
+        );
+        if route != "/v1/signout" {
             // Signing out what is signed out already is fine: the reply may have been lost.
-            answers.push(s.raw(path, Some(&ended), body.clone()).await);
-            answers.push(s.raw(path, Some(&unknown), body.clone()).await);
+            said.extend([&ended, &unknown].map(|phone| Some(bearer(phone))));
         }
-        for header in ["Basic x", "Bearer", "Bearer ", "Bearer zz", "bearer x", "Bearer \u{7f}"] {
-            let request = axum::http::Request::builder().method("POST").uri(path);
-            let Ok(request) = request.header("authorization", header).body(body.clone().into()) else {
-                continue;
-            };
-            answers.push(s.send(request).await);
-        }
-        for answer in answers {
-            assert_eq!(
-                (answer.status, answer.error().code),
-                (StatusCode::UNAUTHORIZED, Code::Unauthorised),
-                "{path}"
-            );
+        for (method, header) in methods.iter().flat_map(|m| said.iter().map(move |s| (*m, s.clone()))) {
+            let body = serde_json::to_string(&sync_request(Vec::new())).unwrap();
+            let request = axum::http::Request::builder().method(method).uri(called(route, &ended));
+            let mut request = request.header("tus-resumable", "1.0.0");
+            if let Some(header) = &header {
+                request = request.header("authorization", header);
+            }
+            let Ok(request) = request.body(body.into()) else { continue };
+            let answer = s.send(request).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{method} {route} {header:?}");
+            if method != "HEAD" {
+                assert_eq!(answer.error().code, Code::Unauthorised, "{method} {route}");
+            }
         }
     }
 }
@@ -204,11 +218,11 @@ fn every_route_is_in_the_table() {
     let mut routes: Vec<String> = source
         .split(".route(")
         .skip(1)
-        .filter_map(|rest| rest.split('"').nth(1))
+        .filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
         .map(|path| if path == "/healthz" { path.to_owned() } else { format!("/v1{path}") })
         .collect();
     let mut known: Vec<String> =
-        GUARDED.iter().chain(&PHOTOS).chain(&OPEN).map(|p| (*p).to_owned()).collect();
+        GUARDED.iter().map(|(path, _)| path).chain(&OPEN).map(|p| (*p).to_owned()).collect();
     routes.sort();
     known.sort();
     assert_eq!(routes, known);

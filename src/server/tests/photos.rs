@@ -1,351 +1,452 @@
-//! Photos through the routes: uploads in parts, whatever happens to them, and who may see what.
+//! Pictures over HTTP: the same laws in memory, in a folder, and at an S3 service.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
-
-use std::path::Path;
+#[path = "common/pictures.rs"]
+mod pictures;
+#[path = "common/s3.rs"]
+mod s3;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
-use common::fixtures::{op, uuid};
-use common::{Answer, Phone, Server, join_request};
-use data_encoding::BASE64;
-use qadam_domain::{AccountId, Millis, PhotoId};
-use qadam_protocol::account::{JoinReply, JoinRequest};
-use qadam_protocol::op::Payload;
-use qadam_protocol::photos::{HaveReply, HaveRequest};
+use axum::http::StatusCode;
+use common::Server;
+use futures_util::stream;
+use pictures::{Sending, header, jpeg, offset, with_exif};
+use qadam_domain::Millis;
+use qadam_domain::photo::BYTES_MAX;
+use qadam_protocol::photos::CHUNK;
 use qadam_protocol::sync::Code;
-use qadam_server::photos::{Photos, Upload};
+use qadam_server::Config;
+use qadam_server::photos::Photos;
+use qadam_server::photos::upload::PIECE;
+use std::convert::Infallible;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 
-const BYTES: &str = "application/offset+octet-stream";
+const DAY_MS: i64 = common::fixtures::DAY_MS;
 
-fn about(id: PhotoId) -> String {
-    format!(
-        "filename {},sha256 {}",
-        BASE64.encode("Әсел.jpg".as_bytes()),
-        BASE64.encode(id.to_string().as_bytes())
-    )
+/// Where pictures are in a test, and servers on it.
+enum Place {
+    Memory(Photos),
+    Folder(tempfile::TempDir),
+    S3(s3::Service),
 }
 
-/// A picture as far as its segments go: of about so many bytes, another one for each number.
-fn picture(n: u8, size: usize) -> Vec<u8> {
-    let segment = |marker: u8, body: &[u8]| {
-        let length = u16::try_from(body.len() + 2).unwrap().to_be_bytes();
-        [&[0xFF, marker][..], &length, body].concat()
-    };
-    let mut out = vec![0xFF, 0xD8];
-    out.extend(segment(0xC0, &[8, 3, 0xC0, 5, 0, 1, 1, 0x11, n]));
-    out.extend(segment(0xDA, &[1, 1, 0, 0, 63, 0]));
-    out.extend((0..size).map(|i| (i % 251) as u8 ^ (n & 0x0F)).filter(|b| *b != 0xFF));
-    out.extend([0xFF, 0xD9]);
-    out
-}
-
-struct Tus<'a> {
-    server: &'a Server,
-    phone: &'a Phone,
-}
-
-impl Tus<'_> {
-    async fn ask(&self, method: &str, path: &str, more: &[(&str, String)], body: impl Into<Body>) -> Answer {
-        let mut request = Request::builder()
-            .method(Method::from_bytes(method.as_bytes()).unwrap())
-            .uri(path)
-            .header("authorization", format!("Bearer {}", self.phone.token.0))
-            .header("tus-resumable", "1.0.0");
-        for (name, value) in more {
-            request = request.header(*name, value);
+impl Place {
+    /// As another server would open it.
+    fn photos(&self) -> Photos {
+        match self {
+            Self::Memory(photos) => photos.clone(),
+            Self::Folder(folder) => Photos::folder(&folder.path().join("photos")).unwrap(),
+            Self::S3(service) => service.photos(),
         }
-        self.server.send(request.body(body.into()).unwrap()).await
     }
 
-    async fn create(&self, bytes: &[u8]) -> Answer {
-        let more =
-            [("upload-length", bytes.len().to_string()), ("upload-metadata", about(PhotoId::of(bytes)))];
-        self.ask("POST", "/v1/photos/uploads", &more, "").await
+    fn server(&self) -> Server {
+        self.server_with(|c| c)
     }
 
-    async fn part(&self, path: &str, at: usize, bytes: &[u8]) -> Answer {
-        let more = [("upload-offset", at.to_string()), ("content-type", BYTES.to_owned())];
-        self.ask("PATCH", path, &more, bytes.to_vec()).await
+    fn server_with(&self, change: impl FnOnce(Config) -> Config) -> Server {
+        Server::with(|c| change(Config { photos: Some(self.photos()), ..c }))
     }
 
-    async fn whole(&self, bytes: &[u8]) {
-        let path = place(&self.create(bytes).await);
-        let sent = self.part(&path, 0, bytes).await;
-        assert_eq!((sent.status, offset(&sent.headers)), (StatusCode::NO_CONTENT, bytes.len()));
-    }
-
-    async fn have(&self, of: AccountId, ids: &[PhotoId]) -> Answer {
-        let asked = HaveRequest { participant: of, ids: ids.to_vec() };
-        self.server.post("/v1/photos/have", Some(self.phone), &asked).await
-    }
-
-    async fn get(&self, of: AccountId, id: PhotoId) -> Answer {
-        let bearer = format!("Bearer {}", self.phone.token.0);
-        self.server.get(&format!("/v1/photos/{of}/{id}"), &[("authorization", &bearer)]).await
+    /// The files that there are, where there are files.
+    fn files(&self) -> Vec<PathBuf> {
+        fn all(under: &Path, out: &mut Vec<PathBuf>) {
+            for entry in std::fs::read_dir(under).into_iter().flatten() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { all(&path, out) } else { out.push(path) }
+            }
+        }
+        let mut out = Vec::new();
+        match self {
+            Self::Memory(_) => {}
+            Self::Folder(folder) => all(&folder.path().join("photos"), &mut out),
+            Self::S3(service) => all(&service.objects(), &mut out),
+        }
+        out
     }
 }
 
-fn offset(headers: &HeaderMap) -> usize {
-    headers.get("upload-offset").unwrap().to_str().unwrap().parse().unwrap()
+/// Each law in each place.
+macro_rules! laws {
+    ($($law:ident),+ $(,)?) => {
+        mod memory {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $law() { super::$law(super::Place::Memory(super::Photos::in_memory())).await })+
+        }
+        mod folder {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $law() { super::$law(super::Place::Folder(tempfile::tempdir().unwrap())).await })+
+        }
+        mod at_s3 {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $law() { super::$law(super::Place::S3(super::s3::Service::start().await)).await })+
+        }
+    };
 }
 
-fn place(answer: &Answer) -> String {
-    assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.text());
-    answer.headers.get("location").unwrap().to_str().unwrap().to_owned()
-}
+laws!(
+    photos_come_in_chunks_and_are_seen_by_those_who_may,
+    a_photo_goes_through_two_servers_in_turn,
+    of_two_chunks_at_one_place_one_wins,
+    a_photo_that_is_cut_off_goes_on_where_it_was,
+    photos_of_other_bytes_are_refused_and_begin_anew,
+    what_is_no_clean_photo_is_refused,
+    a_photo_that_is_too_long_is_refused,
+    a_photo_in_one_request_and_once_more,
+    a_photo_that_was_taken_back_is_not_there,
+    photos_of_somebody_who_is_erased_are_gone,
+    photos_that_nobody_goes_on_with_are_forgotten,
+    photos_have_a_most,
+);
 
-fn at(folder: &Path) -> Server {
-    let photos = Photos::folder(folder).unwrap();
-    Server::with(|c| qadam_server::Config { photos, ..c })
-}
-
-#[tokio::test]
-async fn a_photo_goes_in_parts_and_is_seen_by_its_mentor() {
-    let folder = tempfile::tempdir().unwrap();
-    let s = at(folder.path());
+async fn photos_come_in_chunks_and_are_seen_by_those_who_may(place: Place) {
+    let s = place.server();
+    place.photos().check(&common::fixtures::TestEntropy::new()).await.unwrap();
     let mentor = s.mentor().await;
     let phone = s.participant(&mentor).await;
-    let tus = Tus { server: &s, phone: &phone };
-    let bytes = picture(1, 150_000);
-    let id = PhotoId::of(&bytes);
+    // Longer than two pieces of the store; chunks that fit neither.
+    let picture = jpeg(700_001, 1);
+    let sending = Sending::own(&phone, &picture);
+    sending.is_nowhere(&s).await;
+    let begun = sending.create(&s).await;
+    assert_eq!(offset(&begun), 0);
+    let until = header(&begun, "upload-expires").unwrap();
+    assert!(chrono::NaiveDateTime::parse_from_str(&until, "%a, %d %b %Y %H:%M:%S GMT").is_ok(), "{until}");
+    let standing = sending.head(&s).await;
+    assert_eq!(header(&standing, "upload-length").unwrap(), "700001");
+    assert_eq!(header(&standing, "cache-control").unwrap(), "no-store");
+    sending.send(&[&s], 300_000).await;
+    assert_eq!(header(&sending.head(&s).await, "upload-expires"), None);
 
-    let said = tus.ask("OPTIONS", "/v1/photos/uploads", &[], "").await;
-    assert_eq!(said.headers.get("tus-version").unwrap(), "1.0.0");
-    assert!(said.headers.get("tus-extension").unwrap().to_str().unwrap().contains("creation-with-upload"));
-
-    let path = place(&tus.create(&bytes).await);
-    for (from, to) in [(0, 65_536), (65_536, 131_072), (131_072, bytes.len())] {
-        assert_eq!(offset(&tus.ask("HEAD", &path, &[], "").await.headers), from);
-        assert_eq!(tus.get(phone.account, id).await.status, StatusCode::NOT_FOUND, "half a picture is none");
-        let sent = tus.part(&path, from, &bytes[from..to]).await;
-        assert_eq!((sent.status, offset(&sent.headers)), (StatusCode::NO_CONTENT, to));
-        assert!(sent.headers.get("upload-expires").unwrap().to_str().unwrap().ends_with("GMT"));
-        assert_eq!(sent.headers.get("tus-resumable").unwrap(), "1.0.0");
-    }
-    let head = tus.ask("HEAD", &path, &[], "").await;
-    assert_eq!((head.status, offset(&head.headers)), (StatusCode::OK, bytes.len()));
-    assert_eq!(head.headers.get("upload-length").unwrap(), &bytes.len().to_string());
-    // Begun again, it is said to be there; and no parts are left.
-    assert_eq!(offset(&tus.create(&bytes).await.headers), bytes.len());
-    assert_eq!(std::fs::read_dir(folder.path().join("uploads")).map_or(0, Iterator::count), 0);
-
-    for who in [&phone, &mentor] {
-        let tus = Tus { server: &s, phone: who };
-        let seen = tus.get(phone.account, id).await;
-        assert_eq!((seen.status, &seen.body), (StatusCode::OK, &bytes));
-        assert_eq!(seen.headers.get("content-type").unwrap(), "image/jpeg");
-        assert!(seen.headers.get("cache-control").unwrap().to_str().unwrap().starts_with("private"));
-        let other = PhotoId::of(b"another");
-        let have: HaveReply = tus.have(phone.account, &[other, id, id]).await.read();
-        assert_eq!(have.have, [id]);
-        let tag = seen.headers.get("etag").unwrap().to_str().unwrap().to_owned();
-        let bearer = format!("Bearer {}", who.token.0);
-        let again = [("authorization", bearer.as_str()), ("if-none-match", &tag)];
-        let again = s.get(&format!("/v1/photos/{}/{id}", phone.account), &again).await;
-        assert_eq!((again.status, again.body.len()), (StatusCode::NOT_MODIFIED, 0));
-    }
-}
-
-#[tokio::test]
-async fn a_small_one_goes_with_the_request_that_begins_it() {
-    let s = Server::new();
-    let phone = s.participant(&s.mentor().await).await;
-    let tus = Tus { server: &s, phone: &phone };
-    let bytes = picture(2, 5_000);
-    let more = [
-        ("upload-length", bytes.len().to_string()),
-        ("upload-metadata", about(PhotoId::of(&bytes))),
-        ("content-type", BYTES.to_owned()),
-    ];
-    for _ in 0..2 {
-        // The second time the reply had been lost: nothing is doubled, the answer is the same.
-        let made = tus.ask("POST", "/v1/photos/uploads", &more, bytes.clone()).await;
-        assert_eq!((made.status, offset(&made.headers)), (StatusCode::CREATED, bytes.len()));
-    }
-    assert_eq!(tus.get(phone.account, PhotoId::of(&bytes)).await.body, bytes);
-}
-
-#[tokio::test]
-async fn what_is_no_clean_picture_of_its_name_is_refused_and_begun_anew() {
-    let s = Server::new();
-    let phone = s.participant(&s.mentor().await).await;
-    let tus = Tus { server: &s, phone: &phone };
-    let good = picture(3, 2_000);
-    let exif = [&good[..2], b"\xFF\xE1\x00\x0aExif\0\0GP", &good[2..]].concat();
-    for bad in [exif, b"\x89PNG\r\n\x1a\n and more".to_vec(), good[..good.len() - 2].to_vec()] {
-        let path = place(&tus.create(&bad).await);
-        let refused = tus.part(&path, 0, &bad).await;
-        assert_eq!((refused.status, refused.error().code), (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid));
-        assert_eq!(offset(&tus.ask("HEAD", &path, &[], "").await.headers), 0, "it begins anew");
-        assert_eq!(tus.get(phone.account, PhotoId::of(&bad)).await.status, StatusCode::NOT_FOUND);
-    }
-    // Other bytes under a good name, and then the right ones.
-    let path = place(&tus.create(&good).await);
-    let mut other = good.clone();
-    other[100] ^= 1;
-    assert_eq!(tus.part(&path, 0, &other).await.error().code, Code::Invalid);
-    assert_eq!(tus.part(&path, 0, &good).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(tus.get(phone.account, PhotoId::of(&good)).await.body, good);
-}
-
-#[tokio::test]
-async fn what_does_not_fit_the_protocol_is_said_so() {
-    let s = Server::new();
-    let phone = s.participant(&s.mentor().await).await;
-    let tus = Tus { server: &s, phone: &phone };
-    let bytes = picture(4, 1_000);
-    let id = PhotoId::of(&bytes);
-    let create =
-        |length: &str, about: String| [("upload-length", length.to_owned()), ("upload-metadata", about)];
-    let large = tus.ask("POST", "/v1/photos/uploads", &create("2097153", about(id)), "").await;
-    assert_eq!(large.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(large.headers.get("tus-max-size").unwrap(), "2097152");
-    for (length, about) in [
-        ("0", about(id)),
-        ("-1", about(id)),
-        ("+5", about(id)),
-        ("five", about(id)),
-        ("5", String::new()),
-        ("5", "sha256".into()),
-        ("5", "sha256 !!".into()),
-        ("5", format!("sha256 {}", BASE64.encode(b"ab"))),
-        ("5", format!("{},participant eA==", about(id))),
+    let of_mentor = Sending { phone: &mentor, ..sending.clone() };
+    let answer = of_mentor.get(&s).await;
+    assert!(answer.status == StatusCode::OK && answer.body == picture);
+    let said = |name: &str| header(&answer, name).unwrap();
+    assert_eq!(said("content-type"), "image/jpeg");
+    assert_eq!(said("content-length"), "700001");
+    assert_eq!(said("cache-control"), "private, max-age=31536000, immutable");
+    assert_eq!(said("content-disposition"), "inline");
+    assert_eq!(said("x-content-type-options"), "nosniff");
+    assert_eq!(answer.headers.get_all("cache-control").iter().count(), 1);
+    let varies: Vec<_> = answer.headers.get_all("vary").iter().map(|v| v.to_str().unwrap()).collect();
+    assert!(["authorization", "cookie", "qadam-device"].iter().all(|v| varies.contains(v)), "{varies:?}");
+    let tag = said("etag");
+    assert_eq!(tag, format!("\"{}\"", sending.photo));
+    for (known, expected) in [
+        (tag.clone(), StatusCode::NOT_MODIFIED),
+        (format!("\"x\", W/{tag}"), StatusCode::NOT_MODIFIED),
+        ("\"x\"".to_owned(), StatusCode::OK),
     ] {
-        let refused = tus.ask("POST", "/v1/photos/uploads", &create(length, about.clone()), "").await;
-        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{length} {about}");
+        let request = sending.request("GET", &sending.picture()).header("if-none-match", known);
+        let answer = s.send(request.body(Body::empty()).unwrap()).await;
+        assert_eq!((answer.status, answer.body.is_empty()), (expected, expected != StatusCode::OK));
+        assert_eq!(header(&answer, "etag").unwrap(), tag);
     }
-    let path = place(&tus.create(&bytes).await);
-    for version in ["0.2.2", "2.0.0"] {
-        let request = Request::builder().method("HEAD").uri(&path).header("tus-resumable", version);
-        let request = request.header("authorization", format!("Bearer {}", phone.token.0));
-        let refused = s.send(request.body(Body::empty()).unwrap()).await;
-        assert_eq!(refused.status, StatusCode::PRECONDITION_FAILED);
-        assert_eq!(refused.headers.get("tus-version").unwrap(), "1.0.0");
-    }
-    let form = [("upload-offset", "0".to_owned()), ("content-type", "image/jpeg".to_owned())];
-    assert_eq!(tus.ask("PATCH", &path, &form, "x").await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    assert_eq!(tus.part(&path, 1, &bytes[1..]).await.status, StatusCode::CONFLICT);
-    let long = [&bytes[..], b"more"].concat();
-    assert_eq!(tus.part(&path, 0, &long).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    for nowhere in
-        ["x", "ab.5", &format!("{id}.0"), &format!("{id}.01"), &format!("{id}.9999999999"), &id.to_string()]
-    {
-        let path = format!("/v1/photos/uploads/{}/{nowhere}", phone.account);
-        assert_eq!(tus.ask("HEAD", &path, &[], "").await.status, StatusCode::NOT_FOUND, "{nowhere}");
-    }
-    assert_eq!(tus.have(phone.account, &[id; 201]).await.status, StatusCode::PAYLOAD_TOO_LARGE);
-    // Given up, and begun anew.
-    assert_eq!(tus.part(&path, 0, &bytes[..300]).await.status, StatusCode::NO_CONTENT);
-    assert_eq!(tus.ask("DELETE", &path, &[], "").await.status, StatusCode::NO_CONTENT);
-    assert_eq!(offset(&tus.ask("HEAD", &path, &[], "").await.headers), 0);
+    // Nothing but the picture is left.
+    let files = place.files();
+    let left: Vec<_> = files.iter().filter(|f| !f.to_string_lossy().contains("/photos/")).collect();
+    assert!(left.is_empty(), "{left:?}");
 }
 
-#[tokio::test]
-async fn photos_of_others_look_like_none_and_nothing_comes_before_its_time() {
-    let s = Server::new();
-    let (mentor, other) = (s.mentor().await, s.mentor().await);
-    let phone = s.participant(&mentor).await;
-    let strangers = [s.participant(&mentor).await, other, s.participant(&s.mentor().await).await];
-    let bytes = picture(5, 1_000);
-    let id = PhotoId::of(&bytes);
-    Tus { server: &s, phone: &phone }.whole(&bytes).await;
-    let upload = format!("/v1/photos/uploads/{}/{id}.{}", phone.account, bytes.len());
-    for stranger in &strangers {
-        let tus = Tus { server: &s, phone: stranger };
-        assert_eq!(tus.get(phone.account, id).await.error().code, Code::NotFound);
-        assert_eq!(tus.have(phone.account, &[id]).await.error().code, Code::NotFound);
-        for method in ["HEAD", "PATCH", "DELETE"] {
-            let answer = tus.ask(method, &upload, &[("upload-offset", "0".into())], "").await;
-            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method}");
-        }
-        let theirs =
-            format!("{},participant {}", about(id), BASE64.encode(phone.account.to_string().as_bytes()));
-        let more = [("upload-length", bytes.len().to_string()), ("upload-metadata", theirs)];
-        assert_eq!(tus.ask("POST", "/v1/photos/uploads", &more, "").await.status, StatusCode::NOT_FOUND);
-    }
-    // A mentor sees and does not send.
-    let tus = Tus { server: &s, phone: &mentor };
-    assert_eq!(tus.ask("DELETE", &upload, &[], "").await.status, StatusCode::NOT_FOUND);
-    // Without a session nothing at all.
-    for (method, path) in
-        [("GET", format!("/v1/photos/{}/{id}", phone.account)), ("HEAD", upload.clone()), ("PATCH", upload)]
-    {
-        let request = Request::builder().method(method).uri(path).header("tus-resumable", "1.0.0");
-        assert_eq!(s.send(request.body(Body::empty()).unwrap()).await.status, StatusCode::UNAUTHORIZED);
-    }
-    // Asked to join and not taken in; taken in under 18 and without consent.
-    let r = JoinRequest { minor: true, ..join_request(&s.invite(&mentor).await) };
-    let _: JoinReply = s.post("/v1/join", None, &r).await.read();
-    let minor =
-        Phone { account: r.account, device: r.device, token: r.token.clone(), recovery: r.recovery.clone() };
-    let tus = Tus { server: &s, phone: &minor };
-    assert_eq!(tus.create(&bytes).await.error().code, Code::NotAccepted);
-    s.apply(&mentor, op(minor.account, Payload::MemberAccept)).await;
-    assert_eq!(tus.create(&bytes).await.error().code, Code::ConsentNeeded);
+async fn a_photo_goes_through_two_servers_in_turn(place: Place) {
+    let one = place.server();
+    let two = one.beside(|c| Config { photos: Some(place.photos()), ..c });
+    let mentor = one.mentor().await;
+    let phone = one.participant(&mentor).await;
+    let picture = jpeg(90_000, 2);
+    Sending::own(&phone, &picture).send(&[&one, &two], 20_000).await;
+    let seen = Sending { phone: &mentor, ..Sending::own(&phone, &picture) }.get(&two).await;
+    assert!(seen.body == picture);
 }
 
-#[tokio::test]
-async fn two_servers_take_turns_and_two_parts_at_once_are_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = || Photos::folder(folder.path()).unwrap();
-    let (one, other) = (photos(), photos());
-    let bytes = picture(6, 200_000);
-    let upload =
-        Upload { participant: AccountId(uuid()), id: PhotoId::of(&bytes), length: bytes.len() as u32 };
-    let mut from = 0;
-    while from < bytes.len() {
-        let to = (from + 40_000).min(bytes.len());
-        let part = Bytes::copy_from_slice(&bytes[from..to]);
-        let (a, b) = tokio::join!(
-            one.take(&upload, from as u32, part.clone()),
-            other.take(&upload, from as u32, part)
-        );
-        assert!(a.is_ok() || b.is_ok(), "{a:?} {b:?}");
-        assert_eq!(one.offset(&upload).await.unwrap(), other.offset(&upload).await.unwrap());
-        from = other.offset(&upload).await.unwrap().offset as usize;
-        assert_eq!(from, to);
-    }
-    assert_eq!(one.get(upload.participant, upload.id).await.unwrap().unwrap(), bytes);
+/// A body that is sent when it is told to.
+fn later(bytes: Vec<u8>) -> (oneshot::Sender<()>, Body) {
+    let (go, wait) = oneshot::channel::<()>();
+    let whole = stream::once(async move {
+        wait.await.unwrap();
+        Ok::<_, Infallible>(Bytes::from(bytes))
+    });
+    (go, Body::from_stream(whole))
 }
 
-#[tokio::test]
-async fn old_parts_go_and_so_does_everything_of_somebody() {
-    let folder = tempfile::tempdir().unwrap();
-    let photos = Photos::folder(folder.path()).unwrap();
-    let (me, neighbour) = (AccountId(uuid()), AccountId(uuid()));
-    let bytes = picture(7, 3_000);
-    let upload = |participant| Upload { participant, id: PhotoId::of(&bytes), length: bytes.len() as u32 };
-    for who in [me, neighbour] {
-        photos.take(&upload(who), 0, Bytes::copy_from_slice(&bytes)).await.unwrap();
-        let more = picture(8, 3_000);
-        let begun = Upload { participant: who, id: PhotoId::of(&more), length: more.len() as u32 };
-        photos.take(&begun, 0, Bytes::copy_from_slice(&more[..1_000])).await.unwrap();
-    }
-    assert_eq!((photos.count(me).await.unwrap(), photos.sweep(Millis(0)).await.unwrap()), (1, 0));
-    photos.erase(me).await.unwrap();
-    assert!(
-        !photos.has(me, upload(me).id).await.unwrap() && photos.has(neighbour, upload(me).id).await.unwrap()
-    );
-    // Files have the age that the disk says: looked at from far in the future, all are old.
-    let later = Millis(4_000_000_000_000);
-    assert_eq!(photos.sweep(later).await.unwrap(), 1, "the neighbour's part alone was left");
-    assert!(photos.has(neighbour, upload(me).id).await.unwrap(), "pictures stay");
-}
-
-#[tokio::test]
-async fn somebody_has_room_for_so_many() {
-    let s = Server::with(|c| qadam_server::Config { photos_max: 2, ..c });
+async fn of_two_chunks_at_one_place_one_wins(place: Place) {
+    let s = place.server();
+    let two = s.beside(|c| Config { photos: Some(place.photos()), ..c });
     let phone = s.participant(&s.mentor().await).await;
-    let tus = Tus { server: &s, phone: &phone };
-    for n in 1..=2 {
-        tus.whole(&picture(n, 500)).await;
+    let picture = jpeg(60_000, 3);
+    let sending = Sending::own(&phone, &picture);
+    sending.create(&s).await;
+    let mut at = 0;
+    // Of the same length and of others, through one server and through two.
+    for (a, b) in [(20_000, 20_000), (10_000, 5_000), (1, 9_000)] {
+        let (go_a, body_a) = later(picture[at..at + a].to_vec());
+        let (go_b, body_b) = later(picture[at..at + b].to_vec());
+        let (first, second, ()) =
+            tokio::join!(sending.patch(&s, at, body_a), sending.patch(&two, at, body_b), async {
+                // Both have found their place by then.
+                tokio::time::sleep(Duration::from_millis(200)).await;
+                go_a.send(()).unwrap();
+                go_b.send(()).unwrap();
+            });
+        let mut said = [first.status.as_u16(), second.status.as_u16()];
+        said.sort_unstable();
+        assert_eq!(said, [204, 409]);
+        let (won, lost) =
+            if first.status == StatusCode::NO_CONTENT { (first, second) } else { (second, first) };
+        assert_eq!(lost.error().code, Code::Malformed);
+        at = offset(&won);
+        assert_eq!(offset(&sending.head(&s).await), at);
     }
-    assert_eq!(tus.create(&picture(3, 500)).await.status, StatusCode::INSUFFICIENT_STORAGE);
-    assert_eq!(
-        offset(&tus.create(&picture(1, 500)).await.headers),
-        picture(1, 500).len(),
-        "what is there is there"
-    );
+    sending.send(&[&s], 100_000).await;
+}
+
+/// A server on a real socket.
+async fn on_a_socket(s: &Server) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let app = s.app.clone();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    address
+}
+
+async fn a_photo_that_is_cut_off_goes_on_where_it_was(place: Place) {
+    let s = place.server();
+    let address = on_a_socket(&s).await;
+    let phone = s.participant(&s.mentor().await).await;
+    let picture = jpeg(800_000, 4);
+    let sending = Sending::own(&phone, &picture);
+    sending.create(&s).await;
+    let mut at = 0;
+    // Within the first piece of the store, and behind the second; closed in order, and not.
+    for (sent, abrupt) in [(70_000, false), (600_000, true)] {
+        let mut link = TcpStream::connect(&address).await.unwrap();
+        let head = format!(
+            "PATCH {} HTTP/1.1\r\nhost: x\r\ntus-resumable: 1.0.0\r\nauthorization: Bearer {}\r\n\
+             content-type: {CHUNK}\r\nupload-offset: {at}\r\ncontent-length: {}\r\n\r\n",
+            sending.path(),
+            phone.token.0,
+            picture.len() - at
+        );
+        link.write_all(head.as_bytes()).await.unwrap();
+        link.write_all(&picture[at..sent]).await.unwrap();
+        link.flush().await.unwrap();
+        // What was sent has arrived.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        if abrupt {
+            link.set_zero_linger().unwrap();
+        }
+        drop(link);
+        // A link that ends in order has brought everything; of one that breaks a piece may be missing.
+        let enough = if abrupt { sent - PIECE } else { sent };
+        let kept = tokio::time::timeout(Duration::from_secs(10), async {
+            loop {
+                let kept = offset(&sending.head(&s).await);
+                if kept >= enough {
+                    break kept;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        });
+        at = kept.await.unwrap_or_else(|_| panic!("too little of {sent} bytes was kept"));
+        assert!(at <= sent);
+    }
+    // What is still on its way into the store may come between; then it goes on from there.
+    loop {
+        let at = offset(&sending.head(&s).await);
+        let answer = sending.patch(&s, at, picture[at..].to_vec()).await;
+        if answer.status == StatusCode::NO_CONTENT {
+            break;
+        }
+        assert_eq!(answer.status, StatusCode::CONFLICT);
+    }
+    sending.is_there(&s).await;
+}
+
+async fn photos_of_other_bytes_are_refused_and_begin_anew(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let picture = jpeg(50_000, 5);
+    let sending = Sending::own(&phone, &picture);
+    let mut broken = picture.clone();
+    broken[40_000] ^= 1;
+    sending.create(&s).await;
+    assert_eq!(offset(&sending.patch(&s, 0, broken[..30_000].to_vec()).await), 30_000);
+    let answer = sending.patch(&s, 30_000, broken[30_000..].to_vec()).await;
+    assert_eq!((answer.status.as_u16(), answer.error().code), (460, Code::Malformed));
+    sending.is_nowhere(&s).await;
+    assert!(place.files().is_empty());
+    sending.send(&[&s], 20_000).await;
+}
+
+async fn what_is_no_clean_photo_is_refused(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let clean = jpeg(4_000, 6);
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.resize(4_000, 7);
+    let mut behind = clean.clone();
+    behind.extend(b"more");
+    let mut wide = clean.clone();
+    wide[9..11].copy_from_slice(&[0xFF, 0x00]);
+    for wrong in [with_exif(&clean), png, behind, clean[..3_000].to_vec(), wide] {
+        let sending = Sending::own(&phone, &wrong);
+        sending.create(&s).await;
+        let answer = sending.patch(&s, 0, wrong.clone()).await;
+        assert_eq!((answer.status, answer.error().code), (StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid));
+        assert_eq!(header(&answer, "tus-resumable").unwrap(), "1.0.0");
+        sending.is_nowhere(&s).await;
+        assert!(place.files().is_empty());
+    }
+    Sending::own(&phone, &clean).send(&[&s], 4_000).await;
+}
+
+async fn a_photo_that_is_too_long_is_refused(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let too_long = |answer: &common::Answer| {
+        assert_eq!((answer.status, answer.error().code), (StatusCode::PAYLOAD_TOO_LARGE, Code::Malformed));
+        assert_eq!(header(answer, "tus-max-size").unwrap(), BYTES_MAX.to_string());
+    };
+    too_long(&Sending::own(&phone, &jpeg(BYTES_MAX + 1, 8)).create(&s).await);
+
+    let picture = jpeg(300_000, 8);
+    let sending = Sending::own(&phone, &picture);
+    sending.create(&s).await;
+    let mut more = picture.clone();
+    more.push(0);
+    // With its length said before, and without: nothing of it makes a picture.
+    too_long(&sending.patch(&s, 0, more.clone()).await);
+    assert_eq!(offset(&sending.head(&s).await), 0);
+    let pieces: Vec<_> =
+        more.chunks(70_000).map(|c| Ok::<_, Infallible>(Bytes::copy_from_slice(c))).collect();
+    too_long(&sending.patch(&s, 0, Body::from_stream(stream::iter(pieces))).await);
+    assert_eq!(sending.get(&s).await.status, StatusCode::NOT_FOUND);
+    sending.send(&[&s], 300_000).await;
+
+    let largest = jpeg(BYTES_MAX, 9);
+    Sending::own(&phone, &largest).send(&[&s], BYTES_MAX).await;
+}
+
+async fn a_photo_in_one_request_and_once_more(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let picture = jpeg(5_000, 10);
+    let sending = Sending::own(&phone, &picture);
+    assert_eq!(offset(&sending.create_with(&s, Some(&picture)).await), 5_000);
+    sending.is_there(&s).await;
+    for chunk in [None, Some(&picture[..])] {
+        assert_eq!(offset(&sending.create_with(&s, chunk).await), 5_000, "done already");
+    }
+    // Nothing more is to be said about it, and it is not taken back this way.
+    assert_eq!(sending.patch(&s, 5_000, Vec::new()).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(sending.patch(&s, 0, picture.clone()).await.status, StatusCode::CONFLICT);
+    assert_eq!(sending.delete(&s).await.error().code, Code::Forbidden);
+    sending.is_there(&s).await;
+    // The same name with another length is a mistake.
+    let longer = Sending { bytes: &jpeg(5_001, 10), ..sending.clone() };
+    assert_eq!(longer.create(&s).await.error().code, Code::Invalid);
+    assert_eq!(longer.head(&s).await.status, StatusCode::NOT_FOUND);
+
+    // The first chunk with the beginning, the others behind; a beginning that comes again adds nothing.
+    let picture = jpeg(9_000, 11);
+    let sending = Sending::own(&phone, &picture);
+    for _ in 0..2 {
+        assert_eq!(offset(&sending.create_with(&s, Some(&picture[..4_000])).await), 4_000);
+    }
+    sending.send(&[&s], 3_000).await;
+}
+
+async fn a_photo_that_was_taken_back_is_not_there(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let picture = jpeg(20_000, 12);
+    let sending = Sending::own(&phone, &picture);
+    assert_eq!(sending.delete(&s).await.status, StatusCode::NOT_FOUND);
+    sending.create_with(&s, Some(&picture[..8_000])).await;
+    assert_eq!(sending.delete(&s).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(sending.delete(&s).await.status, StatusCode::NOT_FOUND);
+    assert!(place.files().is_empty());
+    sending.is_nowhere(&s).await;
+    sending.send(&[&s], 8_000).await;
+}
+
+async fn photos_of_somebody_who_is_erased_are_gone(place: Place) {
+    let s = place.server();
+    let mentor = s.mentor().await;
+    let (phone, other) = (s.participant(&mentor).await, s.participant(&mentor).await);
+    // The same picture of two people is two.
+    let picture = jpeg(6_000, 13);
+    let (mine, theirs) = (Sending::own(&phone, &picture), Sending::own(&other, &picture));
+    for sending in [&mine, &theirs] {
+        sending.send(&[&s], 6_000).await;
+    }
+    let half = jpeg(7_000, 14);
+    Sending::own(&phone, &half).create_with(&s, Some(&half[..900])).await;
+    if let Place::Folder(folder) = &place {
+        // What a crash has left of a write.
+        let crashed = folder.path().join(format!("photos/photos/{}/{}#1", phone.account, mine.photo));
+        std::fs::write(crashed, b"x").unwrap();
+    }
+    place.photos().erase(phone.account).await.unwrap();
+    mine.is_nowhere(&s).await;
+    Sending::own(&phone, &half).is_nowhere(&s).await;
+    theirs.is_there(&s).await;
+    let named = phone.account.to_string();
+    let left = place.files().into_iter().filter(|f| f.to_string_lossy().contains(&named)).count();
+    assert_eq!(left, 0);
+    place.photos().erase(phone.account).await.unwrap();
+}
+
+#[allow(clippy::disallowed_methods)] // a store's own clock is the system's
+fn now() -> Millis {
+    Millis(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64)
+}
+
+async fn photos_that_nobody_goes_on_with_are_forgotten(place: Place) {
+    let s = place.server();
+    let phone = s.participant(&s.mentor().await).await;
+    let (done, left) = (jpeg(6_000, 15), jpeg(7_000, 16));
+    let (done, left) = (Sending::own(&phone, &done), Sending::own(&phone, &left));
+    done.send(&[&s], 2_000).await;
+    left.create_with(&s, Some(&left.bytes[..900])).await;
+    assert_eq!(place.photos().tidy(now().plus(6 * DAY_MS)).await.unwrap(), 0);
+    assert_eq!(offset(&left.head(&s).await), 900);
+    if let Place::Folder(folder) = &place {
+        let crashed = folder.path().join(format!("photos/photos/{}/{}#1", phone.account, left.photo));
+        std::fs::write(&crashed, b"x").unwrap();
+        place.photos().tidy(now().plus(6 * DAY_MS)).await.unwrap();
+        assert!(crashed.exists());
+        place.photos().tidy(now().plus(8 * DAY_MS)).await.unwrap();
+        assert!(!crashed.exists());
+        left.create_with(&s, Some(&left.bytes[..900])).await;
+    }
+    assert_eq!(place.photos().tidy(now().plus(8 * DAY_MS)).await.unwrap(), 1);
+    left.is_nowhere(&s).await;
+    done.is_there(&s).await;
+    left.send(&[&s], 7_000).await;
+}
+
+async fn photos_have_a_most(place: Place) {
+    let s = place.server_with(|c| Config { photos_max: 3, ..c });
+    let mentor = s.mentor().await;
+    let (phone, other) = (s.participant(&mentor).await, s.participant(&mentor).await);
+    let pictures: Vec<_> = (20..24).map(|seed| jpeg(1_000, seed)).collect();
+    let all: Vec<_> = pictures.iter().map(|p| Sending::own(&phone, p)).collect();
+    all[0].send(&[&s], 1_000).await;
+    all[1].send(&[&s], 1_000).await;
+    // Begun counts as well, and can be begun again.
+    for _ in 0..2 {
+        assert_eq!(offset(&all[2].create(&s).await), 0);
+    }
+    let full = all[3].create(&s).await;
+    assert_eq!((full.status, full.error().code), (StatusCode::INSUFFICIENT_STORAGE, Code::TooMany));
+    all[2].send(&[&s], 1_000).await;
+    assert_eq!(all[3].create(&s).await.status, StatusCode::INSUFFICIENT_STORAGE);
+    assert_eq!(offset(&all[0].create(&s).await), 1_000, "what is here is here");
+    Sending::own(&other, &pictures[3]).send(&[&s], 1_000).await;
 }

@@ -3,6 +3,7 @@
 use qadam_domain::photo::{PHOTOS_MAX, Photo};
 use qadam_door::error::PictureFault;
 
+use crate::files::{Chosen, PagePhotos};
 use crate::prelude::*;
 
 /// Larger files are not read into memory, in bytes.
@@ -15,6 +16,7 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
     let mut draft = draft;
     let mut wrong = use_signal(|| None::<Fault>);
     let mut making = use_signal(|| 0usize);
+    let own = use_hook(try_consume_context::<PagePhotos>);
     let picked = move |e: FormEvent| {
         wrong.set(None);
         for file in e.files() {
@@ -24,30 +26,39 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             }
             making += 1;
             dioxus::core::spawn_forever(async move {
-                let Ok(bytes) = file.read_bytes().await else {
-                    return made(draft, making, wrong, Err(Fault::Picture(PictureFault::Unreadable)));
-                };
-                act.try_run(Command::PhotoAdd { bytes: bytes.to_vec() }, move |result| {
-                    let photo = match result {
-                        Ok(Outcome::Photo { photo }) => Ok(photo),
-                        Ok(_) => Err(Fault::Protocol),
-                        Err(e) => Err(e.fault),
-                    };
-                    made(draft, making, wrong, photo);
-                });
+                let bytes = file.read_bytes().await.map(|bytes| bytes.to_vec());
+                add(act, draft, making, wrong, bytes.ok());
             });
         }
+    };
+    let mut choose = move |pick: fn() -> Chosen| {
+        wrong.set(None);
+        dioxus::core::spawn_forever(async move {
+            for bytes in pick().await {
+                let Ok(mut more) = making.try_write() else { return };
+                *more += 1;
+                drop(more);
+                add(act, draft, making, wrong, Some(bytes));
+            }
+        });
     };
     let photos = draft.read().photos.clone();
     let all = photos.len();
     let full = all + making() >= PHOTOS_MAX;
     rsx! {
         if !full {
-            // The label is the button: the field itself is drawn by the browser, each in its own way.
-            label { class: "extra__b filepick",
-                input { r#type: "file", class: "vh", accept: "image/*", multiple: true, onchange: picked }
-                Icon { name: "camera", small: true }
-                {t.s("photos-add")}
+            if let Some(PagePhotos(pick)) = own {
+                button { r#type: "button", class: "extra__b", onclick: move |_| choose(pick),
+                    Icon { name: "camera", small: true }
+                    {t.s("photos-add")}
+                }
+            } else {
+                // The label is the button: the field itself is drawn by the browser, each in its own way.
+                label { class: "extra__b filepick",
+                    input { r#type: "file", class: "vh", accept: "image/*", multiple: true, onchange: picked }
+                    Icon { name: "camera", small: true }
+                    {t.s("photos-add")}
+                }
             }
         }
         if all + making() > 0 {
@@ -78,6 +89,27 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             }
         }
     }
+}
+
+/// Has the core make a photo of a file; none: it could not be read.
+fn add(
+    act: Act,
+    draft: Signal<Draft>,
+    making: Signal<usize>,
+    wrong: Signal<Option<Fault>>,
+    bytes: Option<Vec<u8>>,
+) {
+    let Some(bytes) = bytes else {
+        return made(draft, making, wrong, Err(Fault::Picture(PictureFault::Unreadable)));
+    };
+    act.try_run(Command::PhotoAdd { bytes }, move |result| {
+        let photo = match result {
+            Ok(Outcome::Photo { photo }) => Ok(photo),
+            Ok(_) => Err(Fault::Protocol),
+            Err(e) => Err(e.fault),
+        };
+        made(draft, making, wrong, photo);
+    });
 }
 
 /// The sheet may be gone by now: then there is nothing to put it in, and the photo goes with the day.

@@ -109,6 +109,47 @@ pub(crate) async fn a_mentor_pulls_their_own_and_loses_what_is_lost(store: Arc<d
     }
 }
 
+/// Pictures are shown by this: it must never say more than a pull does.
+pub(crate) async fn who_sees_a_participant_is_who_pulls_them(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let other_mentor = add_mentor(w.store.as_ref()).await;
+    let first = Joining { minor: true, ..joining(w.invite(&w.mentor).await) };
+    w.store.join(first.clone(), NOON).await.unwrap().unwrap();
+    let asking = w.store.authenticate(first.token).await.unwrap().unwrap();
+    let taken_in = w.participant().await;
+    let theirs = joining(w.invite(&other_mentor).await);
+    w.store.join(theirs.clone(), NOON).await.unwrap().unwrap();
+    let theirs = w.store.authenticate(theirs.token).await.unwrap().unwrap();
+    w.apply(&w.mentor, op(asking.account, Payload::MemberDecline)).await;
+
+    let everybody = [w.mentor, other_mentor, asking, taken_in, theirs];
+    let agree = async || {
+        let mut seen = 0;
+        for caller in everybody {
+            for of in everybody.map(|c| c.account).into_iter().chain([AccountId(uuid())]) {
+                let said = w.store.sees(caller, of).await.unwrap();
+                let pulled = w.bodies(&caller, of).await;
+                let pulled =
+                    pulled.into_iter().find_map(|b| if let Body::Member(m) = b { Some(m) } else { None });
+                assert_eq!(said, pulled, "{caller:?} of {of}");
+                seen += usize::from(said.is_some());
+            }
+        }
+        seen
+    };
+    assert_eq!(agree().await, 6, "each participant, and their mentor");
+    // As it is now: somebody who was declined goes to another mentor, and the first one sees nothing any more.
+    let again = joining(w.invite(&other_mentor).await);
+    let again = Joining { account: first.account, device: first.device, token: first.token, ..again };
+    w.store.join(again, NOON).await.unwrap().unwrap();
+    assert_eq!(w.store.sees(w.mentor, asking.account).await.unwrap(), None);
+    assert_eq!(
+        w.store.sees(other_mentor, asking.account).await.unwrap().unwrap().mentor,
+        other_mentor.account
+    );
+    assert_eq!(agree().await, 6);
+}
+
 pub(crate) async fn a_cursor_from_the_future_starts_again(store: Arc<dyn Store>) {
     let w = World::new(store).await;
     let p = w.participant().await;

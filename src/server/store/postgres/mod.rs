@@ -146,8 +146,8 @@ impl Store for PostgresStore {
         .await
     }
 
-    async fn seen_by(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
-        self.run(move |link| async move { pull::seen_by(&link, &caller, participant).await }).await
+    async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
+        self.run(move |link| async move { pull::sees(&link, &caller, participant).await }).await
     }
 
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {

@@ -1,11 +1,8 @@
 //! Reaching the database: the address, the pool, TLS, and what each connection is told first.
 
 use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, Pool, PoolError, RecyclingMethod, Runtime};
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio_postgres::Config;
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -97,31 +94,7 @@ pub(super) fn pool(address: &str, options: &Options) -> Result<(Pool, Duration)>
 
 /// The certificate is always checked where TLS is spoken (`sslmode` of the address says whether it is).
 fn tls(options: &Options) -> Result<ClientConfig> {
-    let mut roots = RootCertStore::empty();
-    match &options.ca {
-        None => {
-            for one in webpki_root_certs::TLS_SERVER_ROOT_CERTS {
-                roots.add(one.clone()).map_err(|e| StoreError::Other(e.to_string()))?;
-            }
-        }
-        Some(file) => {
-            let wrong = |e: &dyn std::fmt::Display| {
-                StoreError::Other(format!("certificates in {}: {e}", file.display()))
-            };
-            let certificates = CertificateDer::pem_file_iter(file).map_err(|e| wrong(&e))?;
-            for one in certificates {
-                roots.add(one.map_err(|e| wrong(&e))?).map_err(|e| wrong(&e))?;
-            }
-            if roots.is_empty() {
-                return Err(wrong(&"there are none"));
-            }
-        }
-    }
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|e| StoreError::Other(e.to_string()))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+    crate::tls::client(options.ca.as_deref()).map_err(StoreError::Other)
 }
 
 /// The first connection could not be had: "busy" would say too little.

@@ -2,14 +2,14 @@
 
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
-use qadam_protocol::record::{Body, Member, Record, RecordKind};
+use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
 use super::map::{self, EPOCH, Result, account, number, record};
 use crate::rules::Feed;
-use crate::store::values::int;
+use crate::store::values::{int, member};
 use crate::store::{Caller, Have, Page, Pulled};
 
 /// One snapshot for all statements: a scope's counter and its rows must belong together, and so must who may
@@ -61,6 +61,19 @@ pub(super) async fn pull(link: &Link, caller: &Caller, have: Have, page: Page) -
     Ok(feed.finish())
 }
 
+/// The member row of a scope, if the account may see it.
+pub(super) async fn sees(link: &Link, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sql = match caller.role {
+        Role::Participant => "SELECT body FROM record WHERE scope = $1 AND kind = 'member' AND scope = $2",
+        Role::Mentor => {
+            "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
+             WHERE m.participant = $1 AND m.mentor = $2"
+        }
+    };
+    let rows = link.query(sql, values![participant.0, caller.account.0]).await?;
+    Ok(rows.first().map(|r| map::body(r, 0)).transpose()?.and_then(member))
+}
+
 /// Rows that the phone has otherwise, or not, come once more.
 async fn compare(link: &Link, feed: &mut Feed) -> Result<()> {
     let checks = feed.checks();
@@ -103,18 +116,4 @@ async fn compare(link: &Link, feed: &mut Feed) -> Result<()> {
 fn sized(row: &Row) -> Result<(Record, usize)> {
     let size: i32 = row.try_get(4)?;
     Ok((record(row)?, usize::try_from(size).unwrap_or(0)))
-}
-
-/// The member row of a scope that an account may see. A participant's account is no mentor's: one question
-/// for both.
-pub(super) async fn seen_by(link: &Link, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
-    let sql = "SELECT version, revision, author, body FROM record
-               WHERE scope = $1 AND kind = $2 AND key = '' AND ($1 = $3 OR EXISTS (
-                   SELECT 1 FROM membership m WHERE m.participant = $1 AND m.mentor = $3))";
-    let rows = link.query(sql, values![participant.0, RecordKind::Member.as_str(), caller.account.0]).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    Ok(match record(row)?.body {
-        Body::Member(m) => Some(m),
-        _ => None,
-    })
 }

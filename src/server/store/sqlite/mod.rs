@@ -109,8 +109,8 @@ impl Store for SqliteStore {
         self.readers.read(move |c| pull::pull(c, &caller, have, page, epoch)).await
     }
 
-    async fn seen_by(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
-        self.readers.read(move |c| pull::seen_by(c, &caller, participant)).await
+    async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>> {
+        self.readers.read(move |c| pull::sees(c, &caller, participant)).await
     }
 
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {

@@ -4,12 +4,11 @@ use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
-use super::map::{RECORD, err, id, number, record};
-use super::push::member;
+use super::map::{RECORD, body, err, id, number, record};
 use crate::rules::Feed;
-use crate::store::values::int;
+use crate::store::values::{int, member};
 use crate::store::{Caller, Have, Page, Pulled, Result};
 
 pub(super) fn pull(
@@ -73,6 +72,24 @@ fn sized(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Record, usize)> {
     Ok((record(row)?, row.get::<_, u32>(4)? as usize))
 }
 
+/// The member row of a scope, if the account may see it.
+pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
+    let sql = match caller.role {
+        Role::Participant => "SELECT body FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2",
+        Role::Mentor => {
+            "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
+             WHERE m.participant = ?1 AND m.mentor = ?2"
+        }
+    };
+    let body = conn
+        .prepare_cached(sql)
+        .and_then(|mut s| {
+            s.query_row(params![participant.bytes(), caller.account.bytes()], |r| body(r, 0)).optional()
+        })
+        .map_err(|e| err(&e))?;
+    Ok(body.and_then(member))
+}
+
 /// The scopes that an account may see, with their newest versions.
 fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> {
     let sql = match caller.role {
@@ -87,16 +104,4 @@ fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> 
             s.query_map([caller.account.bytes()], |r| Ok((AccountId(id(r, 0)?), number(r, 1)?)))?.collect()
         })
         .map_err(|e| err(&e))
-}
-
-/// The member row of a scope that an account may see.
-pub(super) fn seen_by(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
-    let sees = match caller.role {
-        Role::Participant => caller.account == participant,
-        Role::Mentor => conn
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM membership WHERE mentor = ? AND participant = ?)")
-            .and_then(|mut s| s.query_row([caller.account.bytes(), participant.bytes()], |r| r.get(0)))
-            .map_err(|e| err(&e))?,
-    };
-    Ok(if sees { member(conn, participant)?.map(|(m, _)| m) } else { None })
 }

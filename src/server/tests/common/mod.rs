@@ -108,6 +108,13 @@ impl Server {
         Self { app: app(Arc::clone(&store), config), store, clock }
     }
 
+    /// Another server on the same database.
+    pub fn beside(&self, change: impl FnOnce(Config) -> Config) -> Self {
+        let config = change(Config { clock: self.clock.clone(), ..Config::default() });
+        let store = Arc::clone(&self.store);
+        Self { app: app(Arc::clone(&store), config), store, clock: Arc::clone(&self.clock) }
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
