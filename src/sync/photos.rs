@@ -157,9 +157,7 @@ pub(crate) fn hear(call: &PhotoCall, answer: &Answer) -> Option<PhotoHeard> {
             PhotoHeard::At { offset: offset.filter(|n| n <= size)?, path: None }
         }
         (PhotoCall::Part { .. }, 404 | 409 | 410) => PhotoHeard::Unknown,
-        (PhotoCall::Begin { .. } | PhotoCall::Part { .. }, 400 | 413 | 422 | 460 | 507) => {
-            PhotoHeard::Refused
-        }
+        (PhotoCall::Begin { .. } | PhotoCall::Part { .. }, 400 | 413 | 422 | 507) => PhotoHeard::Refused,
         (PhotoCall::Fetch { id, .. }, 200) => {
             // Other bytes than the name says are nonsense, whoever sent them.
             let whole = PhotoId::of(body) == *id && qadam_domain::photo::look(body).is_ok();

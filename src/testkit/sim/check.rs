@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+use qadam_domain::{AccountId, PhotoId};
 use qadam_protocol::record::Body;
 use qadam_protocol::wire;
 use rusqlite::{Connection, OpenFlags};
@@ -140,8 +141,28 @@ pub(super) fn waiting(p: &Person) -> Vec<String> {
             });
         out.extend(waiting.into_iter().filter(|(id, _)| !stuck.contains(id)).map(|(_, what)| what));
         out.extend(rows(&conn, "SELECT name FROM call WHERE state = 'waiting'", |r| r.get(0)));
+        // Photos that an entry names, and small ones of what a report holds.
+        let named = "SELECT 'photo ' || hex(p.id) FROM picture p WHERE state <> 'sent' AND EXISTS
+                     (SELECT 1 FROM entry_photo e WHERE e.scope = p.scope AND (e.photo = p.id OR e.thumb = p.id))";
+        let lacking = "SELECT 'small ' || hex(thumb) FROM entry_photo e
+                       WHERE EXISTS (SELECT 1 FROM report_item i WHERE i.entry = e.entry)
+                       AND NOT EXISTS (SELECT 1 FROM picture p WHERE p.scope = e.scope AND p.id = e.thumb)";
+        // What stands on something refused has not left, and neither have its photos.
+        if stuck.is_empty() {
+            out.extend(rows(&conn, if p.mentor { lacking } else { named }, |r| r.get(0)));
+        }
     }
     out
+}
+
+/// Pictures that the server should have, as phones have them: whose, which, and the bytes.
+pub(super) fn sent(p: &Person) -> Vec<(AccountId, PhotoId, Vec<u8>)> {
+    let sql = "SELECT scope, id, bytes FROM picture WHERE state = 'sent'";
+    let read = |r: &rusqlite::Row<'_>| {
+        let scope = AccountId::from_bytes(r.get(0)?);
+        Ok((scope, PhotoId::from_bytes(r.get(1)?), r.get(2)?))
+    };
+    phone(p).iter().flat_map(|conn| rows(conn, sql, read)).collect()
 }
 
 /// The account of a phone's profile.

@@ -24,7 +24,7 @@ use std::time::Duration;
 
 use fastrand::Rng;
 use qadam_domain::code::{Code, CodeKind};
-use qadam_domain::{AccountId, Clock};
+use qadam_domain::{AccountId, Clock, PhotoId};
 use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_server::secret;
@@ -145,6 +145,7 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
     if check::dump(&node) != before {
         what.push("what was sent once more changed the server".into());
     }
+    what.extend(pictures(&node, &people).await);
     what.extend(harmed(&node, &mut people, &mut rng).await);
     what.extend(reborn(&node, &people, folder, origin, &mut rng).await);
     if what.is_empty() { Ok(lived(&node, &people, &before)) } else { Err(what) }
@@ -208,6 +209,20 @@ async fn rest(node: &Rc<Node>, people: &mut [Person]) -> Result<(), Vec<String>>
     }
     last.insert(0, format!("no rest after {ROUNDS} rounds"));
     Err(last)
+}
+
+/// What phones believe to be sent is there, under the name of its bytes.
+async fn pictures(node: &Rc<Node>, people: &[Person]) -> Vec<String> {
+    let mut what = Vec::new();
+    for p in people {
+        for (scope, id, bytes) in check::sent(p) {
+            let there = node.photos.get(scope, id).await.unwrap();
+            if there.as_deref() != Some(&bytes[..]) || PhotoId::of(&bytes) != id {
+                what.push(format!("{}: {id:?} is not as it was sent", p.name));
+            }
+        }
+    }
+    what
 }
 
 /// Everything that ever arrived, in any order, once more.

@@ -13,6 +13,7 @@ use qadam_domain::{Clock, Entropy, Millis};
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Local};
 use qadam_protocol::wire::packed::PACKED;
 use qadam_protocol::wire::{CBOR, JSON};
+use qadam_server::photos::Photos;
 use qadam_server::rules::Packs;
 use qadam_server::store::sqlite::SqliteStore;
 use qadam_server::{Config, Rates, app};
@@ -64,6 +65,8 @@ pub(super) struct Node {
     entropy: Seeded,
     running: RefCell<Option<(Router, Arc<SqliteStore>)>>,
     work: RefCell<Vec<AbortHandle>>,
+    /// Where pictures are: a service beside the server, which does not fall with it.
+    pub(super) photos: Photos,
     /// Everything that ever arrived: any of it may arrive again.
     pub(super) heard: RefCell<Vec<HttpRequest>>,
     pub(super) falls: Cell<u32>,
@@ -77,6 +80,7 @@ impl Node {
             entropy: Seeded(RefCell::new(rng)),
             running: RefCell::default(),
             work: RefCell::default(),
+            photos: Photos::in_memory(),
             heard: RefCell::default(),
             falls: Cell::new(0),
         });
@@ -97,7 +101,8 @@ impl Node {
         let store = Arc::new(store);
         // How often one may ask is not what is looked for here.
         let rates = Rates { account: (1_000_000, 1_000), code: (1_000, 100), ..Rates::default() };
-        let config = Config { clock: self.time.clone(), rates, ..Config::default() };
+        let photos = Some(self.photos.clone());
+        let config = Config { clock: self.time.clone(), rates, photos, ..Config::default() };
         let router = app(store.clone(), config);
         *self.running.borrow_mut() = Some((router, store));
     }

@@ -1,6 +1,7 @@
 //! Who lives in a simulated world, and what each of them knows to be saved.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
@@ -8,8 +9,9 @@ use std::time::Duration;
 use chrono::Days;
 use fastrand::Rng;
 use futures_util::poll;
+use image::{ImageFormat, Rgb, RgbImage};
 use qadam_domain::report::{ItemDecision, Verdict};
-use qadam_domain::{AccountId, EntryId, MessageId, OpId, ReportId};
+use qadam_domain::{AccountId, EntryId, MessageId, OpId, Photo, ReportId};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
 use qadam_door::{DoorResult, Fault};
@@ -193,7 +195,8 @@ impl Person {
 
     async fn log(&mut self) {
         let mark = self.mark();
-        let (draft, op) = (self.draft(mark, 1), OpId(self.uuid()));
+        let photos = self.photos().await;
+        let (draft, op) = (Draft { photos, ..self.draft(mark, 1) }, OpId(self.uuid()));
         match self.run(op, Command::Log { draft }).await {
             Did::Yes(outcome) => {
                 if let Outcome::Logged { entry, .. } = outcome {
@@ -207,6 +210,26 @@ impl Person {
         }
     }
 
+    /// Now and then a photo, or two: some go whole, some in parts.
+    async fn photos(&mut self) -> Vec<Photo> {
+        let mut photos = Vec::new();
+        for _ in 0..[0, 0, 0, 0, 0, 1, 1, 2][self.rng.usize(..8)] {
+            let side = [16, 90, 300][self.rng.usize(..3)];
+            let mut noise = Rng::with_seed(self.rng.u64(..4));
+            let picture =
+                RgbImage::from_fn(side, side, |_, _| Rgb([noise.u8(..), noise.u8(..), noise.u8(..)]));
+            let mut file = Cursor::new(Vec::new());
+            picture.write_to(&mut file, ImageFormat::Png).unwrap();
+            let op = OpId(self.uuid());
+            if let Did::Yes(Outcome::Photo { photo }) =
+                self.run(op, Command::PhotoAdd { bytes: file.into_inner() }).await
+            {
+                photos.push(photo);
+            }
+        }
+        photos
+    }
+
     fn one(&mut self) -> Option<(u32, EntryId)> {
         let at = self.rng.usize(..self.ids.len().max(1));
         self.ids.iter().nth(at).map(|(mark, id)| (*mark, *id))
@@ -216,7 +239,9 @@ impl Person {
         let Some((mark, id)) = self.one() else { return self.log().await };
         let version = self.versions.get(&mark).copied().unwrap_or(1) + 1;
         self.versions.insert(mark, version);
-        let (draft, op) = (Draft { id: Some(id), ..self.draft(mark, version) }, OpId(self.uuid()));
+        let photos = self.photos().await;
+        let draft = Draft { id: Some(id), photos, ..self.draft(mark, version) };
+        let op = OpId(self.uuid());
         match self.run(op, Command::Log { draft }).await {
             Did::Yes(_) => drop(self.known.entries.insert(mark, vec![Some(version)])),
             Did::Perhaps => self.known.entries.entry(mark).or_default().push(Some(version)),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod pictures;
+
 use qadam_domain::{AccountId, Millis};
 use qadam_protocol::sync::ScopePage;
 use qadam_protocol::{SCHEMA, SyncReply, SyncRequest, check, wire};
