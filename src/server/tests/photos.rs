@@ -235,24 +235,28 @@ async fn a_photo_that_is_cut_off_goes_on_where_it_was(place: Place) {
         link.write_all(head.as_bytes()).await.unwrap();
         link.write_all(&picture[at..sent]).await.unwrap();
         link.flush().await.unwrap();
-        // What was sent has arrived.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        if abrupt {
-            link.set_zero_linger().unwrap();
-        }
-        drop(link);
-        // A link that ends in order has brought everything; of one that breaks a piece may be missing.
-        let enough = if abrupt { sent - PIECE } else { sent };
-        let kept = tokio::time::timeout(Duration::from_secs(10), async {
-            loop {
-                let kept = offset(&sending.head(&s).await);
-                if kept >= enough {
-                    break kept;
+        let reaches = async |enough: usize| {
+            let kept = tokio::time::timeout(Duration::from_secs(10), async {
+                loop {
+                    let kept = offset(&sending.head(&s).await);
+                    if kept >= enough {
+                        break kept;
+                    }
+                    tokio::time::sleep(Duration::from_millis(20)).await;
                 }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        });
-        at = kept.await.unwrap_or_else(|_| panic!("too little of {sent} bytes was kept"));
+            });
+            kept.await.unwrap_or_else(|_| panic!("less than {enough} bytes were kept"))
+        };
+        // A link that ends in order has brought everything; of one that breaks a piece may be missing.
+        at = if abrupt {
+            let whole = reaches(at + 2 * PIECE).await;
+            link.set_zero_linger().unwrap();
+            drop(link);
+            whole
+        } else {
+            drop(link);
+            reaches(sent).await
+        };
         assert!(at <= sent);
     }
     // What is still on its way into the store may come between; then it goes on from there.
