@@ -94,6 +94,7 @@ impl Upload {
 
 /// What lies in an upload's folder.
 struct Pieces {
+    all: Vec<Path>,
     begun: bool,
     /// Where each piece begins and how long it is, as far as they join.
     joined: Vec<(u64, u64)>,
@@ -119,7 +120,8 @@ impl Pieces {
         }
         let newest = listed.iter().map(|one| one.last_modified.timestamp_millis()).max().unwrap_or(0);
         let begun = listed.iter().any(|one| one.location.filename() == Some(MARK));
-        Self { begun, joined, offset, until: Millis(newest + KEPT_MS) }
+        let all = listed.iter().map(|one| one.location.clone()).collect();
+        Self { all, begun, joined, offset, until: Millis(newest + KEPT_MS) }
     }
 }
 
@@ -136,6 +138,8 @@ impl Photos {
     pub async fn standing(&self, upload: &Upload) -> Result<std::result::Result<Standing, Refused>> {
         let pieces = self.pieces(upload).await?;
         if !pieces.begun {
+            // What came too late, for an upload that is done or taken back.
+            self.delete(pieces.all).await?;
             let here = self.size(upload.participant, upload.photo).await? == Some(upload.length);
             return Ok(Ok(if here { Standing::Done } else { Standing::Unknown }));
         }

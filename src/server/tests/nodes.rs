@@ -112,6 +112,7 @@ fn two_servers_are_one_and_one_may_be_killed() {
     // Both forms of an address; the second server starts on a database that is in use.
     let url = format!("postgres://qadam@/test_0?host={}", address.split(['=', ' ']).nth(1).unwrap());
     let (mut a, b) = (serve(&address), serve(&url));
+    assert!(a.printed.contains("Pictures are not taken") && b.printed.contains("--photos"));
     let group = group(&address, &a, &b);
     let first = batch(group.account);
     assert_eq!(push(&a, &group, &first).unwrap(), vec![OpResult::Applied; 10]);

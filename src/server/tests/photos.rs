@@ -17,8 +17,8 @@ use qadam_domain::photo::BYTES_MAX;
 use qadam_protocol::photos::CHUNK;
 use qadam_protocol::sync::Code;
 use qadam_server::Config;
-use qadam_server::photos::Photos;
 use qadam_server::photos::upload::PIECE;
+use qadam_server::photos::{Address, Photos, S3};
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -235,24 +235,28 @@ async fn a_photo_that_is_cut_off_goes_on_where_it_was(place: Place) {
         link.write_all(head.as_bytes()).await.unwrap();
         link.write_all(&picture[at..sent]).await.unwrap();
         link.flush().await.unwrap();
-        // What was sent has arrived.
-        tokio::time::sleep(Duration::from_millis(300)).await;
-        if abrupt {
-            link.set_zero_linger().unwrap();
-        }
-        drop(link);
-        // A link that ends in order has brought everything; of one that breaks a piece may be missing.
-        let enough = if abrupt { sent - PIECE } else { sent };
-        let kept = tokio::time::timeout(Duration::from_secs(10), async {
-            loop {
-                let kept = offset(&sending.head(&s).await);
-                if kept >= enough {
-                    break kept;
+        let reaches = async |enough: usize| {
+            let kept = tokio::time::timeout(Duration::from_secs(10), async {
+                loop {
+                    let kept = offset(&sending.head(&s).await);
+                    if kept >= enough {
+                        break kept;
+                    }
+                    tokio::time::sleep(Duration::from_millis(20)).await;
                 }
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        });
-        at = kept.await.unwrap_or_else(|_| panic!("too little of {sent} bytes was kept"));
+            });
+            kept.await.unwrap_or_else(|_| panic!("less than {enough} bytes were kept"))
+        };
+        // A link that ends in order has brought everything; of one that breaks a piece may be missing.
+        at = if abrupt {
+            let whole = reaches(at + 2 * PIECE).await;
+            link.set_zero_linger().unwrap();
+            drop(link);
+            whole
+        } else {
+            drop(link);
+            reaches(sent).await
+        };
         assert!(at <= sent);
     }
     // What is still on its way into the store may come between; then it goes on from there.
@@ -322,6 +326,12 @@ async fn a_photo_that_is_too_long_is_refused(place: Place) {
     // With its length said before, and without: nothing of it makes a picture.
     too_long(&sending.patch(&s, 0, more.clone()).await);
     assert_eq!(offset(&sending.head(&s).await), 0);
+    // Said before, it is refused before a byte was read.
+    let request = sending.request("PATCH", &sending.path()).header("content-type", CHUNK);
+    let request = request.header("upload-offset", 0).header("content-length", 300_001);
+    let silent = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
+    let answer = tokio::time::timeout(Duration::from_secs(10), s.send(request.body(silent).unwrap())).await;
+    too_long(&answer.expect("refused at once"));
     let pieces: Vec<_> =
         more.chunks(70_000).map(|c| Ok::<_, Infallible>(Bytes::copy_from_slice(c))).collect();
     too_long(&sending.patch(&s, 0, Body::from_stream(stream::iter(pieces))).await);
@@ -449,4 +459,46 @@ async fn photos_have_a_most(place: Place) {
     assert_eq!(all[3].create(&s).await.status, StatusCode::INSUFFICIENT_STORAGE);
     assert_eq!(offset(&all[0].create(&s).await), 1_000, "what is here is here");
     Sending::own(&other, &pictures[3]).send(&[&s], 1_000).await;
+}
+
+/// What is logged of a service that refuses or is not there tells what is wrong, and of nobody.
+#[tokio::test]
+async fn photos_at_a_service_that_does_not_answer_are_there_later() {
+    let service = s3::Service::start().await;
+    let picture = jpeg(1_000, 1);
+    let wrong = Photos::open(&service.address("wrong"), None).unwrap();
+    let entropy = common::fixtures::TestEntropy::new();
+    let said = wrong.check(&entropy).await.unwrap_err().to_string();
+    assert!(said.contains("SignatureDoesNotMatch"), "{said}");
+    let nowhere = Address::S3(S3 {
+        settings: vec![
+            ("AWS_ENDPOINT_URL".into(), "http://127.0.0.1:1".into()),
+            ("AWS_ALLOW_HTTP".into(), "true".into()),
+            ("AWS_ACCESS_KEY_ID".into(), "x".into()),
+            ("AWS_SECRET_ACCESS_KEY".into(), "x".into()),
+        ],
+        ..match service.address("") {
+            Address::S3(s3) => s3,
+            Address::Folder(folder) => panic!("{folder:?}"),
+        }
+    });
+    let nowhere = Photos::open(&nowhere, None).unwrap();
+    for (photos, why) in [(wrong, "SignatureDoesNotMatch"), (nowhere, "refused")] {
+        let s = Server::with(|c| Config { photos: Some(photos.clone()), ..c });
+        let phone = s.participant(&s.mentor().await).await;
+        let sending = Sending::own(&phone, &picture);
+        let said = photos.get(phone.account, sending.photo).await.unwrap_err().to_string();
+        assert!(said.contains(why), "{said}");
+        let keys = [phone.account.to_string(), sending.photo.to_string(), "of/qadam".to_owned()];
+        assert!(keys.iter().all(|key| !said.contains(key)), "{said}");
+        for answer in [sending.create(&s).await, sending.get(&s).await, sending.have(&s).await] {
+            assert_eq!(
+                (answer.status, answer.error().code),
+                (StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable)
+            );
+            assert!(answer.error().after_s.is_some() && keys.iter().all(|key| !answer.text().contains(key)));
+        }
+    }
+    assert_eq!(service.address("a secret").to_string(), "s3://pictures/of/qadam");
+    assert!(!format!("{:?}", service.address("a secret")).contains("a secret"));
 }

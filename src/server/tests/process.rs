@@ -3,13 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
+#[path = "common/pictures.rs"]
+mod pictures;
 #[path = "common/running.rs"]
 mod running;
 
 use common::fixtures::{op, put};
 use common::{join_request, sign_in_request, sync_request};
+use pictures::{jpeg, metadata};
+use qadam_domain::photo::PhotoId;
 use qadam_protocol::account::{JoinReply, SignInReply};
 use qadam_protocol::op::Payload;
+use qadam_protocol::photos::{CHUNK, UPLOADS};
 use qadam_protocol::sync::{OpResult, SyncReply};
 use running::{BIN, Running, code_in, printed};
 use std::net::TcpStream;
@@ -47,6 +52,48 @@ fn what_was_answered_survives_kill_9() {
         let all: SyncReply = server.post("/v1/sync", Some(mentor), &sync_request(Vec::new()));
         assert_eq!(all.scopes[0].records.len() as u32, 1 + 20 * (round + 1));
     }
+}
+
+/// What was answered of a picture is there after `kill -9`; what was logged names routes and nobody.
+#[test]
+fn photos_that_were_answered_survive_kill_9_and_logs_name_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let start = || Running::start_with(data.path(), &["--demo"], log.reopen().unwrap().into());
+    let mut server = start();
+    assert!(server.printed.contains(&format!("Pictures are kept in {}/photos", data.path().display())));
+    let sign_in = sign_in_request(&code_in(&server.printed, "as a participant"));
+    let account = server.post::<_, SignInReply>("/v1/signin", None, &sign_in).account.to_string();
+    let picture = jpeg(900_000, 1);
+    let photo = PhotoId::of(&picture).to_string();
+    let upload = format!("{UPLOADS}/{account}/{photo}.900000");
+    let mut said: Vec<(&str, String)> =
+        vec![("authorization", format!("Bearer {}", sign_in.token.0)), ("tus-resumable", "1.0.0".into())];
+    said.push(("upload-length", "900000".into()));
+    said.push(("upload-metadata", metadata(&[("sha256", photo.clone())])));
+    let (status, head, _) = server.ask_with("POST", UPLOADS, &said, b"").unwrap();
+    assert!(status == 201 && head.contains(&format!("location: {upload}")), "{head}");
+    for (n, chunk) in picture.chunks(300_000).enumerate() {
+        server.signal("-KILL");
+        server.child.wait().unwrap();
+        server = start();
+        let (_, head, _) = server.ask_with("HEAD", &upload, &said, b"").unwrap();
+        assert!(head.contains(&format!("upload-offset: {}\r\n", n * 300_000)), "{head}");
+        let mut said = said.clone();
+        said.push(("content-type", CHUNK.into()));
+        said.push(("upload-offset", (n * 300_000).to_string()));
+        assert_eq!(server.ask_with("PATCH", &upload, &said, chunk).unwrap().0, 204);
+    }
+    server.signal("-KILL");
+    server.child.wait().unwrap();
+    let server = start();
+    let (status, head, _) =
+        server.ask_with("GET", &format!("/v1/photos/{account}/{photo}"), &said, b"").unwrap();
+    assert!(status == 200 && head.contains("content-length: 900000"), "{head}");
+    drop(server);
+    let logged = std::fs::read_to_string(log.path()).unwrap();
+    assert!(logged.contains("/v1/photos/{participant}/{photo}"), "{logged}");
+    assert!(!logged.contains(&account) && !logged.contains(&photo), "{logged}");
 }
 
 #[test]
@@ -112,6 +159,27 @@ fn mistakes_get_a_sentence() {
     let running = Running::start(data.path(), &[]);
     fails(&["serve", "--listen", &running.address], data.path(), "is in use");
     fails(&["serve", "--listen", "127.0.0.1:0", "--web", "/nowhere"], data.path(), "no index.html");
+    let photos = ["serve", "--listen", "127.0.0.1:0", "--photos"];
+    fails(&[&photos[..], &["s3://"]].concat(), data.path(), "the name of a bucket");
+    fails(&[&photos[..], &["/dev/null/x"]].concat(), data.path(), "/dev/null/x");
+    fails(
+        &[&photos[..], &["s3://x", "--photos-ca", "/nowhere/ca.pem"]].concat(),
+        data.path(),
+        "/nowhere/ca.pem",
+    );
+    let mut plain = Command::new(BIN);
+    plain
+        .args(photos)
+        .args(["s3://x", "--data"])
+        .arg(data.path())
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+        .env("AWS_SECRET_ACCESS_KEY", "secret");
+    let out = plain.output().unwrap();
+    assert!(
+        printed(&out).contains("AWS_ALLOW_HTTP") && !printed(&out).contains("secret"),
+        "{}",
+        printed(&out)
+    );
     fails(&["invite", "--mentor", "Ешкім"], data.path(), "no mentor is called");
     fails(&["mentor", "add", "--name", " "], data.path(), "1 to 80 characters");
     let empty = tempfile::tempdir().unwrap();

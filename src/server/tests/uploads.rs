@@ -19,6 +19,7 @@ use qadam_protocol::photos::{CHUNK, HAVE_MAX, HaveReply, HaveRequest, UPLOADS};
 use qadam_protocol::sync::{BODY_MAX, Code};
 use qadam_server::Config;
 use qadam_server::photos::Photos;
+use qadam_server::photos::upload::PIECE;
 use std::convert::Infallible;
 use std::time::Duration;
 
@@ -298,6 +299,41 @@ async fn a_photo_that_stops_on_its_way_is_kept_as_far_as_it_came() {
     let answer = sending.patch(&s, 0, Body::from_stream(came.chain(stream::pending()))).await;
     assert_eq!((answer.status, offset(&answer)), (StatusCode::NO_CONTENT, 4_000));
     sending.send(&[&s], 9_000).await;
+}
+
+/// Somebody who comes back while their broken link is still held open goes on from the last whole piece; what comes
+/// through that link at last comes too late.
+#[tokio::test]
+async fn a_photo_on_its_way_is_kept_piece_by_piece() {
+    let folder = tempfile::tempdir().unwrap();
+    let photos = Photos::folder(folder.path()).unwrap();
+    let s = Server::with(|c| Config { photos: Some(photos), ..c });
+    let phone = participant(&s).await;
+    let picture = jpeg(700_000, 1);
+    let sending = Sending::own(&phone, &picture);
+    sending.create(&s).await;
+    let (go, wait) = tokio::sync::oneshot::channel::<()>();
+    let came = stream::iter([Ok::<_, Infallible>(Bytes::copy_from_slice(&picture[..600_000]))]);
+    let late = stream::once(async move {
+        wait.await.unwrap();
+        Ok(Bytes::from_static(b"late"))
+    });
+    let (app, held) =
+        (s.app.clone(), sending.request("PATCH", &sending.path()).header("content-type", CHUNK));
+    let held = held.header("upload-offset", 0).body(Body::from_stream(came.chain(late))).unwrap();
+    let held = tokio::spawn(async move { tower::ServiceExt::oneshot(app, held).await.unwrap() });
+    let kept = async {
+        while offset(&sending.head(&s).await) != 2 * PIECE {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), kept).await.expect("whole pieces are kept");
+    sending.send(&[&s], 50_000).await;
+    go.send(()).unwrap();
+    let late = held.await.unwrap();
+    assert_eq!((late.status(), &late.headers()["upload-offset"]), (StatusCode::NO_CONTENT, &700_000.into()));
+    sending.is_there(&s).await;
+    assert!(!folder.path().join("uploads").exists(), "nothing is left of it");
 }
 
 /// The request is dropped at any place; what had come by then is kept.

@@ -29,12 +29,17 @@ pub struct Running {
 
 impl Running {
     pub fn start(data: &Path, more: &[&str]) -> Self {
+        Self::start_with(data, more, Stdio::null())
+    }
+
+    /// The same with a place for what it logs.
+    pub fn start_with(data: &Path, more: &[&str], log: Stdio) -> Self {
         let mut child = Command::new(BIN)
             .args(["serve", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .args(more)
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
@@ -59,20 +64,34 @@ impl Running {
         token: Option<&str>,
         body: &[u8],
     ) -> Result<(u16, String), Error> {
-        let auth = token.map(|t| format!("authorization: Bearer {t}\r\n")).unwrap_or_default();
+        let auth = token.map(|t| vec![("authorization", format!("Bearer {t}"))]).unwrap_or_default();
+        let (status, _, body) = self.ask_with(method, path, &auth, body)?;
+        Ok((status, body))
+    }
+
+    /// The same with headers, and those of the answer as they came.
+    pub fn ask_with(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: &[u8],
+    ) -> Result<(u16, String, String), Error> {
+        let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
         let mut stream = TcpStream::connect(&self.address)?;
         let length = body.len();
         write!(
             stream,
-            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{auth}content-length: {length}\r\n\r\n"
+            "{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n"
         )?;
         stream.write_all(body)?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let answer = String::from_utf8_lossy(&answer);
         let cut = || Error::from(ErrorKind::UnexpectedEof);
         let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(cut)?;
         let status = head.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(cut)?;
-        Ok((status, body.to_owned()))
+        Ok((status, head.to_ascii_lowercase(), body.to_owned()))
     }
 
     pub fn post<T: Serialize, R: DeserializeOwned>(&self, path: &str, token: Option<&str>, body: &T) -> R {
