@@ -42,7 +42,7 @@ macro_rules! laws {
                 a_resend_changes_nothing, any_resend_of_a_long_history_changes_nothing, five_at_once_are_one, an_id_is_never_two_ops,
                 nothing_but_the_joining_before_it_is_time, a_birth_date_outweighs_a_claim_of_age,
                 everybody_does_only_their_part, broken_ops_hold_up_nobody,
-                a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one,
+                a_word_on_a_plan_stays_with_that_plan, a_stale_edit_stands_beside_the_newer_one, an_older_phone_takes_no_photos_away,
                 a_correction_of_what_was_refused_replaces, removing_and_bringing_back,
                 the_conversation_has_one_order,
                 a_report_lives_through_its_revisions, only_the_first_decision_takes_effect,

@@ -342,6 +342,31 @@ pub(crate) async fn a_stale_edit_stands_beside_the_newer_one(store: Arc<dyn Stor
     assert_eq!(minutes, [(here.op_id, 40, true), (there.op_id, 50, false)]);
 }
 
+/// A phone whose app knows no photos yet edits an entry that has some.
+pub(crate) async fn an_older_phone_takes_no_photos_away(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let p = w.participant().await;
+    let name = |text: &[u8]| qadam_domain::PhotoId::of(text);
+    let photo = qadam_domain::Photo { id: name(b"1"), thumb: name(b"2"), width: 4, height: 3, size: 5 };
+    let with = qadam_domain::Entry { photos: vec![photo], ..fixtures::entry(30) };
+    let first = op(p.account, Payload::EntryPut(with.clone()));
+    let edit = |minutes, photos| Payload::EntryPut(qadam_domain::Entry { minutes, photos, ..with.clone() });
+    let older = Op { schema: 2, ..on(&first, edit(40, vec![])) };
+    let newer = on(&older, edit(50, vec![]));
+    let now = async || {
+        let rows = w.rows(&w.mentor, p.account).await;
+        rows.into_iter().find_map(|r| match r.body {
+            Body::Entry(e) => Some((e.minutes, e.photos.len())),
+            _ => None,
+        })
+    };
+    w.apply(&p, first.clone()).await;
+    w.apply(&p, older.clone()).await;
+    assert_eq!(now().await, Some((40, 1)), "what it does not know stays");
+    w.apply(&p, newer).await;
+    assert_eq!(now().await, Some((50, 0)), "who knows photos may take them away");
+}
+
 /// A phone edits twice before it hears that the first edit was refused: the second replaces what was there.
 pub(crate) async fn a_correction_of_what_was_refused_replaces(store: Arc<dyn Store>) {
     let w = World::new(store).await;
