@@ -1,17 +1,23 @@
 //! `/v1/photos/uploads`: pictures come in, in chunks, by tus 1.0.0 (<https://tus.io/protocols/resumable-upload>)
 //! with the extensions creation, creation-with-upload, termination and expiration.
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::{Path, Request, State as Extract};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use chrono::DateTime;
 use data_encoding::BASE64;
+use futures_util::StreamExt as _;
+use futures_util::stream::{self, Fuse};
 use qadam_domain::photo::{BYTES_MAX, PhotoId};
 use qadam_domain::{AccountId, Millis};
 use qadam_protocol::photos::{CHUNK, TUS, UPLOADS};
 use qadam_protocol::sync::Code;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{names, wrong_method};
@@ -33,9 +39,15 @@ const OVERRIDE: HeaderName = HeaderName::from_static("x-http-method-override");
 
 /// tus has a status of its own for bytes that are not what was announced.
 const CHECKSUM_MISMATCH: u16 = 460;
+/// How long the rest of a refused request is listened to.
+const LISTENED: Duration = Duration::from_secs(2);
 
 /// What tus wants of every request and says with every answer.
 pub(crate) async fn tus(request: Request, next: Next) -> Response {
+    let waits = request.headers().contains_key(header::EXPECT);
+    let (parts, body) = request.into_parts();
+    let (body, rest) = lend(body);
+    let request = Request::from_parts(parts, body);
     let speaks = request.headers().get(RESUMABLE).is_some_and(|v| v == TUS);
     let mut response = if speaks || request.method() == Method::OPTIONS {
         next.run(request).await
@@ -43,6 +55,11 @@ pub(crate) async fn tus(request: Request, next: Next) -> Response {
         ApiError::new(StatusCode::PRECONDITION_FAILED, Code::Malformed).into_response()
     };
     let status = response.status();
+    // Who waits to be asked for the bytes sends none.
+    if !waits && (status.is_client_error() || status.is_server_error()) {
+        let all = tokio::time::timeout(LISTENED, hear_out(&rest)).await;
+        tracing::debug!(all = all.is_ok(), "the rest of a refused request");
+    }
     let said = response.headers_mut();
     said.insert(RESUMABLE, HeaderValue::from_static(TUS));
     if status == StatusCode::PRECONDITION_FAILED {
@@ -52,6 +69,29 @@ pub(crate) async fn tus(request: Request, next: Next) -> Response {
         said.insert(MAX_SIZE, HeaderValue::from(BYTES_MAX));
     }
     response
+}
+
+/// A body that can be read on when whoever got it is done with it.
+type Rest = Arc<Mutex<Fuse<BodyDataStream>>>;
+
+fn lend(body: Body) -> (Body, Rest) {
+    let rest: Rest = Arc::new(Mutex::new(body.into_data_stream().fuse()));
+    let lent = Arc::clone(&rest);
+    (Body::from_stream(stream::poll_fn(move |cx| read_on(&lent, cx))), rest)
+}
+
+fn read_on(rest: &Rest, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, axum::Error>>> {
+    rest.lock().unwrap_or_else(PoisonError::into_inner).poll_next_unpin(cx)
+}
+
+/// Takes what is still sent, and drops it: closing the link on somebody who still speaks, who listens only then,
+/// would lose them the answer.
+async fn hear_out(rest: &Rest) {
+    let mut most = BYTES_MAX;
+    while let Some(Ok(bytes)) = poll_fn(|cx| read_on(rest, cx)).await {
+        let Some(less) = most.checked_sub(bytes.len()) else { break };
+        most = less;
+    }
 }
 
 /// `OPTIONS`: what is spoken here. Tells nothing of anybody.

@@ -22,6 +22,8 @@ use qadam_server::photos::Photos;
 use qadam_server::photos::upload::PIECE;
 use std::convert::Infallible;
 use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 async fn participant(s: &Server) -> Phone {
     s.participant(&s.mentor().await).await
@@ -384,6 +386,45 @@ async fn photos_whose_last_piece_is_there_are_put_together_by_whoever_asks() {
             sending.is_nowhere(&s).await;
         }
         assert!(!pieces.exists());
+    }
+}
+
+/// Most clients listen when they have said all they have. An answer that comes before must not be lost with a link
+/// that is closed on what they still send.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_photo_that_is_refused_early_hears_why() {
+    let s = Server::new();
+    let phone = participant(&s).await;
+    let picture = jpeg(900_000, 1);
+    let sending = Sending::own(&phone, &picture);
+    sending.create_with(&s, Some(&picture[..9])).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let app = s.app.clone();
+    tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+    for (n, (version, offset, expected)) in [("1.0.0", 0, "409"), ("1.0.0", 9, "413"), ("0.2.2", 9, "412")]
+        .into_iter()
+        .cycle()
+        .take(12)
+        .enumerate()
+    {
+        let mut link = TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "PATCH {} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntus-resumable: {version}\r\n\
+             authorization: Bearer {}\r\ncontent-type: {CHUNK}\r\nupload-offset: {offset}\r\n\
+             content-length: 900000\r\n\r\n",
+            sending.path(),
+            phone.token.0,
+        );
+        link.write_all(head.as_bytes()).await.unwrap();
+        for piece in picture.chunks(30_000) {
+            link.write_all(piece).await.unwrap_or_else(|e| panic!("{n}: {expected} was not waited for: {e}"));
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let mut answer = Vec::new();
+        link.read_to_end(&mut answer).await.unwrap_or_else(|e| panic!("{n}: {expected} was not heard: {e}"));
+        let answer = String::from_utf8_lossy(&answer);
+        assert!(answer.starts_with(&format!("HTTP/1.1 {expected} ")), "{n}: {answer}");
     }
 }
 
