@@ -4,6 +4,8 @@
 //! server never overlap.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::future::pending;
+use std::pin::pin;
 use std::rc::Rc;
 
 use chrono::NaiveDate;
@@ -14,12 +16,12 @@ use qadam_domain::ProfileId;
 use qadam_domain::pack::Packs;
 use qadam_door::command::Outcome;
 use qadam_door::{Command, DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
-use qadam_platform::{HttpError, HttpReply, Local, Picture, PictureError, Platform};
+use qadam_platform::{HttpError, HttpReply, Listening, Local, Picture, PictureError, Platform, Spoken};
 
 use crate::commands::{self, Ran};
 use crate::fault::{Trouble, Try};
 use crate::late::{Done, Job, Work};
-use crate::line::Outgoing;
+use crate::line::{Keep, Outgoing};
 use crate::phone::Phone;
 use crate::views;
 
@@ -154,12 +156,23 @@ fn concerns(query: &Query, changed: Changed) -> bool {
 
 /// A photo is being made, beside everything else.
 type Making = Fuse<Local<(u64, ProfileId, Result<Picture, PictureError>)>>;
+/// A line on which the server says that there is something new, and whose it is.
+type Line = Option<(ProfileId, Listening)>;
 type Calling = Fuse<Local<(Outgoing, Result<HttpReply, HttpError>)>>;
+
+/// The next that comes over the line. Without one: never.
+async fn said(line: &mut Line) -> (ProfileId, Option<Result<Spoken, HttpError>>) {
+    match line {
+        Some((who, line)) => (*who, line.next().await),
+        None => pending().await,
+    }
+}
 
 impl<P: Platform> Actor<P> {
     async fn run(&mut self, mut frames: UnboundedReceiver<Frame>) {
         let mut calling: Calling = Fuse::terminated();
         let mut making: Making = Fuse::terminated();
+        let mut line: Line = None;
         loop {
             if calling.is_terminated()
                 && let Some(call) = self.next_call()
@@ -173,16 +186,28 @@ impl<P: Platform> Actor<P> {
                 let made = self.phone.platform.picture(file);
                 making = (Box::pin(async move { (id, profile, made.await) }) as Local<_>).fuse();
             }
+            self.keep(&mut line);
             self.flush();
-            let mut sleep = self.phone.platform.sleep(self.sleep_ms(!calling.is_terminated())).fuse();
-            select_biased! {
-                frame = frames.next() => match frame {
-                    None => return,
-                    Some(bytes) => self.frame(&bytes),
-                },
-                (call, answer) = calling => self.answered(call, answer),
-                (id, profile, made) = making => self.made(id, profile, made),
-                () = sleep => self.note(Changed::Line),
+            let mut hang_up = false;
+            {
+                let mut sleep = self.phone.platform.sleep(self.sleep_ms(!calling.is_terminated())).fuse();
+                let mut said = pin!(said(&mut line).fuse());
+                select_biased! {
+                    frame = frames.next() => match frame {
+                        None => return,
+                        Some(bytes) => self.frame(&bytes),
+                    },
+                    (call, answer) = calling => self.answered(call, answer),
+                    (id, profile, made) = making => self.made(id, profile, made),
+                    (who, said) = said => {
+                        let done = (self.late)(&mut self.phone, Job::Said(who, said));
+                        hang_up = matches!(done, Done::Said(true));
+                    }
+                    () = sleep => self.note(Changed::Line),
+                }
+            }
+            if hang_up {
+                line = None;
             }
         }
     }
@@ -411,6 +436,19 @@ impl<P: Platform> Actor<P> {
                 None
             }
             _ => None,
+        }
+    }
+
+    /// Opens the line on which the server says that there is something new, or hangs up.
+    fn keep(&mut self, line: &mut Line) {
+        if self.part != Part::Here {
+            return;
+        }
+        let held = line.as_ref().map(|(who, _)| *who);
+        match (self.late)(&mut self.phone, Job::Line(held)) {
+            Done::Line(Keep::Open(who, request)) => *line = Some((who, self.phone.platform.listen(request))),
+            Done::Line(Keep::Close) => *line = None,
+            _ => {}
         }
     }
 

@@ -5,13 +5,13 @@
 //! running app (`tools/web-build.sh`): the actor reaches it through one function alone, [`work`], so that
 //! what only this leads to can be cut off. What is wanted earlier waits in the actor.
 
-use qadam_domain::OpId;
+use qadam_domain::{OpId, ProfileId};
 use qadam_door::command::Outcome;
 use qadam_door::{Command, Frame, Query};
-use qadam_platform::{HttpError, HttpReply, Platform};
+use qadam_platform::{HttpError, HttpReply, Platform, Spoken};
 
 use crate::fault::Try;
-use crate::line::{self, Outgoing};
+use crate::line::{self, Keep, Outgoing};
 use crate::phone::Phone;
 use crate::{commands, views};
 
@@ -26,6 +26,10 @@ pub enum Job {
     Next,
     /// [`line::answered`].
     Answered(Outgoing, Result<HttpReply, HttpError>),
+    /// [`line::hold`]: the line of this profile is open, or none is.
+    Line(Option<ProfileId>),
+    /// [`line::said`] on the line of this profile.
+    Said(ProfileId, Option<Result<Spoken, HttpError>>),
 }
 
 /// What came of it.
@@ -39,6 +43,10 @@ pub enum Done {
     Next(Option<Outgoing>),
     /// Of [`Job::Answered`], and of a file that turned out to be damaged: whether views may have changed.
     Changed(bool),
+    /// Of [`Job::Line`].
+    Line(Keep),
+    /// Of [`Job::Said`]: whether to hang up.
+    Said(bool),
 }
 
 // What people wrote is in them: it must not come into a log with a `{:?}`.
@@ -67,5 +75,7 @@ pub fn work<P: Platform>(phone: &mut Phone<P>, job: Job) -> Done {
             Err(line::Healed) => Done::Changed(true),
         },
         Job::Answered(call, answer) => Done::Changed(line::answered(phone, &call, answer)),
+        Job::Line(held) => Done::Line(line::hold(phone, held)),
+        Job::Said(who, said) => Done::Said(line::said(phone, who, said)),
     }
 }

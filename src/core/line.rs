@@ -1,12 +1,12 @@
-//! The line to the server: what to call, and what an answer does here.
+//! The line to the server: what to call, what an answer does here, and when to listen.
 
 use qadam_domain::ProfileId;
 use qadam_door::Event;
-use qadam_platform::{HttpError, HttpReply, HttpRequest, Method, Platform, Secret};
+use qadam_platform::{HttpError, HttpReply, HttpRequest, Method, Platform, Secret, Spoken};
 use qadam_protocol::DEVICE_HEADER;
 use qadam_storage::StoreError;
 use qadam_storage::open::commit;
-use qadam_sync::{Answer, Call, Heard, Step, hear, take};
+use qadam_sync::{Answer, Call, Heard, LineStep, LiveCall, Said, Step, hear, take};
 
 use crate::fault::{Trouble, Try};
 use crate::phone::Phone;
@@ -69,6 +69,66 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
         body: call.body(plain).ok().flatten(),
     };
     Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
+}
+
+/// What becomes of the line on which the server says that there is something new.
+#[derive(Debug)]
+pub enum Keep {
+    /// It stays as it is.
+    So,
+    /// Open one, of this profile.
+    Open(ProfileId, HttpRequest),
+    /// Hang up.
+    Close,
+}
+
+/// Whether there should be a line. `held`: whose is open.
+pub fn hold<P: Platform>(phone: &mut Phone<P>, held: Option<ProfileId>) -> Keep {
+    let now = phone.now();
+    let (Some(server), Some(opened)) = (phone.platform.server(), phone.open.as_mut()) else {
+        return if held.is_some() { Keep::Close } else { Keep::So };
+    };
+    let profile = &opened.profile;
+    if held.is_some_and(|who| who != profile.id) {
+        return Keep::Close;
+    }
+    match opened.machine.line(now, &opened.conn, held.is_some()) {
+        Ok(LineStep::Keep) => Keep::So,
+        Ok(LineStep::Close) => Keep::Close,
+        Ok(LineStep::Open(LiveCall { path, accept })) => Keep::Open(
+            profile.id,
+            HttpRequest {
+                method: Method::Get,
+                url: format!("{server}{path}"),
+                bearer: profile.token.clone().map(Secret),
+                headers: vec![(DEVICE_HEADER, profile.device.to_string()), ("accept", accept.to_owned())],
+                body: None,
+            },
+        ),
+        // A damaged file is found by the calls, too.
+        Err(e) => {
+            tracing::error!(cause = %e, "the line cannot be opened");
+            Keep::So
+        }
+    }
+}
+
+/// Takes in what came over the line of a profile; none: it has ended. True: hang up.
+pub fn said<P: Platform>(
+    phone: &mut Phone<P>,
+    who: ProfileId,
+    said: Option<Result<Spoken, HttpError>>,
+) -> bool {
+    let mut chance = [0u8; 2];
+    phone.platform.fill(&mut chance);
+    let now = phone.now();
+    let Some(opened) = phone.open.as_mut().filter(|o| o.profile.id == who) else { return true };
+    let said = match &said {
+        Some(Ok(Spoken::Begun(status))) => Said::Begun(*status),
+        Some(Ok(Spoken::Bytes(bytes))) => Said::Bytes(bytes),
+        Some(Err(_)) | None => Said::End,
+    };
+    opened.machine.said(now, said, u16::from_le_bytes(chance))
 }
 
 fn heal<P: Platform>(phone: &mut Phone<P>, cause: &str) {

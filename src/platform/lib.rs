@@ -7,6 +7,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use futures_util::Stream;
 use qadam_domain::{Clock, Entropy};
 use thiserror::Error;
 
@@ -31,6 +32,18 @@ pub mod web;
 
 /// A future of the core's own thread.
 pub type Local<T> = Pin<Box<dyn Future<Output = T>>>;
+
+/// What comes over a line that is held open, until it ends or is dropped, which closes it.
+pub type Listening = Pin<Box<dyn Stream<Item = Result<Spoken, HttpError>>>>;
+
+/// A piece of an answer that takes its time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spoken {
+    /// It has begun, with this status.
+    Begun(u16),
+    /// Bytes of its body, as they come.
+    Bytes(Vec<u8>),
+}
 
 /// Everything that the core wants from the system under it. One thread uses it.
 pub trait Platform: Clock + Entropy + 'static {
@@ -70,6 +83,8 @@ pub trait Platform: Clock + Entropy + 'static {
     fn cookie_session(&self) -> bool;
     /// Sends one request. Gives up after 60 seconds.
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Sends one request and gives the answer as it comes, however long that takes.
+    fn listen(&self, request: HttpRequest) -> Listening;
     /// Makes a photo of a file: upright, scaled, without anything but the picture.
     fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>>;
     /// Asks for the part of the program that comes behind the start. Where all came at once: nothing to do.

@@ -3,14 +3,18 @@
 //! Used on one thread, inside a tokio runtime (a current-thread one is enough): the HTTP client and
 //! the sleep want its reactor.
 
+use std::future::ready;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use futures_util::TryFutureExt;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use qadam_domain::{Clock, Entropy, Millis};
 
 use crate::folder::Folder;
 use crate::{
-    FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Method, Picture, PictureError, Platform,
+    FileError, HttpError, HttpReply, HttpRequest, Listening, Local, MAX_REPLY, Method, Picture, PictureError,
+    Platform, Spoken,
 };
 
 /// A folder of one's own in tests and on a bench; a person never sets it.
@@ -19,6 +23,8 @@ const DATA_VAR: &str = "QADAM_DATA";
 const SERVER_VAR: &str = "QADAM_SERVER";
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(20);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(60);
+/// A line that is held open ends some time, whatever happens to it.
+const LINE_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The platform of phones and desktop.
 #[derive(Debug)]
@@ -176,6 +182,22 @@ impl Platform for Native {
         let client = self.client.clone();
         Box::pin(async move { exchange(client, request).await })
     }
+    fn listen(&self, request: HttpRequest) -> Listening {
+        let begun = sending(&self.client, request).timeout(LINE_TIMEOUT).send();
+        let begun = stream::once(begun.map_err(|e| failure(&e)));
+        Box::pin(
+            begun
+                .map_ok(|response| {
+                    let status = stream::once(ready(Ok(Spoken::Begun(response.status().as_u16()))));
+                    let pieces = stream::try_unfold(response, |mut response| async {
+                        let piece = response.chunk().await.map_err(|e| failure(&e))?;
+                        Ok(piece.map(|bytes| (Spoken::Bytes(bytes.to_vec()), response)))
+                    });
+                    status.chain(pieces)
+                })
+                .try_flatten(),
+        )
+    }
     fn picture(&self, file: Vec<u8>) -> Local<Result<Picture, PictureError>> {
         // beside the core's own thread: a large one takes a second on a cheap phone
         let made = tokio::task::spawn_blocking(move || crate::picture::make(&file));
@@ -186,7 +208,7 @@ impl Platform for Native {
     }
 }
 
-async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpReply, HttpError> {
+fn sending(client: &reqwest::Client, request: HttpRequest) -> reqwest::RequestBuilder {
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
         Method::Post => reqwest::Method::POST,
@@ -202,7 +224,11 @@ async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpR
     if let Some((kind, body)) = request.body {
         builder = builder.header("content-type", kind).body(body);
     }
-    let mut response = builder.send().await.map_err(|e| failure(&e))?;
+    builder
+}
+
+async fn exchange(client: reqwest::Client, request: HttpRequest) -> Result<HttpReply, HttpError> {
+    let mut response = sending(&client, request).send().await.map_err(|e| failure(&e))?;
     let status = response.status().as_u16();
     let kind = response.headers().get("content-type").and_then(|v| v.to_str().ok()).map(crate::kind);
     let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok());

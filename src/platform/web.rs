@@ -20,13 +20,14 @@ use sqlite_wasm_rs::WasmOsCallback;
 use sqlite_wasm_vfs::sahpool::{OpfsSAHError, OpfsSAHPoolCfgBuilder, OpfsSAHPoolUtil, install};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Headers, Request, RequestCredentials, RequestInit, Response, WorkerGlobalScope};
+use web_sys::{AbortSignal, Headers, Request, RequestCredentials, RequestInit, Response, WorkerGlobalScope};
 
 use crate::{
-    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Local, MAX_REPLY, Picture, PictureError, Platform,
-    Room, is_database,
+    DAMAGED, FileError, HttpError, HttpReply, HttpRequest, Listening, Local, MAX_REPLY, Picture,
+    PictureError, Platform, Room, is_database,
 };
 
+mod line;
 mod rescue;
 
 const POOL: &str = "qadam-pool";
@@ -219,6 +220,9 @@ impl Platform for Web {
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
         Box::pin(exchange(request))
     }
+    fn listen(&self, request: HttpRequest) -> Listening {
+        line::listen(request)
+    }
     fn want_part(&self) {
         crate::port::want_part();
     }
@@ -236,7 +240,7 @@ impl Platform for Web {
 /// The browser's own `fetch`: an HTTP client's worth of code that no phone needs to download.
 async fn exchange(request: HttpRequest) -> Result<HttpReply, HttpError> {
     let scope: WorkerGlobalScope = js_sys::global().dyn_into().map_err(|_| HttpError::Offline)?;
-    let wanted = to_fetch(&request).map_err(|cause| {
+    let wanted = to_fetch(&request, None).map_err(|cause| {
         tracing::error!(?cause, "a request cannot be made");
         HttpError::Offline
     })?;
@@ -276,7 +280,7 @@ async fn exchange(request: HttpRequest) -> Result<HttpReply, HttpError> {
     }
 }
 
-fn to_fetch(request: &HttpRequest) -> Result<Request, JsValue> {
+fn to_fetch(request: &HttpRequest, until: Option<&AbortSignal>) -> Result<Request, JsValue> {
     let headers = Headers::new()?;
     if let Some(bearer) = &request.bearer {
         headers.append("authorization", &format!("Bearer {}", bearer.0))?;
@@ -293,6 +297,7 @@ fn to_fetch(request: &HttpRequest) -> Result<Request, JsValue> {
         init.set_body(&Uint8Array::from(body.as_slice()).into());
     }
     init.set_headers(&headers);
+    init.set_signal(until);
     Request::new_with_str_and_init(&request.url, &init)
 }
 

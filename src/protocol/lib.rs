@@ -11,6 +11,7 @@
 
 pub mod account;
 pub mod check;
+pub mod live;
 pub mod op;
 pub mod photos;
 pub mod record;

@@ -16,6 +16,7 @@ use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
+use crate::live::Live;
 use crate::photos::{PICTURES_MAX, Photos};
 use crate::store::{Page, Store};
 use crate::{routes, web};
@@ -41,6 +42,8 @@ pub struct Config {
     pub photos: Option<Photos>,
     /// Most pictures of a participant.
     pub photos_max: usize,
+    /// The lines that are held open.
+    pub live: Live,
 }
 
 impl Default for Config {
@@ -55,6 +58,7 @@ impl Default for Config {
             // What a server keeps is for its operator to say; as long as nobody has, nothing stays.
             photos: Some(Photos::in_memory()),
             photos_max: PICTURES_MAX,
+            live: Live::default(),
         }
     }
 }
@@ -100,6 +104,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .layer(middleware::from_fn(routes::uploads::tus));
     let api = Router::new()
         .route("/sync", post(routes::sync::sync))
+        .route("/live", get(routes::live::live))
         .route("/join", post(routes::account::join))
         .route("/signin", post(routes::account::sign_in))
         .route("/invites", post(routes::account::invite))

@@ -1,7 +1,7 @@
 //! Qadam's server: where phones and mentors meet.
 //!
 //! Owns: the routes, who may do what ([`rules`]), the storage trait ([`store`]) with SQLite behind it,
-//! the pictures beside it ([`photos`]), the demo cohort, the operator's commands.
+//! the pictures beside it ([`photos`]), open lines ([`live`]), the demo cohort, the operator's commands.
 //! Never: rules of the programme (those are in `qadam-domain`), user interface, sentences for
 //! participants and mentors (it answers with codes).
 //! Read first: [`app`] (what is served), [`rules`] (what an op may do), [`store`] (what a database must do).
@@ -24,6 +24,7 @@ mod error;
 #[cfg(test)]
 mod fixtures;
 mod limits;
+pub mod live;
 pub mod photos;
 mod routes;
 pub mod rules;

@@ -5,8 +5,8 @@ use qadam_protocol::sync::ErrorBody;
 use qadam_protocol::{Code, SyncReply};
 use serde::de::DeserializeOwned;
 
+use crate::call::Call;
 use crate::form;
-use crate::machine::Call;
 use crate::photos::{self, PhotoHeard};
 
 /// What the network brought.

@@ -5,18 +5,23 @@ use std::collections::BTreeMap;
 use qadam_domain::{AccountId, Millis, PhotoId};
 use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
 use qadam_protocol::check::{Check, RANGES};
+use qadam_protocol::live::Mark;
 use qadam_protocol::sync::{Cursor, Group};
-use qadam_protocol::{SCHEMA, SyncRequest, wire};
+use qadam_protocol::{SCHEMA, SyncRequest};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreResult, check, open, outbox, people};
 
 use crate::backoff;
+use crate::call::Call;
 use crate::hear::Heard;
+use crate::live::{LineStep, Live, Said};
 use crate::photos::{PhotoCall, Photos};
 
 /// Between two looks at the server while the app is in front and nothing waits, in milliseconds.
 const LOOK_FRONT_MS: i64 = 15_000;
-/// The same while it is not.
+/// The same where the server says when there is something new.
+const LOOK_LIVE_MS: i64 = 5 * 60_000;
+/// The same while the app is not in front.
 const LOOK_BACK_MS: i64 = 5 * 60_000;
 /// Between two comparisons of a scope that has changed, in milliseconds. It reads all of its rows.
 const COMPARE_MS: i64 = 10 * 60_000;
@@ -46,69 +51,6 @@ pub enum Hold {
     UpdateWanted,
     /// Signed out by the server.
     SignedOut,
-}
-
-/// A call to make.
-#[derive(Clone, Debug)]
-pub enum Call {
-    /// `POST /v1/join`.
-    Join(Box<JoinRequest>),
-    /// `POST /v1/signin`.
-    SignIn(Box<SignInRequest>),
-    /// `POST /v1/invites`.
-    Invite(String, InviteRequest),
-    /// `POST /v1/devices`.
-    Devices(DevicesRequest),
-    /// `POST /v1/sync`.
-    Sync(SyncRequest),
-    /// Pictures.
-    Photo(PhotoCall),
-}
-
-impl Call {
-    /// Path on the server.
-    pub fn path(&self) -> String {
-        match self {
-            Self::Join(_) => "/v1/join",
-            Self::SignIn(_) => "/v1/signin",
-            Self::Invite(..) => "/v1/invites",
-            Self::Devices(_) => "/v1/devices",
-            Self::Sync(_) => "/v1/sync",
-            Self::Photo(call) => return call.path(),
-        }
-        .to_owned()
-    }
-
-    /// The method of HTTP.
-    pub fn method(&self) -> &'static str {
-        if let Self::Photo(call) = self { call.method() } else { "POST" }
-    }
-
-    /// Headers of its own.
-    pub fn headers(&self) -> Vec<(&'static str, String)> {
-        if let Self::Photo(call) = self { call.headers() } else { Vec::new() }
-    }
-
-    /// Body with its media type: the compact form for what goes often, JSON for the rest. `plain`: not packed.
-    ///
-    /// # Errors
-    /// None for these plain types.
-    pub fn body(&self, plain: bool) -> Result<Option<(&'static str, Vec<u8>)>, serde_json::Error> {
-        let json = match self {
-            Self::Sync(b) => return Ok(Some(crate::form::write(wire::request::write(b), plain))),
-            Self::Photo(call) => return call.body(),
-            Self::Join(b) => serde_json::to_vec(b),
-            Self::SignIn(b) => serde_json::to_vec(b),
-            Self::Invite(_, b) => serde_json::to_vec(b),
-            Self::Devices(b) => serde_json::to_vec(b),
-        };
-        json.map(|body| Some((wire::JSON, body)))
-    }
-
-    /// Needs no session: it makes one.
-    pub fn is_anonymous(&self) -> bool {
-        matches!(self, Self::Join(_) | Self::SignIn(_))
-    }
 }
 
 /// What to do now.
@@ -146,6 +88,7 @@ pub struct Machine {
     /// Scopes of which the server has other rows, and the sums that were last said of them.
     differ: BTreeMap<AccountId, Vec<u64>>,
     photos: Photos,
+    live: Live,
 }
 
 impl Default for Machine {
@@ -165,6 +108,7 @@ impl Default for Machine {
             compared: BTreeMap::new(),
             differ: BTreeMap::new(),
             photos: Photos::default(),
+            live: Live::default(),
         }
     }
 }
@@ -192,6 +136,7 @@ impl Machine {
     pub fn foreground(&mut self, on: bool) {
         self.front = on;
         if on {
+            self.live.afresh();
             self.wake();
         }
     }
@@ -199,6 +144,7 @@ impl Machine {
     /// The platform says that there is network, or none. A hint: calls decide.
     pub fn online(&mut self, on: bool) {
         if on {
+            self.live.afresh();
             self.wake();
         } else {
             self.hold = Some(Hold::Offline);
@@ -244,6 +190,13 @@ impl Machine {
     pub fn step(&mut self, now: Millis, conn: &Connection, who: Who) -> StoreResult<Step> {
         if self.busy {
             return Ok(Step::Busy);
+        }
+        // What one has just sent and heard of is no news.
+        if let Some(mark) = self.live.news()
+            && self.failures == 0
+            && mark != have(conn)?
+        {
+            self.woken = true;
         }
         let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
         if (barred || self.idle) && !self.woken {
@@ -376,7 +329,11 @@ impl Machine {
                     self.woken |= retry.is_none();
                 } else {
                     self.last_done = Some(now);
-                    let look = if self.front { LOOK_FRONT_MS } else { LOOK_BACK_MS };
+                    let look = match self.front {
+                        true if self.live.is_open() => LOOK_LIVE_MS,
+                        true => LOOK_FRONT_MS,
+                        false => LOOK_BACK_MS,
+                    };
                     self.not_before = now.plus(look);
                 }
             }
@@ -416,11 +373,40 @@ impl Machine {
         self.not_before = now.plus(wait);
     }
 
-    /// When [`Self::step`] should be asked again, where time alone decides.
+    /// Whether the server may be asked to say when there is something new: somebody looks, and it answers well.
+    fn listens(&self) -> bool {
+        self.front && self.hold.is_none() && self.failures == 0 && self.last_done.is_some()
+    }
+
+    /// What to do with the line on which the server says that there is something new. `held`: there is one.
+    pub fn line(&mut self, now: Millis, conn: &Connection, held: bool) -> StoreResult<LineStep> {
+        let wanted = self.listens();
+        self.live.step(now, wanted, held, || have(conn))
+    }
+
+    /// Takes in what came over that line. True: hang up.
+    pub fn said(&mut self, now: Millis, said: Said<'_>, chance: u16) -> bool {
+        let ended = self.live.said(now, said, chance);
+        if ended && !self.live.is_open() {
+            // Nobody says any more when there is something new.
+            self.not_before = self.not_before.min(now.plus(LOOK_FRONT_MS));
+        }
+        ended
+    }
+
+    /// When [`Self::step`] or [`Self::line`] should be asked again, where time alone decides.
     pub fn due(&self) -> Option<Millis> {
         let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
-        (!self.busy && !barred && !self.idle).then_some(if self.woken { Millis(0) } else { self.not_before })
+        let now = self.woken || self.live.has_news();
+        let call =
+            (!self.busy && !barred && !self.idle).then_some(if now { Millis(0) } else { self.not_before });
+        call.into_iter().chain(self.live.due(self.listens())).min()
     }
+}
+
+/// How far this phone has everything that it has heard of.
+fn have(conn: &Connection) -> StoreResult<Mark> {
+    Ok(Mark::of(outbox::cursors(conn)?))
 }
 
 /// Whether this profile has a session with the server.

@@ -6,8 +6,9 @@ use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox, photos};
 
+use crate::call::Call;
 use crate::hear::Heard;
-use crate::machine::{Call, Who};
+use crate::machine::Who;
 use crate::photos::{PhotoCall, PhotoHeard};
 
 /// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.

@@ -2,15 +2,19 @@
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::future::ready;
 use std::rc::Rc;
 
 use axum::Router;
 use axum::body::Body;
+use futures_util::{StreamExt, TryStreamExt, stream};
 use http_body_util::BodyExt;
-use qadam_platform::{HttpError, HttpReply, HttpRequest};
+use qadam_platform::{HttpError, HttpReply, HttpRequest, Listening, Spoken};
 use qadam_protocol::Op;
+use qadam_protocol::live::EVENTS;
 use qadam_protocol::wire::packed::{PACKED, unpack};
 use qadam_protocol::wire::{CBOR, request};
+use tokio::sync::watch;
 use tower::ServiceExt;
 
 /// What happens to the next request.
@@ -33,6 +37,8 @@ pub enum Fate {
 pub struct Link {
     app: Router,
     inner: Rc<RefCell<Inner>>,
+    /// Whether it is down, for lines that are open.
+    down: Rc<watch::Sender<bool>>,
 }
 
 #[derive(Default)]
@@ -41,6 +47,8 @@ struct Inner {
     fates: VecDeque<Fate>,
     seen: Vec<(String, Vec<u8>)>,
     heard: Vec<Vec<u8>>,
+    lines: Vec<String>,
+    gathers: bool,
 }
 
 impl std::fmt::Debug for Link {
@@ -52,11 +60,12 @@ impl std::fmt::Debug for Link {
 impl Link {
     /// A link to a server.
     pub fn new(app: Router) -> Self {
-        Self { app, inner: Rc::default() }
+        Self { app, inner: Rc::default(), down: Rc::new(watch::Sender::new(false)) }
     }
     /// Cuts the link, or mends it.
     pub fn set_down(&self, down: bool) {
         self.inner.borrow_mut().down = down;
+        self.down.send_replace(down);
     }
     /// What happens to the next requests, in order.
     pub fn fates(&self, fates: impl IntoIterator<Item = Fate>) {
@@ -90,6 +99,37 @@ impl Link {
         reply
     }
 
+    /// Addresses of all lines that were opened.
+    pub fn lines(&self) -> Vec<String> {
+        self.inner.borrow().lines.clone()
+    }
+    /// Lines that are opened from now on hold back what is said on them, as some proxies do.
+    pub fn gather(&self) {
+        self.inner.borrow_mut().gathers = true;
+    }
+
+    /// Holds a line open, until the link is down.
+    pub fn listen(&self, request: HttpRequest) -> Listening {
+        let (link, mut down) = (self.clone(), self.down.subscribe());
+        let gathers = self.inner.borrow().gathers;
+        let opened = async move {
+            if link.inner.borrow().down {
+                return Err(HttpError::Offline);
+            }
+            link.inner.borrow_mut().lines.push(request.url.clone());
+            let answer = link.app.clone().oneshot(to_server(&request)).await.unwrap();
+            let begun = stream::once(ready(Ok(Spoken::Begun(answer.status().as_u16()))));
+            let held = gathers && answer.headers()["content-type"] == EVENTS;
+            let pieces = answer.into_body().into_data_stream();
+            let pieces = pieces.map(|piece| piece.map_err(|_| HttpError::Broken));
+            let pieces = pieces.filter(move |_| ready(!held)).map_ok(|bytes| Spoken::Bytes(bytes.to_vec()));
+            // Wherever it is waited for: a link that goes down ends it.
+            let cut = async move { drop(down.wait_for(|down| *down).await) };
+            Ok(begun.chain(pieces).take_until(Box::pin(cut)))
+        };
+        Box::pin(stream::once(opened).try_flatten())
+    }
+
     /// Carries a request.
     pub async fn carry(&self, request: HttpRequest) -> Result<HttpReply, HttpError> {
         let fate = {
@@ -118,8 +158,8 @@ impl Link {
     }
 }
 
-/// Gives a request to the server's app, as it would come over the network.
-pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
+/// A request as it would come over the network.
+fn to_server(request: &HttpRequest) -> axum::http::Request<Body> {
     let path = request.url.strip_prefix("http://server").unwrap_or(&request.url);
     let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
     let mut b =
@@ -130,7 +170,12 @@ pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
     if let Some(token) = &request.bearer {
         b = b.header("authorization", format!("Bearer {}", token.0));
     }
-    let answer = app.oneshot(b.body(Body::from(body)).unwrap()).await.unwrap();
+    b.body(Body::from(body)).unwrap()
+}
+
+/// Gives a request to the server's app.
+pub(crate) async fn deliver(app: Router, request: &HttpRequest) -> HttpReply {
+    let answer = app.oneshot(to_server(request)).await.unwrap();
     let status = answer.status().as_u16();
     let kind = answer.headers().get("content-type").map(|v| v.to_str().unwrap().to_owned());
     let header = |name| answer.headers().get(name).map(|v| v.to_str().unwrap().to_owned());

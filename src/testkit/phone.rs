@@ -1,18 +1,21 @@
 //! A phone: the real core over real SQLite in a folder, driven through serialised frames as by a screen.
 
 use std::cell::{Cell, RefCell};
+use std::future::ready;
 use std::path::PathBuf;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::mpsc;
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use qadam_core::Part;
 use qadam_domain::pack::Packs;
 use qadam_domain::{Clock, Entropy, Millis};
 use qadam_door::command::{Command, Outcome};
 use qadam_door::{Ask, Door, DoorResult, door};
-use qadam_platform::{FileError, HttpError, HttpReply, HttpRequest, Local, Picture, PictureError, Platform};
+use qadam_platform::{
+    FileError, HttpError, HttpReply, HttpRequest, Listening, Local, Picture, PictureError, Platform,
+};
 use tokio::task::JoinHandle;
 
 use crate::link::Link;
@@ -34,6 +37,10 @@ pub trait Around {
     fn offset_min(&self) -> i16;
     /// Carries a request, or fails to.
     fn carry(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>>;
+    /// Holds a line open. Where nothing else is said: none can be had.
+    fn listen(&self, _request: HttpRequest) -> Listening {
+        Box::pin(stream::once(ready(Err(HttpError::Offline))))
+    }
     /// Ends after so many milliseconds.
     fn sleep(&self, millis: u64) -> Local<()>;
     /// Somebody waits and looks: clocks that stand may go on.
@@ -56,6 +63,9 @@ impl Around for Shared {
     fn carry(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
         let link = self.link.clone();
         Box::pin(async move { link.carry(request).await })
+    }
+    fn listen(&self, request: HttpRequest) -> Listening {
+        self.link.listen(request)
     }
     fn sleep(&self, millis: u64) -> Local<()> {
         // The phones' clock stands: a short real pause lets others run, and the loop looks again.
@@ -157,6 +167,9 @@ impl Platform for TestPlatform {
     }
     fn http(&self, request: HttpRequest) -> Local<Result<HttpReply, HttpError>> {
         self.around.carry(request)
+    }
+    fn listen(&self, request: HttpRequest) -> Listening {
+        self.around.listen(request)
     }
     fn sleep(&self, millis: u64) -> Local<()> {
         self.around.sleep(millis)

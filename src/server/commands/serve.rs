@@ -71,6 +71,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         photos_max: options.photos.photos_max,
         ..Config::default()
     };
+    let live = config.live.clone();
     let (tell, mut told) = watch::channel(false);
     let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {
@@ -86,6 +87,8 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         asked = stop.asked() => {
             asked?;
             tracing::info!("stopping");
+            // They would be waited for.
+            live.close();
             if tell.send(true).is_err() {
                 tracing::debug!("the server has ended by itself");
             }

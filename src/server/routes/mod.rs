@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod health;
+pub(crate) mod live;
 pub(crate) mod photos;
 pub(crate) mod sync;
 pub(crate) mod uploads;

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use qadam_domain::OpId;
+use qadam_domain::{AccountId, OpId};
 use qadam_protocol::check::{CHECKS_MAX, Check, RANGES};
 use qadam_protocol::op::Op;
 use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
@@ -12,7 +12,7 @@ use qadam_protocol::wire;
 use qadam_protocol::wire::packed::{PACKED, Unpackable, pack, unpack};
 use qadam_protocol::wire::request::{self, Loose};
 use serde::Deserialize;
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::app::State;
 use crate::auth;
@@ -45,7 +45,9 @@ pub(crate) async fn sync(
     let results = if asked.slots.is_empty() {
         Vec::new()
     } else {
+        let scopes: BTreeSet<AccountId> = asked.ops.iter().map(|op| op.scope).collect();
         let acks = state.store.push(caller, asked.ops, now).await?;
+        state.config.live.stir(scopes);
         fill(asked.slots, acks)?
     };
     let pulled = state.store.pull(caller, asked.have, state.config.page).await?;

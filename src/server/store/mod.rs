@@ -178,6 +178,9 @@ pub trait Store: Send + Sync + 'static {
     /// The member row of a participant whose rows the caller may read now, as a pull would give it. None
     /// for all others, whoever they are and whether they are.
     async fn sees(&self, caller: Caller, participant: AccountId) -> Result<Option<Member>>;
+    /// The scopes that each of these may see now, with their newest versions: how far one is who has pulled
+    /// everything. In the order of the callers, with few round trips however many there are.
+    async fn newest(&self, callers: Vec<Caller>) -> Result<Vec<Vec<(AccountId, u64)>>>;
     /// A participant joins.
     async fn join(&self, joining: Joining, now: Millis) -> Result<std::result::Result<Member, Code>>;
     /// A one-time code opens an account on an installation.

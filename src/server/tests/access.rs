@@ -18,8 +18,9 @@ use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
 
 /// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
 /// prove themselves with a code, `/healthz` tells nothing of anybody.
-const GUARDED: [(&str, &[&str]); 8] = [
+const GUARDED: [(&str, &[&str]); 9] = [
     ("/v1/sync", &["POST"]),
+    ("/v1/live", &["GET"]),
     ("/v1/invites", &["POST"]),
     ("/v1/devices", &["POST"]),
     ("/v1/signout", &["POST"]),

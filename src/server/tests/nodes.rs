@@ -13,6 +13,7 @@ use common::fixtures::{op, put};
 use common::{join_request, sign_in_request, sync_request};
 use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::{JoinReply, SignInReply};
+use qadam_protocol::live::Mark;
 use qadam_protocol::op::{Op, Payload};
 use qadam_protocol::record::Record;
 use qadam_protocol::sync::{ErrorBody, OpResult, SyncReply};
@@ -280,4 +281,28 @@ fn mistakes_about_the_database_get_a_sentence() {
     let help = Command::new(BIN).args(["serve", "--help"]).env("QADAM_DATABASE", "secret").output().unwrap();
     let help = printed(&help);
     assert!(help.contains("--database-connections") && !help.contains("secret"), "{help}");
+}
+
+/// A mentor listens at one server, the participant speaks to the other.
+#[test]
+fn a_line_at_one_server_tells_what_the_other_has_committed() {
+    let cluster = Cluster::start();
+    let address = cluster.database();
+    let (a, b) = (serve(&address), serve(&address));
+    let group = group(&address, &a, &b);
+    let mut line = b.listen(&group.mentor);
+    let mut told = line.mark();
+    for _ in 0..3 {
+        assert_eq!(push(&a, &group, &batch(group.account)).unwrap(), vec![OpResult::Applied; 10]);
+        let newest = all(&a, &group).last().unwrap().version;
+        let there = Mark::of([(group.account, newest)]);
+        assert_ne!(told, there);
+        while told != there {
+            told = line.mark();
+        }
+    }
+    // A server that is told to end does not wait for those who listen.
+    b.signal("-TERM");
+    let rest = line.rest();
+    assert!(rest.ends_with("0\r\n\r\n"), "it was cut off: {rest:?}");
 }

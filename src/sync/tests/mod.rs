@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod line;
 mod pictures;
 
 use qadam_domain::{AccountId, Millis};

@@ -51,7 +51,7 @@ macro_rules! laws {
                 a_decision_fits_its_report,
                 any_page_size_gives_the_same_feed, pulls_skip_nothing_while_others_write,
                 a_mentor_pulls_their_own_and_loses_what_is_lost, a_group_in_short_is_as_good_as_each_scope_named, who_sees_a_participant_is_who_pulls_them, a_cursor_from_the_future_starts_again, what_a_phone_lacks_comes_once_more,
-                a_batch_is_as_good_as_its_ops_one_by_one
+                a_batch_is_as_good_as_its_ops_one_by_one, newest_is_where_a_pull_ends
             two:
                 what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
                 a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,

@@ -247,3 +247,35 @@ pub(crate) async fn what_a_phone_lacks_comes_once_more(store: Arc<dyn Store>) {
     let told = w.store.pull(stranger, asked, WIDE).await.unwrap();
     assert!(told.differs.is_empty() && told.scopes.iter().all(|s| s.scope == stranger.account));
 }
+
+pub(crate) async fn newest_is_where_a_pull_ends(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let (a, b) = (w.participant().await, w.participant().await);
+    let other = add_mentor(w.store.as_ref()).await;
+    w.push(&a, vec![put(a.account, 1).0, put(a.account, 2).0]).await;
+    let everybody = [a, w.mentor, other, b, a];
+    let ends = async || {
+        let mut ends = Vec::new();
+        for caller in everybody {
+            let scopes = w.pull(&caller, &[]).await.scopes;
+            let mut end: Vec<_> = scopes.into_iter().map(|s| (s.scope, s.version)).collect();
+            end.sort_unstable();
+            ends.push(end);
+        }
+        ends
+    };
+    let newest = async || {
+        let mut all = w.store.newest(everybody.to_vec()).await.unwrap();
+        all.iter_mut().for_each(|scopes| scopes.sort_unstable());
+        all
+    };
+    let before = newest().await;
+    assert_eq!(before, ends().await);
+    assert_eq!(before.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 0, 1, 1]);
+    w.push(&b, vec![put(b.account, 3).0]).await;
+    let after = newest().await;
+    assert_eq!(after, ends().await);
+    assert_eq!(after[0], before[0], "nothing of theirs has changed");
+    assert_ne!((&after[1], &after[3]), (&before[1], &before[3]));
+    assert!(w.store.newest(Vec::new()).await.unwrap().is_empty());
+}

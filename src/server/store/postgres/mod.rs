@@ -150,6 +150,10 @@ impl Store for PostgresStore {
         self.run(move |link| async move { pull::sees(&link, &caller, participant).await }).await
     }
 
+    async fn newest(&self, callers: Vec<Caller>) -> Result<Vec<Vec<(AccountId, u64)>>> {
+        self.with(callers, |link, callers| async move { pull::newest(&link, &callers).await }).await
+    }
+
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {
         self.with(j, move |link, j| async move { joining::join(&link, &j, now).await }).await
     }

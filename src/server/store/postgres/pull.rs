@@ -4,6 +4,7 @@ use qadam_domain::{AccountId, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::{Member, Record};
 use qadam_protocol::wire::GONE;
+use std::collections::BTreeMap;
 use tokio_postgres::Row;
 
 use super::link::{Link, values};
@@ -72,6 +73,29 @@ pub(super) async fn sees(link: &Link, caller: &Caller, participant: AccountId) -
     };
     let rows = link.query(sql, values![participant.0, caller.account.0]).await?;
     Ok(rows.first().map(|r| map::body(r, 0)).transpose()?.and_then(member))
+}
+
+/// The scopes that each of these may see, with their newest versions.
+pub(super) async fn newest(link: &Link, callers: &[Caller]) -> Result<Vec<Vec<(AccountId, u64)>>> {
+    let of = |role: Role| -> Vec<uuid::Uuid> {
+        callers.iter().filter(|c| c.role == role).map(|c| c.account.0).collect()
+    };
+    let own = "SELECT id, id, version FROM scope WHERE id = ANY($1)";
+    let theirs = "SELECT m.mentor, s.id, s.version FROM membership m JOIN scope s ON s.id = m.participant
+                  WHERE m.mentor = ANY($1)";
+    let [own, theirs] = link.ready([own, theirs]).await?;
+    let mut line = link.line()?;
+    line.query(&own, values![of(Role::Participant)]);
+    line.query(&theirs, values![of(Role::Mentor)]);
+    let mut answers = line.run().await?;
+    let mut found: BTreeMap<AccountId, Vec<(AccountId, u64)>> = BTreeMap::new();
+    for rows in [answers.next()?, answers.next()?] {
+        for r in &rows {
+            found.entry(account(r, 0)?).or_default().push((account(r, 1)?, number(r, 2)?));
+        }
+    }
+    answers.end()?;
+    Ok(callers.iter().map(|c| found.get(&c.account).cloned().unwrap_or_default()).collect())
 }
 
 /// Rows that the phone has otherwise, or not, come once more.

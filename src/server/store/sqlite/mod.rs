@@ -113,6 +113,10 @@ impl Store for SqliteStore {
         self.readers.read(move |c| pull::sees(c, &caller, participant)).await
     }
 
+    async fn newest(&self, callers: Vec<Caller>) -> Result<Vec<Vec<(AccountId, u64)>>> {
+        self.readers.read(move |c| callers.iter().map(|caller| pull::visible(c, caller)).collect()).await
+    }
+
     async fn join(&self, j: Joining, now: Millis) -> Result<std::result::Result<Member, Code>> {
         self.writer.write(move |c| joining::join(c, &j, now)).await
     }

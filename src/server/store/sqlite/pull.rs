@@ -91,7 +91,7 @@ pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -
 }
 
 /// The scopes that an account may see, with their newest versions.
-fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> {
+pub(super) fn visible(conn: &Connection, caller: &Caller) -> Result<Vec<(AccountId, u64)>> {
     let sql = match caller.role {
         Role::Participant => "SELECT id, version FROM scope WHERE id = ?",
         Role::Mentor => {

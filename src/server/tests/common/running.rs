@@ -2,12 +2,14 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, missing_debug_implementations)]
 
 use qadam_domain::code::Code;
+use qadam_protocol::live::Mark;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::{BufRead, BufReader, Error, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
 
 pub const BIN: &str = env!("CARGO_BIN_EXE_qadam-server");
 
@@ -100,8 +102,44 @@ impl Running {
         serde_json::from_str(&answer).unwrap()
     }
 
+    /// A line that is held open (`GET /v1/live`).
+    pub fn listen(&self, token: &str) -> Line {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+        let accept = "accept: text/event-stream";
+        write!(
+            stream,
+            "GET /v1/live HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n{accept}\r\n\r\n"
+        )
+        .unwrap();
+        Line(BufReader::new(stream))
+    }
+
     pub fn signal(&self, name: &str) {
         assert!(Command::new("kill").args([name, &self.child.id().to_string()]).status().unwrap().success());
+    }
+}
+
+/// What is said on a line, as it comes.
+pub struct Line(BufReader<TcpStream>);
+
+impl Line {
+    /// The next mark.
+    pub fn mark(&mut self) -> Mark {
+        loop {
+            let mut line = String::new();
+            assert!(self.0.read_line(&mut line).unwrap() > 0, "the line has ended");
+            if let Some(mark) = line.strip_prefix("data:") {
+                return mark.trim().parse().unwrap();
+            }
+        }
+    }
+
+    /// The rest of it, to its end.
+    pub fn rest(mut self) -> String {
+        let mut rest = String::new();
+        self.0.read_to_string(&mut rest).unwrap();
+        rest
     }
 }
 
