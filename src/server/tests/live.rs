@@ -31,7 +31,7 @@ impl Line {
                 if line.is_empty() {
                     continue;
                 }
-                return Some(line);
+                return Some(line.trim_end().to_owned());
             }
             let chunk = timeout(LONG, self.0.next()).await.expect("a line that says nothing")?;
             self.1 += std::str::from_utf8(&chunk.unwrap()).unwrap();
