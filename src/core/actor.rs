@@ -17,6 +17,7 @@ use qadam_domain::pack::Packs;
 use qadam_door::command::Outcome;
 use qadam_door::{Command, DoorResult, Event, Fault, Frame, FromCore, Query, ToCore, frame};
 use qadam_platform::{HttpError, HttpReply, Listening, Local, Picture, PictureError, Platform, Spoken};
+use qadam_sync::Machine;
 
 use crate::commands::{self, Ran};
 use crate::fault::{Trouble, Try};
@@ -213,8 +214,10 @@ impl<P: Platform> Actor<P> {
     }
 
     fn sleep_ms(&self, calling: bool) -> u64 {
-        let may_call = !calling && self.online && self.part == Part::Here;
-        let due = self.phone.open.as_ref().filter(|_| may_call).and_then(|o| o.machine.due());
+        let may = self.online && self.part == Part::Here;
+        let machine = self.phone.open.as_ref().filter(|_| may).map(|o| &o.machine);
+        let call = machine.filter(|_| !calling).and_then(Machine::due);
+        let due = call.into_iter().chain(machine.and_then(Machine::line_due)).min();
         let now = self.phone.now();
         due.map_or(LOOK_MS, |d| u64::try_from(d.0.saturating_sub(now.0)).unwrap_or(0).clamp(20, LOOK_MS))
     }

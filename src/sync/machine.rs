@@ -394,13 +394,16 @@ impl Machine {
         ended
     }
 
-    /// When [`Self::step`] or [`Self::line`] should be asked again, where time alone decides.
+    /// When [`Self::step`] should be asked again, where time alone decides.
     pub fn due(&self) -> Option<Millis> {
         let barred = matches!(self.hold, Some(Hold::UpdateWanted | Hold::SignedOut));
         let now = self.woken || self.live.has_news();
-        let call =
-            (!self.busy && !barred && !self.idle).then_some(if now { Millis(0) } else { self.not_before });
-        call.into_iter().chain(self.live.due(self.listens())).min()
+        (!self.busy && !barred && !self.idle).then_some(if now { Millis(0) } else { self.not_before })
+    }
+
+    /// The same for [`Self::line`].
+    pub fn line_due(&self) -> Option<Millis> {
+        self.live.due(self.listens())
     }
 }
 

@@ -123,7 +123,7 @@ fn a_quiet_line_is_dead() {
         assert_eq!(m.line(now, &conn, true).unwrap(), LineStep::Keep, "it says something now and then");
         m.said(now, Said::Bytes(b":\n\n"), 0);
     }
-    assert!(m.due().unwrap() <= now.plus(70_000));
+    assert!(m.line_due().unwrap() <= now.plus(70_000));
     assert_eq!(m.line(now.plus(70_000), &conn, true).unwrap(), LineStep::Close);
 }
 
@@ -181,7 +181,7 @@ fn there_is_a_line_only_in_front_of_somebody_and_while_the_server_answers_well()
     let mut m = listening(&conn);
     assert!(m.said(NOW, Said::Begun(404), 0));
     assert_eq!(m.line(NOW, &conn, false).unwrap(), LineStep::Keep);
-    assert!(m.due().unwrap() > NOW);
+    assert!(m.line_due().unwrap() > NOW);
 
     // The line of a file that was closed and opened again is not this one.
     let mut m = listening(&conn);
