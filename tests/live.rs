@@ -77,6 +77,29 @@ async fn a_report_is_on_the_mentors_screen_without_anybody_looking() {
     .await;
 }
 
+/// What waited for the consent goes with it, and not with the next look, which is far.
+#[tokio::test(flavor = "current_thread")]
+async fn what_waited_for_the_consent_goes_at_once() {
+    world(|world| async move {
+        let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
+        let phone = world.participant("Әсел", "bronze", "2011-05-01").await;
+        log_and_report(&phone, 30).await;
+        phone.run(Command::Join { code }).await;
+        let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
+        let participant = people.people[0].participant;
+        mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
+        phone.until(ask::Me {}, |m| matches!(m.joining, Joining::ConsentMissing { .. })).await;
+        phone.until(ask::SyncStatus {}, |s| !s.sending && s.last_done.is_some()).await;
+        all_sent(&mentor).await;
+        assert!(mentor.ask(ask::Queue {}).await.reports.is_empty());
+        let guardian = "Гүлнар Ахметова".to_owned();
+        let dated = "2026-11-20".parse().unwrap();
+        mentor.run(Command::ConsentAttest { participant, guardian, dated }).await;
+        assert!(comes(&mentor, ask::Queue {}, |q| q.reports.len() == 1).await);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "current_thread")]
 async fn who_has_a_line_seldom_looks_and_their_own_words_wake_nobody() {
     world(|world| async move {

@@ -174,6 +174,9 @@ pub fn answered<P: Platform>(
     };
     if let Some(o) = phone.open.as_mut() {
         o.machine.heard(now, &out.call, &heard, u16::from_le_bytes(chance));
+        if taken.opened {
+            o.machine.wrote();
+        }
     }
     if taken.session
         && let Err(e) = phone.session_made().and_then(|()| phone.join_sessions())
@@ -187,6 +190,7 @@ pub fn answered<P: Platform>(
 struct Taken {
     session: bool,
     changed: bool,
+    opened: bool,
 }
 
 fn take_in<P: Platform>(phone: &mut Phone<P>, call: &Call, heard: &Heard) -> Try<Taken> {
@@ -213,5 +217,5 @@ fn take_in<P: Platform>(phone: &mut Phone<P>, call: &Call, heard: &Heard) -> Try
     if taken.session && matches!(heard, Heard::SignedIn(_)) {
         phone.events.push(Event::ProfileChanged);
     }
-    Ok(Taken { session: taken.session, changed: taken.changed || taken.session })
+    Ok(Taken { session: taken.session, changed: taken.changed || taken.session, opened: taken.opened })
 }

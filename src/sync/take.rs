@@ -4,11 +4,11 @@ use qadam_domain::Millis;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{Connection, StoreResult, Transaction, apply, open, outbox, photos};
+use qadam_storage::{Connection, StoreError, StoreResult, Transaction, apply, open, outbox, photos};
 
 use crate::call::Call;
 use crate::hear::Heard;
-use crate::machine::Who;
+use crate::machine::{Who, may_share};
 use crate::photos::{PhotoCall, PhotoHeard};
 
 /// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
@@ -28,6 +28,8 @@ pub struct Taken {
     pub changed: bool,
     /// A joining or sign-in was answered well: the session is there.
     pub session: bool,
+    /// What waited for being taken in, or for a consent, may go now.
+    pub opened: bool,
 }
 
 /// Takes an answer in. Call it within the transaction that is committed before anything is shown.
@@ -47,7 +49,7 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             apply::remote(tx, request.account, &member)?;
             open::set_fact(tx, "joined", "1")?;
             open::set_fact(tx, "epoch", &reply.epoch)?;
-            Ok(Taken { changed: true, session: true })
+            Ok(Taken { changed: true, session: true, ..Taken::default() })
         }
         (Call::SignIn(request), Heard::SignedIn(reply)) => {
             let mut kept = (**request).clone();
@@ -55,15 +57,15 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             joining::settle(tx, joining::SIGN_IN, CallState::Done, Some(&kept), Some(reply))?;
             open::set_fact(tx, "joined", "1")?;
             open::set_fact(tx, "epoch", &reply.epoch)?;
-            Ok(Taken { changed: true, session: true })
+            Ok(Taken { changed: true, session: true, ..Taken::default() })
         }
         (Call::Invite(name, _), Heard::Invited(reply)) => {
             joining::settle::<(), _>(tx, name, CallState::Done, None, Some(reply))?;
-            Ok(Taken { changed: true, session: false })
+            Ok(Taken { changed: true, ..Taken::default() })
         }
         (Call::Devices(_), Heard::Devices(reply)) => {
             joining::settle::<(), _>(tx, joining::DEVICES, CallState::Done, None, Some(reply))?;
-            Ok(Taken { changed: true, session: false })
+            Ok(Taken { changed: true, ..Taken::default() })
         }
         (Call::Photo(call), Heard::Photo(heard)) => take_photo(tx, now, call, heard),
         (Call::Devices(_), Heard::Refused(_)) => refuse(tx, joining::DEVICES),
@@ -76,7 +78,7 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
 
 fn refuse(tx: &Transaction<'_>, name: &str) -> StoreResult<Taken> {
     joining::settle::<(), ()>(tx, name, CallState::Refused, None, None)?;
-    Ok(Taken { changed: true, session: false })
+    Ok(Taken { changed: true, ..Taken::default() })
 }
 
 fn take_photo(tx: &Transaction<'_>, now: Millis, call: &PhotoCall, heard: &PhotoHeard) -> StoreResult<Taken> {
@@ -93,9 +95,9 @@ fn take_photo(tx: &Transaction<'_>, now: Millis, call: &PhotoCall, heard: &Photo
             photos::tidy(tx, now, photos::ROOM_MAX)?;
         }
         // How far an upload is, is shown; that nothing is there as well.
-        _ => return Ok(Taken { changed: !matches!(heard, PhotoHeard::Have(_)), session: false }),
+        _ => return Ok(Taken { changed: !matches!(heard, PhotoHeard::Have(_)), ..Taken::default() }),
     }
-    Ok(Taken { changed: true, session: false })
+    Ok(Taken { changed: true, ..Taken::default() })
 }
 
 fn take_sync(
@@ -105,6 +107,11 @@ fn take_sync(
     request: &SyncRequest,
     reply: &SyncReply,
 ) -> StoreResult<Taken> {
+    let closed = |tx: &Transaction<'_>| match who.account.filter(|_| !who.mentor) {
+        Some(account) => Ok::<bool, StoreError>(!may_share(tx, account)?),
+        None => Ok(false),
+    };
+    let was_closed = closed(tx)?;
     let mut changed = false;
     for a in &reply.results {
         outbox::ack(tx, a.op_id, &a.result, now)?;
@@ -114,7 +121,7 @@ fn take_sync(
         outbox::offer_again(tx, now.plus(-KEEP_MS))?;
         photos::offer(tx, true)?;
         open::set_fact(tx, "epoch", &reply.epoch)?;
-        return Ok(Taken { changed: true, session: false });
+        return Ok(Taken { changed: true, ..Taken::default() });
     }
     for page in &reply.scopes {
         for record in &page.records {
@@ -135,7 +142,7 @@ fn take_sync(
     if request.ops.is_empty() && !reply.more {
         all_sent(tx, now)?;
     }
-    Ok(Taken { changed, session: false })
+    Ok(Taken { changed, opened: was_closed && !closed(tx)?, ..Taken::default() })
 }
 
 /// Call it when a file is opened. Pictures that nobody wants any more go. Where this app speaks another schema than the one that pulled last, rows
