@@ -67,8 +67,8 @@ pub enum Doubt {
     FarOff,
 }
 
-/// 1 November 2026: earlier than this no phone with this app can be.
-const MADE: Millis = Millis(1_793_491_200_000);
+/// 1 January 2025: earlier than this no phone with this app can be.
+const MADE: Millis = Millis(1_735_689_600_000);
 /// So much a clock may be off, in milliseconds: a date is hardly touched by it.
 const SLACK_MS: i64 = 10 * 60_000;
 /// So far off it takes another date for granted, in milliseconds.

@@ -65,8 +65,8 @@ pub fn Beside(view: EntryView) -> Element {
     let (present, removed) = (view.now.revision, view.now.removed);
     rsx! {
         section { class: "card card--pad card--warn", "aria-labelledby": "h-beside",
-            h2 { id: "h-beside", class: "t-md", {t.s("book-beside")} }
-            p { class: "mt-1", {t.s(if removed { "book-beside-removed" } else { "book-beside-text" })} }
+            h2 { id: "h-beside", class: "t-md", {t.s("book-two")} }
+            p { class: "mt-1", {t.s(if removed { "book-two-removed" } else { "book-two-text" })} }
             ol { class: "past",
                 for other in view.beside.clone() {
                     li { key: "{other.revision}",
@@ -84,19 +84,19 @@ pub fn Beside(view: EntryView) -> Element {
                                     } else {
                                         Command::EntryRevert { entry: id, revision: present }
                                     };
-                                    toasts.undo(t.s("book-beside-taken"), undo);
+                                    toasts.undo(t.s("book-two-taken"), undo);
                                 })
                             },
                             Icon { name: "check", small: true }
-                            {t.s("book-beside-take")}
+                            {t.s("book-two-take")}
                         }
                     }
                 }
             }
             button {
                 r#type: "button", class: "btn btn--line btn--sm mt-2",
-                onclick: move |_| act.run(Command::EntryKeep { entry: id }, move |_| toasts.say(t.s("book-beside-kept"))),
-                {t.s(if removed { "book-beside-leave" } else { "book-beside-keep" })}
+                onclick: move |_| act.run(Command::EntryKeep { entry: id }, move |_| toasts.say(t.s("book-two-kept"))),
+                {t.s(if removed { "book-two-leave" } else { "book-two-keep" })}
             }
         }
     }
