@@ -101,12 +101,15 @@ CREATE TABLE entry (
 CREATE INDEX entry_by_day ON entry (scope, removed, on_day DESC, written_at DESC);
 CREATE INDEX entry_by_track ON entry (scope, track, removed, on_day DESC, written_at DESC);
 
--- earlier revisions that a report holds
+-- earlier revisions that a report holds, and those that stand beside the entry because another phone wrote
+-- its own meanwhile: these have a later version than the entry, and no report holds them
 CREATE TABLE entry_revision (
     revision BLOB PRIMARY KEY,
     scope    BLOB NOT NULL,
     entry    BLOB NOT NULL,
-    body     TEXT NOT NULL
+    body     TEXT NOT NULL,
+    version  INTEGER,                 -- null where the server has not told of it
+    settled  INTEGER NOT NULL DEFAULT 0 -- somebody has looked at both and left it so
 ) STRICT, WITHOUT ROWID;
 
 -- what an entry was before its present revision, newest by seq; the last 20 of each, not on a mentor's phone

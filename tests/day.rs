@@ -470,6 +470,7 @@ async fn a_refused_op_blocks_only_what_depends_on_it_and_can_be_dropped() {
         all_sent(&phone).await;
         // The phone's clock runs three days ahead: the server refuses a day that has not come anywhere.
         w.drift(3 * 86_400_000);
+        phone.run(Command::ClockRight).await;
         let mut ahead = draft("sport", 30, "Болашақтан");
         ahead.on = "2026-11-24".parse().unwrap();
         let Done::Logged { entry, .. } = phone.run(Command::Log { draft: ahead.clone() }).await else {

@@ -359,6 +359,8 @@ async fn ahead(w: &World, mentor: &Phone, code: &str) -> (Phone, EntryId) {
     all_sent(&phone).await;
     w.drift(3 * DAY);
     w.link.set_down(true);
+    // Somebody insists.
+    phone.run(Command::ClockRight).await;
     let entry = log(&phone, "sport", "2026-11-30", 30).await;
     (phone, entry)
 }
@@ -438,6 +440,7 @@ async fn what_was_refused_is_left_out_of_reports_dropped_and_brought_back() {
         let (phone, _) = joined(&w, &mentor, &code).await;
         all_sent(&phone).await;
         w.drift(3 * DAY);
+        phone.run(Command::ClockRight).await;
         let bad = log(&phone, "sport", "2026-11-30", 30).await;
         phone.run(Command::SyncNow).await;
         let me = phone.until(ask::Me {}, |m| m.sync.attention == 1).await;

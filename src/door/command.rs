@@ -142,6 +142,13 @@ pub enum Command {
         /// The op that wrote the revision.
         revision: OpId,
     },
+    /// The date that this phone shows is right.
+    ClockRight,
+    /// Leaves an entry as it is, beside which another phone's version stands.
+    EntryKeep {
+        /// Which.
+        entry: EntryId,
+    },
     /// Sends a report, or its next revision when it was returned.
     ReportSubmit {
         /// The report; a fresh id for a new one.

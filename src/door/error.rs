@@ -69,6 +69,13 @@ pub enum Fault {
         /// Which.
         given: NaiveDate,
     },
+    /// The phone's date may be wrong: somebody says that it is right, or sets it right, and tries again.
+    Clock {
+        /// What it shows.
+        shows: NaiveDate,
+        /// Why.
+        doubt: qadam_domain::clock::Doubt,
+    },
     /// No profile is open.
     NoProfile,
     /// This profile cannot do that.

@@ -224,8 +224,15 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         }
         Body::EntryRevision(e) => {
             tx.execute(
-                "INSERT OR IGNORE INTO entry_revision (revision, scope, entry, body) VALUES (?1, ?2, ?3, ?4)",
-                params![o.revision.bytes(), o.scope.bytes(), e.id.bytes(), serde_json::to_string(e)?],
+                "INSERT INTO entry_revision (revision, scope, entry, body, version) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (revision) DO UPDATE SET version = coalesce(excluded.version, version)",
+                params![
+                    o.revision.bytes(),
+                    o.scope.bytes(),
+                    e.id.bytes(),
+                    serde_json::to_string(e)?,
+                    o.version_sql()
+                ],
             )?;
             Ok(())
         }

@@ -250,7 +250,7 @@ fn rows(conn: &Connection, scope: AccountId, out: &mut Writer) -> StoreResult<()
         out.row(&kept(o, removed, Body::Entry(serde_json::from_str(&body)?)))
     })?;
     // Nobody is named as the author of an earlier revision: it is the participant.
-    let earlier = "SELECT revision, scope AS author, NULL AS version, body FROM entry_revision
+    let earlier = "SELECT revision, scope AS author, version, body FROM entry_revision
                    WHERE scope = ?1 ORDER BY revision";
     each(
         conn,

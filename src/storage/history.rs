@@ -101,3 +101,53 @@ pub fn list(conn: &Connection, entry: EntryId) -> StoreResult<Vec<Past>> {
     out.sort_by_key(|(seq, p)| std::cmp::Reverse((*seq, p.entry.written_at)));
     Ok(out.into_iter().map(|(_, past)| past).collect())
 }
+
+/// The revisions that stand beside the present one: written on another phone from the same revision, and later
+/// at the server (`kept`). None where this phone has changes of its own waiting, where a later revision has
+/// settled it, or somebody who has looked at both.
+const BESIDE: &str = "
+    FROM entry_revision r JOIN entry e ON e.id = r.entry
+    WHERE r.settled = 0 AND r.version > e.version AND r.scope = e.scope
+      AND NOT EXISTS (SELECT 1 FROM report_item i WHERE i.entry = r.entry AND i.revision = r.revision)
+      AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.scope = r.scope AND o.kind = 'entry' AND o.state <> 'done'
+                      AND o.key = ";
+
+/// What stands beside an entry, the newest first.
+pub fn beside(conn: &Connection, entry: EntryId) -> StoreResult<Vec<Past>> {
+    let sql = format!("SELECT r.revision, r.body {BESIDE} ?2) AND r.entry = ?1 ORDER BY r.version DESC");
+    let mut stmt = conn.prepare_cached(&sql)?;
+    let rows = stmt.query_map(params![entry.bytes(), entry.to_string()], |r| {
+        Ok((OpId(sql::uuid(r, "revision")?), r.get::<_, String>("body")?))
+    })?;
+    rows.map(|row| {
+        let (revision, body) = row?;
+        Ok(Past { revision, entry: serde_json::from_str(&body)?, removed: false })
+    })
+    .collect()
+}
+
+/// An entry of a scope beside which another revision stands; none: there is none.
+pub fn with_beside(conn: &Connection, scope: AccountId) -> StoreResult<Option<EntryId>> {
+    // An outbox names an entry as text: those few that are left are looked at one by one.
+    let mut stmt = conn.prepare_cached(
+        "SELECT DISTINCT e.id FROM entry_revision r JOIN entry e ON e.id = r.entry
+         WHERE r.scope = ?1 AND r.settled = 0 AND r.version > e.version",
+    )?;
+    let rows = stmt.query_map([scope.bytes()], |r| Ok(EntryId(sql::uuid(r, "id")?)))?;
+    for id in rows {
+        let id = id?;
+        if !beside(conn, id)?.is_empty() {
+            return Ok(Some(id));
+        }
+    }
+    Ok(None)
+}
+
+/// Somebody has looked at what stands beside an entry, and leaves the entry as it is.
+pub fn settle(tx: &Transaction<'_>, scope: AccountId, entry: EntryId) -> StoreResult<()> {
+    tx.execute(
+        "UPDATE entry_revision SET settled = 1 WHERE scope = ?1 AND entry = ?2",
+        params![scope.bytes(), entry.bytes()],
+    )?;
+    Ok(())
+}

@@ -5,7 +5,13 @@ use rusqlite_migration::{M, Migrations};
 
 /// A profile's file.
 pub fn profile() -> Migrations<'static> {
-    Migrations::new(vec![M::up(PROFILE_1), M::up(PROFILE_2), M::up(PROFILE_3), M::up(PROFILE_4)])
+    Migrations::new(vec![
+        M::up(PROFILE_1),
+        M::up(PROFILE_2),
+        M::up(PROFILE_3),
+        M::up(PROFILE_4),
+        M::up(PROFILE_5),
+    ])
 }
 
 /// The phone's own file: profiles and settings.
@@ -232,6 +238,15 @@ CREATE TABLE entry_photo (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_photo_by_photo ON entry_photo (photo);
 CREATE INDEX entry_photo_by_thumb ON entry_photo (thumb);
+";
+
+const PROFILE_5: &str = "
+-- a revision with a later version than its entry's stands beside it: it was written on another phone meanwhile
+ALTER TABLE entry_revision ADD COLUMN version INTEGER;
+-- somebody has looked at both and left it so
+ALTER TABLE entry_revision ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
+-- versions of those that are here come with the next pull
+DELETE FROM cursor WHERE scope IN (SELECT scope FROM entry_revision);
 ";
 
 #[cfg(test)]

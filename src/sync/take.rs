@@ -1,6 +1,6 @@
 //! What an answer does here, in one transaction.
 
-use qadam_domain::Millis;
+use qadam_domain::{Millis, clock};
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::{SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
@@ -112,7 +112,7 @@ fn take_sync(
         None => Ok(false),
     };
     let was_closed = closed(tx)?;
-    let mut changed = false;
+    let mut changed = heard_clock(tx, now, reply.now)?;
     for a in &reply.results {
         outbox::ack(tx, a.op_id, &a.result, now)?;
         changed = true;
@@ -155,6 +155,46 @@ pub fn learn(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {
         open::set_fact(tx, PULLED_AS, &schema)?;
     }
     Ok(())
+}
+
+/// The server's clock, when it last answered.
+const SERVER_CLOCK: &str = "server_clock";
+/// How far this phone's was from it then, where that is far.
+const CLOCK_OFF: &str = "clock_off";
+/// When somebody said that this phone's date is right.
+const CLOCK_RIGHT: &str = "clock_right";
+/// The server's clock is written down no more often, in milliseconds.
+const CLOCK_MS: i64 = 10 * 60 * 1_000;
+
+/// Takes in what the server's clock shows. True: what is known of this phone's is another thing now.
+fn heard_clock(tx: &Transaction<'_>, now: Millis, server: Millis) -> StoreResult<bool> {
+    let before = known_clock(tx)?;
+    if before.server.is_none_or(|at| (server.0.saturating_sub(at.0)).saturating_abs() >= CLOCK_MS) {
+        open::set_fact(tx, SERVER_CLOCK, &server.0.to_string())?;
+    }
+    let off = Some(now.0.saturating_sub(server.0)).filter(|off| off.saturating_abs() >= clock::FAR_OFF_MS);
+    match off {
+        Some(off) if before.off.is_none() => open::set_fact(tx, CLOCK_OFF, &off.to_string())?,
+        None if before.off.is_some() => open::drop_fact(tx, CLOCK_OFF)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// What is known of this phone's clock.
+pub fn known_clock(conn: &Connection) -> StoreResult<clock::Known> {
+    let number =
+        |key| -> StoreResult<Option<i64>> { Ok(open::fact(conn, key)?.and_then(|n| n.parse().ok())) };
+    Ok(clock::Known {
+        server: number(SERVER_CLOCK)?.map(Millis),
+        off: number(CLOCK_OFF)?,
+        said_right: number(CLOCK_RIGHT)?.map(Millis),
+    })
+}
+
+/// Somebody says that this phone's date is right.
+pub fn clock_is_right(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {
+    open::set_fact(tx, CLOCK_RIGHT, &now.0.to_string())
 }
 
 fn all_sent(tx: &Transaction<'_>, now: Millis) -> StoreResult<()> {

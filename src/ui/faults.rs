@@ -1,6 +1,7 @@
 //! Sentences for what went wrong and for why something does not count.
 
 use qadam_domain::ages::AgeError;
+use qadam_domain::clock::Doubt;
 use qadam_domain::code::CodeError;
 use qadam_domain::enrolment::EnrolmentError;
 use qadam_domain::entry::EntryError;
@@ -33,6 +34,10 @@ pub fn sentence(t: &Texts, fault: &Fault) -> String {
         Fault::PinWrong { left } => t.t_args("faults-pin-wrong", &[("left", (*left).into())]),
         Fault::PinWait { seconds } => t.t_args("faults-pin-wait", &[("seconds", (*seconds).into())]),
         Fault::Date { given } => t.t_args("faults-date", &[("date", t.date_year(*given).into())]),
+        Fault::Clock { shows, doubt } => {
+            let id = if *doubt == Doubt::BeforeTheApp { "faults-clock-wrong" } else { "faults-clock" };
+            t.t_args(id, &[("date", t.date_year(*shows).into())])
+        }
         Fault::NoProfile => t.t("faults-no-profile"),
         Fault::NotForThisRole => t.t("faults-role"),
         Fault::NotFound => t.t("faults-not-found"),

@@ -2,6 +2,7 @@
 
 pub use chrono::NaiveDate;
 pub use dioxus::prelude::*;
+pub use qadam_domain::clock::Doubt;
 pub use qadam_domain::progress::{Next, Reason, Status};
 pub use qadam_domain::{AccountId, EntryId, Millis, ProfileId, ReportId, ThingRef, Unit};
 pub use qadam_door::command::{Command, Draft, Outcome};

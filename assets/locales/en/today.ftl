@@ -31,6 +31,10 @@ today-returned = { $n ->
    *[other] { $n } fixes needed, the rest is counted
 }
 today-returned-go = Open the report
+today-clock = Is this phone’s date right?
+today-beside = One entry has two versions
+today-beside-text = It was changed on two phones at the same time. Both are kept; choose the right one.
+today-beside-go = Compare them
 today-refused = { $n ->
     [one] { $n } entry was not accepted
    *[other] { $n } entries were not accepted

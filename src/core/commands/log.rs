@@ -3,14 +3,15 @@
 use std::collections::HashSet;
 
 use qadam_domain::entry::{self, Entry};
-use qadam_domain::{AccountId, EntryId, OpId, Pack, Photo, Verdict, ids};
+use qadam_domain::{AccountId, EntryId, OpId, Pack, Photo, Verdict, clock, ids};
 use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
 use qadam_protocol::{Op, Payload};
 use qadam_storage::{entries, history, outbox, reports};
+use qadam_sync::take;
 
-use super::{act, act_and};
+use super::{act, act_and, change as commit};
 use crate::fault::Try;
 use crate::phone::Phone;
 
@@ -52,6 +53,7 @@ fn once(mut photos: Vec<Photo>) -> Vec<Photo> {
 /// A new entry.
 pub fn log<P: Platform>(phone: &mut Phone<P>, op: OpId, draft: Draft) -> Try<Outcome> {
     let scope = phone.opened()?.participant()?;
+    asked_about(phone)?;
     let entry = made(phone, draft);
     entry::check(&entry, &phone.pack, qadam_domain::Clock::today(&*phone.platform))?;
     let first = entries::count(&phone.opened()?.conn, scope, None)? == 0;
@@ -148,5 +150,31 @@ pub fn revert<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId, revision
     entry.utc_offset_min = qadam_domain::Clock::offset_min(platform);
     entry::check(&entry, &phone.pack, qadam_domain::Clock::today(platform))?;
     act(phone, op, scope, Some(stored.revision), Payload::EntryPut(entry))?;
+    Ok(Outcome::Saved)
+}
+
+/// What stands beside an entry was looked at: the entry stays as it is.
+pub fn keep<P: Platform>(phone: &mut Phone<P>, id: EntryId) -> Try<Outcome> {
+    let opened = phone.opened_mut()?;
+    let scope = opened.participant()?;
+    commit(opened, |tx| Ok(history::settle(tx, scope, id)?))?;
+    Ok(Outcome::Saved)
+}
+
+/// Before a date is taken from this phone: whether somebody should look at it first.
+pub fn asked_about<P: Platform>(phone: &Phone<P>) -> Try<()> {
+    let known = take::known_clock(&phone.opened()?.conn)?;
+    match clock::doubt(phone.now(), known) {
+        None => Ok(()),
+        Some(doubt) => {
+            Err(Fault::Clock { shows: qadam_domain::Clock::today(&*phone.platform), doubt }.into())
+        }
+    }
+}
+
+/// Somebody has looked at the phone's date, and it is right.
+pub fn clock_is_right<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
+    let now = phone.now();
+    commit(phone.opened_mut()?, |tx| Ok(take::clock_is_right(tx, now)?))?;
     Ok(Outcome::Saved)
 }

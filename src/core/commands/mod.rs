@@ -51,6 +51,7 @@ pub fn run<P: Platform>(phone: &mut Phone<P>, op_id: Option<OpId>, command: Comm
         Command::Log { draft } if draft.id.is_none() => log::log(phone, op, draft),
         Command::EntryRemove { entry } => log::remove(phone, op, entry),
         Command::EntryRestore { entry } => log::restore(phone, op, entry),
+        Command::ClockRight => log::clock_is_right(phone),
         Command::SyncNow => phone.opened_mut().map_err(Trouble::from).and_then(|o| {
             o.machine.wake();
             change(o, |tx| Ok(photos::offer(tx, false)?))?;
@@ -85,6 +86,7 @@ pub fn rare<P: Platform>(phone: &mut Phone<P>, op: OpId, command: Command) -> Tr
         Command::RemindersSet { on } => plan::remind(phone, on),
         Command::Log { draft } => log::change(phone, op, draft),
         Command::EntryRevert { entry, revision } => log::revert(phone, op, entry, revision),
+        Command::EntryKeep { entry } => log::keep(phone, entry),
         Command::ReportSubmit { report, entries, message } => {
             report::submit(phone, op, report, &entries, message)
         }
@@ -122,6 +124,7 @@ pub fn rare<P: Platform>(phone: &mut Phone<P>, op: OpId, command: Command) -> Tr
         | Command::Enrol { .. }
         | Command::ProgrammePick { .. }
         | Command::AwardsSet { .. }
+        | Command::ClockRight
         | Command::EntryRemove { .. }
         | Command::EntryRestore { .. }
         // The actor does it: it takes a while.

@@ -18,6 +18,9 @@ pub fn enrol<P: Platform>(phone: &mut Phone<P>, op: OpId, level: String, birth: 
     let scope = opened.participant()?;
     let before = people::enrolment(&opened.conn, scope)?;
     let today = phone.platform.today();
+    if before.is_none() {
+        super::log::asked_about(phone)?;
+    }
     // The mentor has decided by this birth date; a slip that is found later is theirs to correct with the
     // participant, on paper.
     if before.as_ref().is_some_and(|(_, e)| e.birth != birth) && reports::any_decided(&opened.conn, scope)? {

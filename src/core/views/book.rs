@@ -196,8 +196,11 @@ pub fn entry<P: Platform>(phone: &Phone<P>, id: EntryId) -> Try<EntryView> {
         _ => None,
     };
     let counted = word.as_ref().is_some_and(|w| w.verdict == Verdict::Counted);
-    let past: Vec<Version> =
+    let beside: Vec<Version> =
+        history::beside(&o.conn, id)?.iter().map(|p| version(&p.entry, p.revision, false)).collect();
+    let mut past: Vec<Version> =
         history::list(&o.conn, id)?.iter().map(|p| version(&p.entry, p.revision, p.removed)).collect();
+    past.retain(|p| beside.iter().all(|b| b.revision != p.revision));
     let oldest = past.last().map_or(s.entry.written_at, |v| v.at.min(s.entry.written_at));
     Ok(EntryView {
         row: places.row(&o.conn, &phone.pack, &s)?,
@@ -209,6 +212,7 @@ pub fn entry<P: Platform>(phone: &Phone<P>, id: EntryId) -> Try<EntryView> {
         removable: !s.removed && !counted && !places.is_busy(id),
         again: again(&s.entry, today),
         past,
+        beside,
         today,
     })
 }

@@ -7,13 +7,14 @@ use qadam_domain::entry::Attestation;
 use qadam_domain::progress::Status;
 use qadam_domain::reminders::Planned;
 use qadam_domain::report::{ItemDecision, Outcome, ReportState};
-use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict};
+use qadam_domain::{Dated, Pack, Plan, ThingId, ThingRef, TrackPlan, Unit, Verdict, clock};
 use qadam_door::command::Draft;
 use qadam_door::view::{Amount, Arc, Attention, PlanItem, Ring, StepDay, TodayView};
 use qadam_platform::Platform;
 use qadam_storage::entries::Stored;
 use qadam_storage::held::Held;
-use qadam_storage::{entries, open, outbox, reports, talk};
+use qadam_storage::{entries, history, open, outbox, reports, talk};
+use qadam_sync::take::known_clock;
 
 use super::rows::{Places, again};
 use super::{me, sync};
@@ -77,8 +78,8 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
     let o = phone.opened()?;
     let scope = o.participant()?;
     let pack = &phone.pack;
-    let clock = &*phone.platform;
-    let date = clock.today();
+    let platform = &*phone.platform;
+    let date = platform.today();
     let standing = o.standing(pack, date)?;
     let places = Places::read(o, scope, standing.clone())?;
 
@@ -96,14 +97,17 @@ pub fn today<P: Platform>(phone: &Phone<P>) -> Try<TodayView> {
     Ok(TodayView {
         name: o.profile.name.clone(),
         date,
-        minute_of_day: clock.now().minute_of_day(clock.offset_min()),
+        minute_of_day: platform.now().minute_of_day(platform.offset_min()),
         ring: ring(pack, standing.as_deref(), date),
         sync: sync::status(phone, o)?,
         plan,
         quick: quick(pack, &recent, date),
         steps,
         logged,
-        attention: attention(o, scope, pack)?,
+        attention: match clock::doubt(platform.now(), known_clock(&o.conn)?) {
+            Some(doubt) => Some(Attention::Clock { shows: date, doubt }),
+            None => attention(o, scope, pack)?,
+        },
         unread: talk::unread(&o.conn, scope, scope)?,
         first_time: recent.is_empty() && entries::count(&o.conn, scope, None)? == 0,
     })
@@ -294,6 +298,9 @@ fn attention(o: &Open, scope: qadam_domain::AccountId, pack: &Pack) -> Try<Optio
     if let Some(first) = outbox::refused(&o.conn, None)? {
         let count = outbox::counts(&o.conn)?.refused;
         return Ok(Some(Attention::Refused { count, first: me::row(first, false, pack) }));
+    }
+    if let Some(entry) = history::with_beside(&o.conn, scope)? {
+        return Ok(Some(Attention::Beside { entry }));
     }
     let joined = qadam_sync::machine::is_joined(&o.conn)?;
     Ok((joined && open::fact(&o.conn, "recovery")?.is_some()).then_some(Attention::Recovery))

@@ -92,6 +92,8 @@ pub struct EntryView {
     pub again: Draft,
     /// What it was before, newest first, as far as this phone knows.
     pub past: Vec<Version>,
+    /// What was written on another phone meanwhile, and stands beside it until somebody chooses.
+    pub beside: Vec<Version>,
     /// The civil date.
     pub today: NaiveDate,
 }

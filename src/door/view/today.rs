@@ -88,6 +88,18 @@ pub enum Attention {
         /// The oldest.
         first: OutboxRow,
     },
+    /// The phone's date may be wrong.
+    Clock {
+        /// What it shows.
+        shows: NaiveDate,
+        /// Why.
+        doubt: qadam_domain::clock::Doubt,
+    },
+    /// Two phones have written an entry: somebody chooses.
+    Beside {
+        /// Which.
+        entry: EntryId,
+    },
     /// The recovery code was not written down yet.
     Recovery,
 }

@@ -42,7 +42,7 @@ fn normal(sql: &str) -> String {
     let bare: String =
         sql.lines().map(|l| l.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join(" ");
     let words = bare.split_whitespace().collect::<Vec<_>>().join(" ");
-    words.replace("( ", "(").replace(" )", ")").trim_end_matches(';').to_owned()
+    words.replace("( ", "(").replace(" )", ")").replace(" ,", ",").trim_end_matches(';').to_owned()
 }
 
 fn migrations(file: File) -> Migrations<'static> {

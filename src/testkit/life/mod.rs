@@ -17,6 +17,7 @@ use qadam_domain::pauses::{Pause, PauseKind};
 use qadam_domain::plan::{Dated, Plan, TrackPlan};
 use qadam_domain::report::{ItemDecision, Verdict};
 use qadam_domain::{AccountId, EntryId, MessageId, ReportId, ThingId, ThingRef};
+use qadam_door::Fault;
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
 use qadam_door::view::{Period, QueueView, ReportDraft, ReviewView};
@@ -184,9 +185,16 @@ impl Life {
     async fn log(&mut self, d: Draft, pages: bool) -> EntryId {
         let amount = if pages { d.pages } else { d.minutes };
         let (track, finished) = (d.track.clone(), d.thing.as_ref().is_some_and(|t| t.finished));
-        let Outcome::Logged { entry, .. } = self.phone.run(Command::Log { draft: d }).await else {
-            panic!("not logged")
+        // A clock that was set back is asked about; this person says that it is right, whatever it is.
+        let log = Command::Log { draft: d };
+        let outcome = match self.phone.try_run(log.clone()).await {
+            Err(e) if matches!(e.fault, Fault::Clock { .. }) => {
+                self.phone.run(Command::ClockRight).await;
+                self.phone.run(log).await
+            }
+            other => other.unwrap(),
         };
+        let Outcome::Logged { entry, .. } = outcome else { panic!("not logged") };
         self.written.insert(entry, (track, amount, finished));
         entry
     }

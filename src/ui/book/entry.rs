@@ -6,7 +6,7 @@ use qadam_domain::pack::ThingKind;
 use qadam_domain::progress::Standing;
 use qadam_domain::report::Verdict;
 
-use super::past::Past;
+use super::past::{Beside, Past};
 use crate::prelude::*;
 use crate::today::said;
 
@@ -80,6 +80,9 @@ pub fn One(view: EntryView) -> Element {
             } else if let Some((kind, icon, text)) = row.standing.as_ref().and_then(|s| adds(t, row.amount.unit, s)) {
                 Banner { kind, icon, text }
             }
+        }
+        if !view.beside.is_empty() {
+            Beside { view: view.clone() }
         }
         if !row.note.is_empty() {
             section { class: "card card--pad", "aria-labelledby": "h-note",

@@ -57,6 +57,65 @@ pub fn Past(view: EntryView) -> Element {
     }
 }
 
+/// What another phone has written meanwhile: somebody chooses. What is not chosen stays in the list of the past.
+#[component]
+pub fn Beside(view: EntryView) -> Element {
+    let (t, p, act, toasts) = (use_t(), use_programme(), use_act(), use_toasts());
+    let id = view.row.id;
+    let (present, removed) = (view.now.revision, view.now.removed);
+    rsx! {
+        section { class: "card card--pad card--warn", "aria-labelledby": "h-beside",
+            h2 { id: "h-beside", class: "t-md", {t.s("book-two")} }
+            p { class: "mt-1", {t.s(if removed { "book-two-removed" } else { "book-two-text" })} }
+            ol { class: "past",
+                for other in view.beside.clone() {
+                    li { key: "{other.revision}",
+                        p { class: "t-sm", b { class: "num", {t.moment(other.at, other.offset_min)} } }
+                        for line in said(t, p, &other, &view.now) {
+                            p { class: "past__l", "{line}" }
+                        }
+                        button {
+                            r#type: "button", class: "btn btn--sm mt-2",
+                            onclick: {
+                                let revision = other.revision;
+                                move |_| act.run(Command::EntryRevert { entry: id, revision }, move |_| {
+                                    let undo = if removed {
+                                        Command::EntryRemove { entry: id }
+                                    } else {
+                                        Command::EntryRevert { entry: id, revision: present }
+                                    };
+                                    toasts.undo(t.s("book-two-taken"), undo);
+                                })
+                            },
+                            Icon { name: "check", small: true }
+                            {t.s("book-two-take")}
+                        }
+                    }
+                }
+            }
+            button {
+                r#type: "button", class: "btn btn--line btn--sm mt-2",
+                onclick: move |_| act.run(Command::EntryKeep { entry: id }, move |_| toasts.say(t.s("book-two-kept"))),
+                {t.s(if removed { "book-two-leave" } else { "book-two-keep" })}
+            }
+        }
+    }
+}
+
+/// How much it says, and what else is other in it.
+fn said(t: T, p: Programme, other: &Version, now: &Version) -> Vec<String> {
+    let d = &other.draft;
+    let unit = p.unit(&d.track);
+    let value = if unit == Unit::Pages { d.pages } else { d.minutes };
+    let mut out = vec![if unit == Unit::Days { t.minutes(value) } else { t.amount(Amount { value, unit }) }];
+    let mut rest = other.clone();
+    (rest.draft.minutes, rest.draft.pages) = (now.draft.minutes, now.draft.pages);
+    if rest.draft != now.draft {
+        out.extend(differences(t, p, &rest, now));
+    }
+    out
+}
+
 /// What `was` says otherwise than the revision after it.
 pub fn differences(t: T, p: Programme, was: &Version, next: &Version) -> Vec<String> {
     let (a, b) = (&was.draft, &next.draft);

@@ -197,6 +197,7 @@ fn one(change: impl FnOnce(&mut EntryView)) -> EntryView {
         word: None,
         removable: true,
         past: vec![gone, version(1, AT - 3_600_000, 40, "Бір жол")],
+        beside: vec![],
         today: day("2026-11-21"),
     };
     change(&mut view);
@@ -235,6 +236,23 @@ fn what_was_other_is_said_part_by_part() {
         assert!(en.contains(line), "{line}: {en}");
     }
     assert!(ru.contains("Было 40 мин"));
+}
+
+#[test]
+fn what_another_phone_wrote_is_shown_beside_it_with_both_ways_out() {
+    let other = || version(7, AT + 60_000, 50, "Басқа телефоннан");
+    let [kk, ru, en] = in_all(move || rsx! { One { view: one(|v| v.beside = vec![other()]) } });
+    assert!(
+        en.contains("Two phones say different things") && en.contains("50 min") && !en.contains("Was 50")
+    );
+    assert!(en.contains("Note: “Басқа телефоннан”") && !en.contains("Day:"), "only what is other: {en}");
+    assert!(en.contains("Take this one") && en.contains("Keep what is there"));
+    assert!(kk.contains("Екі телефонда") && ru.contains("Взять это"));
+    let [_, _, en] = in_all(move || {
+        let view = one(|v| (v.now.removed, v.removable, v.beside) = (true, false, vec![other()]));
+        rsx! { One { view } }
+    });
+    assert!(en.contains("removed on one phone") && en.contains("Leave it removed") && en.contains("50 min"));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Empty, loading, wrong: what happened, what is safe, one next step.
 
+use chrono::NaiveDate;
 use dioxus::prelude::*;
-use qadam_door::{DoorError, Fault};
+use qadam_domain::clock::Doubt;
+use qadam_door::{Command, DoorError, Fault};
 
-use super::Icon;
-use crate::hooks::use_t;
+use super::{Banner, Icon};
+use crate::hooks::{use_act, use_t};
 
 /// Nothing here yet; names the next action.
 #[component]
@@ -34,6 +36,23 @@ pub fn Skeleton() -> Element {
             div { class: "sk", style: "height:72px" }
             div { class: "sk", style: "height:72px" }
             div { class: "sk", style: "height:72px" }
+        }
+    }
+}
+
+/// The phone's date may be wrong: what it shows, and a word for it where it can be right.
+#[component]
+pub fn WhatDate(shows: NaiveDate, doubt: Doubt, #[props(default)] right: EventHandler<()>) -> Element {
+    let (t, act) = (use_t(), use_act());
+    rsx! {
+        Banner { kind: "warn", icon: "clock", title: t.s("today-clock"), text: t.fault(&Fault::Clock { shows, doubt }),
+            if doubt != Doubt::BeforeTheApp {
+                button {
+                    r#type: "button", class: "btn btn--warn btn--sm mt-2",
+                    onclick: move |_| act.run(Command::ClockRight, move |_| right.call(())),
+                    {t.f("faults-clock-right", &[("date", t.date_year(shows).into())])}
+                }
+            }
         }
     }
 }

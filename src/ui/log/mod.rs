@@ -90,7 +90,10 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     };
     let about = p.pack().and_then(|pack| pack.track(&draft.read().track).cloned());
     let tiles: Vec<TrackPreset> = form.by_track.clone();
-    let save = move |_| {
+    // The phone's date may be wrong: asked before one is taken from it.
+    let mut asked = use_signal(|| None::<(NaiveDate, Doubt)>);
+    let mut save = move || {
+        asked.set(None);
         if saving() {
             return;
         }
@@ -115,6 +118,9 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                 settle(saving, false);
                 match e.fault {
                     Fault::Entry(why) if refused.try_peek().is_ok() => settle(refused, Some((d, why))),
+                    Fault::Clock { shows, doubt } if asked.try_peek().is_ok() => {
+                        settle(asked, Some((shows, doubt)));
+                    }
                     fault => toasts.fault(&fault),
                 }
             }
@@ -173,6 +179,11 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         Wrong { text: told(Part::Amount) }
         EffectLine { draft, told: refused_here }
         DayPicker { draft, today: form.today, earliest: form.earliest, error: told(Part::Day) }
+        if let Some((shows, doubt)) = asked() {
+            div { class: "mt-3", role: "alert",
+                WhatDate { shows, doubt, right: move |()| save() }
+            }
+        }
         div { class: "extra extra--2",
             Note { draft, open: editing, needs_words }
             Photos { draft, error: told(Part::Photos) }
@@ -182,7 +193,7 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         }
         button {
             r#type: "button", class: "btn btn--gold btn--big btn--block mt-4", "aria-disabled": saving().then_some("true"),
-            onclick: save,
+            onclick: move |_| save(),
             {t.s("common-save")}
         }
         p { class: "safe t-xs mute", Icon { name: "phone-check", small: true } {t.s("log-safe")} }

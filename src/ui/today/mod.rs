@@ -140,6 +140,14 @@ fn AttentionCard(attention: Attention) -> Element {
                 }
             }
         },
+        Attention::Clock { shows, doubt } => rsx! { WhatDate { shows, doubt } },
+        Attention::Beside { entry } => rsx! {
+            Banner { kind: "warn", icon: "info", title: t.s("today-beside"), text: t.s("today-beside-text"),
+                Link { class: "btn btn--warn btn--sm mt-2", to: Route::EntryPage { id: entry.to_string() },
+                    {t.s("today-beside-go")}
+                }
+            }
+        },
         Attention::Recovery => rsx! {
             Banner { icon: "lock", title: t.s("today-recovery"), text: t.s("today-recovery-text"),
                 Link { class: "btn btn--line btn--sm mt-2", to: Route::Me {}, {t.s("today-look")} }
