@@ -174,7 +174,8 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
                 params![scope.bytes(), kind, key, op.bytes(), at.0],
             )?;
             if last_of(tx, scope, &kind, &key)? {
-                if *result == OpResult::Applied {
+                // Of somebody who was erased on the server: on their own phone what they wrote is theirs.
+                if matches!(result, OpResult::Applied | OpResult::Erased) {
                     apply::forget(tx, scope, &kind, &key)?;
                 } else {
                     apply::restore(tx, scope, &kind, &key, op)?;

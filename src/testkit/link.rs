@@ -8,9 +8,9 @@ use axum::Router;
 use axum::body::Body;
 use http_body_util::BodyExt;
 use qadam_platform::{HttpError, HttpReply, HttpRequest};
-use qadam_protocol::Op;
 use qadam_protocol::wire::packed::{PACKED, unpack};
-use qadam_protocol::wire::{CBOR, request};
+use qadam_protocol::wire::{CBOR, reply, request};
+use qadam_protocol::{Op, OpResult};
 use tower::ServiceExt;
 
 /// What happens to the next request.
@@ -31,7 +31,7 @@ pub enum Fate {
 /// A link. Cheap to clone: all phones of a world share one.
 #[derive(Clone)]
 pub struct Link {
-    app: Router,
+    app: Rc<RefCell<Router>>,
     inner: Rc<RefCell<Inner>>,
 }
 
@@ -41,6 +41,7 @@ struct Inner {
     fates: VecDeque<Fate>,
     seen: Vec<(String, Vec<u8>)>,
     heard: Vec<Vec<u8>>,
+    answers: Vec<OpResult>,
 }
 
 impl std::fmt::Debug for Link {
@@ -52,7 +53,11 @@ impl std::fmt::Debug for Link {
 impl Link {
     /// A link to a server.
     pub fn new(app: Router) -> Self {
-        Self { app, inner: Rc::default() }
+        Self { app: Rc::new(RefCell::new(app)), inner: Rc::default() }
+    }
+    /// From now on this server is at the other end.
+    pub fn leads_to(&self, app: Router) {
+        *self.app.borrow_mut() = app;
     }
     /// Cuts the link, or mends it.
     pub fn set_down(&self, down: bool) {
@@ -72,6 +77,10 @@ impl Link {
         let asked = inner.seen.iter().filter(|(path, _)| path == "/v1/sync").map(|(_, body)| body);
         asked.chain(&inner.heard).cloned().collect()
     }
+    /// What each op was answered, in the order of the answers.
+    pub fn answers(&self) -> Vec<OpResult> {
+        self.inner.borrow().answers.clone()
+    }
     /// All ops that reached the server, each as often as it did.
     pub fn ops(&self) -> Vec<Op> {
         let inner = self.inner.borrow();
@@ -83,11 +92,18 @@ impl Link {
         let path = request.url.strip_prefix("http://server").unwrap_or(&request.url).to_owned();
         let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
         self.inner.borrow_mut().seen.push((path.clone(), compact(kind, &body)));
-        let reply = deliver(self.app.clone(), request).await;
-        if reply.kind == PACKED || reply.kind == CBOR {
-            self.inner.borrow_mut().heard.push(compact(&reply.kind, &reply.body));
+        let app = self.app.borrow().clone();
+        let answer = deliver(app, request).await;
+        if answer.kind == PACKED || answer.kind == CBOR {
+            let said = compact(&answer.kind, &answer.body);
+            let asked = request::read(&compact(kind, &body)).unwrap();
+            let ops: Vec<_> = asked.ops.iter().map(|op| op.as_ref().unwrap().op_id).collect();
+            let answered = reply::read(&said, &ops).unwrap();
+            let mut inner = self.inner.borrow_mut();
+            inner.answers.extend(answered.results.into_iter().map(|a| a.result));
+            inner.heard.push(said);
         }
-        reply
+        answer
     }
 
     /// Carries a request.
