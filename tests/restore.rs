@@ -201,3 +201,30 @@ async fn the_phones_of_somebody_who_is_erased_and_of_their_mentor_are_told() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_clock_that_was_wrong_for_a_moment_forgets_nothing_that_a_restore_would_need() {
+    world(|mut w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let (phone, who) = joined(&w, &mentor, &code, "Әсел").await;
+        let backup = w.backup();
+        log(&phone, 20, "бір").await;
+        all_sent(&phone).await;
+        w.drift(40 * 86_400_000);
+        phone.run(Command::SyncNow).await;
+        phone.until(ask::SyncStatus {}, |s| !s.sending).await;
+        w.drift(-40 * 86_400_000);
+        w.restore(&backup).await;
+        phone.run(Command::SyncNow).await;
+        let all = |e: &qadam_testkit::Export| e.ops.len();
+        for _ in 0..20 {
+            phone.run(Command::SyncNow).await;
+            all_sent(&phone).await;
+        }
+        let export = w.store.export(who).await.unwrap().unwrap();
+        assert!(
+            all(&export) >= 2 && export.records.iter().any(|r| r.body.key(r.revision).0.as_str() == "entry")
+        );
+    })
+    .await;
+}

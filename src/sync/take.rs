@@ -10,7 +10,8 @@ use crate::hear::Heard;
 use crate::machine::{Call, Who};
 use crate::photos::{PhotoCall, PhotoHeard};
 
-/// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
+/// Acknowledged ops are kept this long, to be offered again to a server restored from a backup. By the server's
+/// clock: a phone's that was wrong by weeks for a moment would forget all of them.
 const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// The schema of the app that pulled last.
@@ -106,11 +107,11 @@ fn take_sync(
 ) -> StoreResult<Taken> {
     let mut changed = false;
     for a in &reply.results {
-        outbox::ack(tx, a.op_id, &a.result, now)?;
+        outbox::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
     }
     if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
-        outbox::offer_again(tx, now.plus(-KEEP_MS))?;
+        outbox::offer_again(tx, reply.now.plus(-KEEP_MS))?;
         photos::offer(tx, true)?;
         open::set_fact(tx, "epoch", &reply.epoch)?;
         return Ok(Taken { changed: true, session: false });
@@ -130,7 +131,7 @@ fn take_sync(
             changed = true;
         }
     }
-    outbox::purge(tx, now.plus(-KEEP_MS))?;
+    outbox::purge(tx, reply.now.plus(-KEEP_MS))?;
     if request.ops.is_empty() && !reply.more {
         all_sent(tx, now)?;
     }

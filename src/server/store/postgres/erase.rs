@@ -90,7 +90,8 @@ pub(super) async fn all(link: &Link) -> Result<Vec<Erased>> {
 
 /// The member rows of all participants.
 pub(super) async fn participants(link: &Link) -> Result<Vec<Member>> {
-    let sql = "SELECT body FROM record WHERE kind = $1 AND key = ''::bytea ORDER BY scope";
+    let sql = "SELECT r.body FROM account a
+               JOIN record r ON r.scope = a.id AND r.kind = $1 AND r.key = ''::bytea ORDER BY a.id";
     let rows = link.query(sql, values![RecordKind::Member.as_str()]).await?;
     let bodies: Vec<_> = rows.iter().map(|r| map::body(r, 0)).collect::<Result<_>>()?;
     Ok(bodies.into_iter().filter_map(member).collect())

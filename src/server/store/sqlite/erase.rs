@@ -89,7 +89,10 @@ pub(super) fn all(conn: &Connection) -> Result<Vec<Erased>> {
 /// The member rows of all participants.
 pub(super) fn participants(conn: &Connection) -> Result<Vec<Member>> {
     let bodies: Vec<Body> = conn
-        .prepare("SELECT opened(scope, body) FROM record WHERE kind = ? AND key = '' ORDER BY scope")
+        .prepare(
+            "SELECT opened(r.scope, r.body) FROM account a
+             JOIN record r ON r.scope = a.id AND r.kind = ? AND r.key = '' ORDER BY a.id",
+        )
         .and_then(|mut s| s.query_map([RecordKind::Member.as_str()], |r| body(r, 0))?.collect())
         .map_err(|e| err(&e))?;
     Ok(bodies.into_iter().filter_map(crate::store::values::member).collect())

@@ -129,6 +129,10 @@ impl Keys {
         if let Some(key) = lock(&self.at_hand).get(id) {
             return Ok(Some(Arc::clone(key)));
         }
+        let made = lock(&self.pending).iter().find(|(of, _)| of == id).map(|(_, key)| *key);
+        if let Some(key) = made {
+            return self.keep(*id, &key).map(Some);
+        }
         let found: Option<[u8; 32]> = lock(&self.conn)
             .prepare_cached("SELECT key FROM person WHERE id = ?1")
             .and_then(|mut s| s.query_row([id], |r| r.get(0)).optional())

@@ -106,15 +106,8 @@ async fn any_moment_of_the_archive_is_restored_as_it_was() {
         assert_eq!(&t.rows_at(Some(*at), &p).await, rows);
     }
     assert_eq!(t.rows_at(None, &p).await, moments.last().unwrap().1);
-    let early = restore(
-        &t.archive(),
-        &t.folder.path().join("early"),
-        Some(NOON.plus(-1)),
-        None,
-        false,
-        &*t.clock,
-        &SystemEntropy,
-    );
+    let (from, to) = (t.archive(), t.folder.path().join("early"));
+    let early = restore(&from, &to, Some(NOON.plus(-1)), None, false, &*t.clock, &SystemEntropy);
     assert!(early.await.unwrap_err().to_string().contains("begins later"));
     assert!(!t.folder.path().join("early").exists());
 }
