@@ -71,6 +71,7 @@ impl Archiver {
     ) -> Result<Self> {
         std::fs::create_dir_all(&options.folder).map_err(|e| failed(&options.folder, e))?;
         refuse_others(&options.folder.join(KEYS), keys.path())?;
+        let last = newest(&options.folder)?;
         let (stop, asked) = channel();
         let work = Work {
             database: database.to_owned(),
@@ -79,7 +80,7 @@ impl Archiver {
             gate,
             options,
             clock,
-            last: Millis(0),
+            last,
             copied: None,
             not_before: None,
         };
@@ -97,6 +98,16 @@ impl Archiver {
             tracing::error!("the archive ended with a panic");
         }
     }
+}
+
+/// The last moment that the archive has: one that begins now goes on after it, also where the clock was set back.
+fn newest(archive: &Path) -> Result<Millis> {
+    let mut newest = Millis(0);
+    for life in pieces::lives(archive)? {
+        let last = life.pieces()?.pop().map_or(life.since, |(at, _)| at);
+        newest = newest.max(last).max(life.since);
+    }
+    Ok(newest)
 }
 
 struct Work {
