@@ -197,7 +197,7 @@ async fn an_earlier_file_is_sealed_with_all_that_is_in_it() {
         asked_at: NOON,
     };
     let (first, entry) = put(who, 30);
-    let write = |sql: &str, values: &[&dyn rusqlite::ToSql]| drop(conn.execute(sql, values).unwrap());
+    let write = |sql: &str, values: &[&dyn rusqlite::ToSql]| assert_eq!(conn.execute(sql, values), Ok(1));
     let body = |b: &Body| qadam_protocol::wire::write_body(b);
     write("INSERT INTO account VALUES (?1, 'mentor', 'Айгүл', 0)", &[mentor.account.bytes()]);
     write("INSERT INTO account VALUES (?1, 'participant', ?2, 0)", &[who.bytes(), &member.name]);
