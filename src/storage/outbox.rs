@@ -397,9 +397,10 @@ pub fn offer_again(tx: &Transaction<'_>, since: Millis) -> StoreResult<()> {
     forget_cursors(tx)
 }
 
-/// Everything is to be pulled from the start.
+/// Everything is to be pulled from the start. The scopes stay named: of one that is not there any more the server
+/// would say nothing otherwise, and its rows would stay here for ever.
 pub fn forget_cursors(tx: &Transaction<'_>) -> StoreResult<()> {
-    tx.execute("DELETE FROM cursor", [])?;
+    tx.execute("UPDATE cursor SET version = 0", [])?;
     Ok(())
 }
 
