@@ -214,8 +214,10 @@ async fn what_was_erased_is_in_no_copy_and_does_not_come_back() {
 async fn a_database_does_not_start_without_its_keys() {
     let t = Tested::new().await;
     t.w.participant().await;
-    t.store.close().await.unwrap();
-    let data = t.folder.path().join("data");
+    let Tested { folder, w, store, .. } = t;
+    store.close().await.unwrap();
+    drop((w, store));
+    let data = folder.path().join("data");
     std::fs::rename(data.join(KEYS), data.join("aside")).unwrap();
     let open = || SqliteStore::open(&data, Packs::shipped(), &SystemEntropy).map(|_| ());
     assert_eq!(open(), Err(StoreError::Keys));
