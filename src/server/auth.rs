@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use qadam_domain::{DeviceId, Millis};
+use qadam_domain::{AccountId, DeviceId, Millis};
 use qadam_protocol::DEVICE_HEADER;
 use qadam_protocol::account::Token;
 use qadam_protocol::sync::Code;
@@ -57,6 +57,16 @@ pub(crate) async fn caller(state: &State, headers: &HeaderMap) -> Result<Caller,
         state.seen.again(caller.device);
     }
     Ok(caller)
+}
+
+/// Whose token this was, where that person was erased. Asked for as often as is fair.
+pub(crate) async fn erased(state: &State, headers: &HeaderMap) -> Result<Option<AccountId>, ApiError> {
+    let Some((token, _)) = credentials(headers) else { return Ok(None) };
+    let person = state.store.erased_by_token(token).await?;
+    if let Some(person) = person {
+        state.limits.account(person).map_err(|s| ApiError::from(Code::TooMany).after(s))?;
+    }
+    Ok(person)
 }
 
 /// The class of an installation, and nothing finer. Our own apps name their system.

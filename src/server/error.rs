@@ -37,6 +37,11 @@ impl ApiError {
         self
     }
 
+    /// Nobody who is known here is calling.
+    pub(crate) fn is_unauthorised(&self) -> bool {
+        self.status == StatusCode::UNAUTHORIZED
+    }
+
     pub(crate) fn schema() -> Self {
         let mut e = Self::from(Code::Schema);
         e.body.schemas = Some((qadam_protocol::SCHEMA_OLDEST, qadam_protocol::SCHEMA));

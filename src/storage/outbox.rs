@@ -174,7 +174,8 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
                 params![scope.bytes(), kind, key, op.bytes(), at.0],
             )?;
             if last_of(tx, scope, &kind, &key)? {
-                if *result == OpResult::Applied {
+                // Of somebody who was erased on the server: on their own phone what they wrote is theirs.
+                if matches!(result, OpResult::Applied | OpResult::Erased) {
                     apply::forget(tx, scope, &kind, &key)?;
                 } else {
                     apply::restore(tx, scope, &kind, &key, op)?;
@@ -396,9 +397,10 @@ pub fn offer_again(tx: &Transaction<'_>, since: Millis) -> StoreResult<()> {
     forget_cursors(tx)
 }
 
-/// Everything is to be pulled from the start.
+/// Everything is to be pulled from the start. The scopes stay named: of one that is not there any more the server
+/// would say nothing otherwise, and its rows would stay here for ever.
 pub fn forget_cursors(tx: &Transaction<'_>) -> StoreResult<()> {
-    tx.execute("DELETE FROM cursor", [])?;
+    tx.execute("UPDATE cursor SET version = 0", [])?;
     Ok(())
 }
 

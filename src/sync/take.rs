@@ -11,7 +11,8 @@ use crate::hear::Heard;
 use crate::machine::{Who, may_share};
 use crate::photos::{PhotoCall, PhotoHeard};
 
-/// Acknowledged ops are kept this long, to be offered again to a server restored from a backup.
+/// Acknowledged ops are kept this long, to be offered again to a server restored from a backup. By the server's
+/// clock: a phone's that was wrong by weeks for a moment would forget all of them.
 const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 
 /// The schema of the app that pulled last.
@@ -114,11 +115,11 @@ fn take_sync(
     let was_closed = closed(tx)?;
     let mut changed = heard_clock(tx, now, reply.now)?;
     for a in &reply.results {
-        outbox::ack(tx, a.op_id, &a.result, now)?;
+        outbox::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
     }
     if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
-        outbox::offer_again(tx, now.plus(-KEEP_MS))?;
+        outbox::offer_again(tx, reply.now.plus(-KEEP_MS))?;
         photos::offer(tx, true)?;
         open::set_fact(tx, "epoch", &reply.epoch)?;
         return Ok(Taken { changed: true, ..Taken::default() });
@@ -138,7 +139,7 @@ fn take_sync(
             changed = true;
         }
     }
-    outbox::purge(tx, now.plus(-KEEP_MS))?;
+    outbox::purge(tx, reply.now.plus(-KEEP_MS))?;
     if request.ops.is_empty() && !reply.more {
         all_sent(tx, now)?;
     }

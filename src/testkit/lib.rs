@@ -13,6 +13,7 @@ mod world;
 
 pub use link::{Fate, Link};
 pub use phone::{Around, Phone, PhoneClock, TestPlatform};
+pub use qadam_server::store::Export;
 pub use world::{START, World};
 
 /// So many minutes in a track on a day, ready to be logged.

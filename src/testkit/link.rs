@@ -10,10 +10,10 @@ use axum::body::Body;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use http_body_util::BodyExt;
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Listening, Spoken};
-use qadam_protocol::Op;
 use qadam_protocol::live::EVENTS;
 use qadam_protocol::wire::packed::{PACKED, unpack};
-use qadam_protocol::wire::{CBOR, request};
+use qadam_protocol::wire::{CBOR, reply, request};
+use qadam_protocol::{Op, OpResult};
 use tokio::sync::watch;
 use tower::ServiceExt;
 
@@ -35,10 +35,10 @@ pub enum Fate {
 /// A link. Cheap to clone: all phones of a world share one.
 #[derive(Clone)]
 pub struct Link {
-    app: Router,
+    app: Rc<RefCell<Router>>,
     inner: Rc<RefCell<Inner>>,
-    /// Whether it is down, for lines that are open.
-    down: Rc<watch::Sender<bool>>,
+    /// How often open lines were cut.
+    cuts: Rc<watch::Sender<u32>>,
 }
 
 #[derive(Default)]
@@ -49,6 +49,7 @@ struct Inner {
     heard: Vec<Vec<u8>>,
     lines: Vec<String>,
     gathers: bool,
+    answers: Vec<OpResult>,
 }
 
 impl std::fmt::Debug for Link {
@@ -60,12 +61,17 @@ impl std::fmt::Debug for Link {
 impl Link {
     /// A link to a server.
     pub fn new(app: Router) -> Self {
-        Self { app, inner: Rc::default(), down: Rc::new(watch::Sender::new(false)) }
+        Self { app: Rc::new(RefCell::new(app)), inner: Rc::default(), cuts: Rc::default() }
+    }
+    /// From now on this server is at the other end.
+    pub fn leads_to(&self, app: Router) {
+        *self.app.borrow_mut() = app;
+        self.cuts.send_modify(|n| *n += 1);
     }
     /// Cuts the link, or mends it.
     pub fn set_down(&self, down: bool) {
         self.inner.borrow_mut().down = down;
-        self.down.send_replace(down);
+        self.cuts.send_modify(|n| *n += u32::from(down));
     }
     /// What happens to the next requests, in order.
     pub fn fates(&self, fates: impl IntoIterator<Item = Fate>) {
@@ -81,6 +87,10 @@ impl Link {
         let asked = inner.seen.iter().filter(|(path, _)| path == "/v1/sync").map(|(_, body)| body);
         asked.chain(&inner.heard).cloned().collect()
     }
+    /// What each op was answered, in the order of the answers.
+    pub fn answers(&self) -> Vec<OpResult> {
+        self.inner.borrow().answers.clone()
+    }
     /// All ops that reached the server, each as often as it did.
     pub fn ops(&self) -> Vec<Op> {
         let inner = self.inner.borrow();
@@ -92,11 +102,18 @@ impl Link {
         let path = request.url.strip_prefix("http://server").unwrap_or(&request.url).to_owned();
         let (kind, body) = request.body.clone().unwrap_or(("application/json", Vec::new()));
         self.inner.borrow_mut().seen.push((path.clone(), compact(kind, &body)));
-        let reply = deliver(self.app.clone(), request).await;
-        if reply.kind == PACKED || reply.kind == CBOR {
-            self.inner.borrow_mut().heard.push(compact(&reply.kind, &reply.body));
+        let app = self.app.borrow().clone();
+        let answer = deliver(app, request).await;
+        if answer.kind == PACKED || answer.kind == CBOR {
+            let said = compact(&answer.kind, &answer.body);
+            let asked = request::read(&compact(kind, &body)).unwrap();
+            let ops: Vec<_> = asked.ops.iter().map(|op| op.as_ref().unwrap().op_id).collect();
+            let answered = reply::read(&said, &ops).unwrap();
+            let mut inner = self.inner.borrow_mut();
+            inner.answers.extend(answered.results.into_iter().map(|a| a.result));
+            inner.heard.push(said);
         }
-        reply
+        answer
     }
 
     /// Addresses of all lines that were opened.
@@ -110,21 +127,23 @@ impl Link {
 
     /// Holds a line open, until the link is down.
     pub fn listen(&self, request: HttpRequest) -> Listening {
-        let (link, mut down) = (self.clone(), self.down.subscribe());
+        let (link, mut cuts) = (self.clone(), self.cuts.subscribe());
+        let before = *cuts.borrow();
         let gathers = self.inner.borrow().gathers;
         let opened = async move {
             if link.inner.borrow().down {
                 return Err(HttpError::Offline);
             }
             link.inner.borrow_mut().lines.push(request.url.clone());
-            let answer = link.app.clone().oneshot(to_server(&request)).await.unwrap();
+            let app = link.app.borrow().clone();
+            let answer = app.oneshot(to_server(&request)).await.unwrap();
             let begun = stream::once(ready(Ok(Spoken::Begun(answer.status().as_u16()))));
             let held = gathers && answer.headers()["content-type"] == EVENTS;
             let pieces = answer.into_body().into_data_stream();
             let pieces = pieces.map(|piece| piece.map_err(|_| HttpError::Broken));
             let pieces = pieces.filter(move |_| ready(!held)).map_ok(|bytes| Spoken::Bytes(bytes.to_vec()));
             // Wherever it is waited for: a link that goes down ends it.
-            let cut = async move { drop(down.wait_for(|down| *down).await) };
+            let cut = async move { drop(cuts.wait_for(|n| *n != before).await) };
             Ok(begun.chain(pieces).take_until(Box::pin(cut)))
         };
         Box::pin(stream::once(opened).try_flatten())

@@ -1,6 +1,7 @@
 //! A server, a link, and phones.
 
 use std::cell::Cell;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -10,9 +11,11 @@ use qadam_domain::{AccountId, Clock, Millis};
 use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_server::clock::SystemEntropy;
+use qadam_server::photos::Photos;
 use qadam_server::rules::Packs;
 use qadam_server::store::Store;
-use qadam_server::store::sqlite::SqliteStore;
+use qadam_server::store::sqlite::archive::{self, Restored};
+use qadam_server::store::sqlite::{self, SqliteStore};
 use qadam_server::{Config, app, secret};
 use tempfile::TempDir;
 
@@ -32,6 +35,11 @@ impl Clock for SharedTime {
     }
 }
 
+fn served(store: &Arc<dyn Store>, clock: &Arc<AtomicI64>, photos: &Photos) -> axum::Router {
+    let clock = Arc::new(SharedTime(clock.clone()));
+    app(store.clone(), Config { clock, photos: Some(photos.clone()), ..Config::default() })
+}
+
 /// Everything there is.
 pub struct World {
     /// The link that all phones share.
@@ -40,6 +48,9 @@ pub struct World {
     pub store: Arc<dyn Store>,
     clock: PhoneClock,
     server_clock: Arc<AtomicI64>,
+    photos: Photos,
+    server: PathBuf,
+    copies: u32,
     folder: TempDir,
     phones: Cell<u64>,
 }
@@ -70,15 +81,51 @@ impl World {
         let packs = Packs::shipped();
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(&server, packs, &SystemEntropy).unwrap());
         let server_clock = Arc::new(AtomicI64::new(start));
-        let config = Config { clock: Arc::new(SharedTime(server_clock.clone())), ..Config::default() };
+        let photos = Photos::in_memory();
         Self {
-            link: Link::new(app(store.clone(), config)),
+            link: Link::new(served(&store, &server_clock, &photos)),
             store,
+            photos,
+            server,
+            copies: 0,
             clock: PhoneClock { now: Rc::new(Cell::new(start)), offset_min: Rc::new(Cell::new(300)) },
             server_clock,
             folder,
             phones: Cell::new(0),
         }
+    }
+
+    /// A backup of the server as it is now.
+    pub fn backup(&mut self) -> PathBuf {
+        self.copies += 1;
+        let to = self.folder.path().join(format!("backup-{}", self.copies));
+        std::fs::create_dir(&to).unwrap();
+        let to = to.join("copy.sqlite");
+        sqlite::backup(&self.server.join(sqlite::FILE), &to, &SystemEntropy).unwrap();
+        to
+    }
+
+    /// The server is lost but for its keys, and put back from a backup, into a folder of its own.
+    pub async fn restore(&mut self, from: &Path) -> Restored {
+        self.store.close().await.unwrap();
+        self.copies += 1;
+        let to = self.folder.path().join(format!("server-{}", self.copies));
+        let keys = self.server.join(sqlite::KEYS);
+        let time = SharedTime(self.server_clock.clone());
+        let done =
+            archive::restore(from, &to, None, Some(&keys), false, &time, &SystemEntropy).await.unwrap();
+        std::fs::remove_dir_all(&self.server).unwrap();
+        self.store = Arc::new(SqliteStore::open(&to, Packs::shipped(), &SystemEntropy).unwrap());
+        self.server = to;
+        self.link.leads_to(served(&self.store, &self.server_clock, &self.photos));
+        done
+    }
+
+    /// Erases somebody on the server, as its operator does.
+    pub async fn erase(&self, person: AccountId) {
+        let now = SharedTime(self.server_clock.clone()).now();
+        self.store.erase(person, now).await.unwrap().unwrap();
+        self.photos.erase(person).await.unwrap();
     }
 
     /// Moves the phones' and the server's clock.

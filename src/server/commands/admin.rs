@@ -9,7 +9,7 @@ use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
 use crate::rules::name_is_fine;
 use crate::secret;
-use crate::store::sqlite::{self, FILE};
+use crate::store::sqlite::{self, FILE, KEYS};
 use crate::store::{Account, Store};
 
 /// How long a code that an operator hands out lives: 7 days.
@@ -71,8 +71,10 @@ pub(super) fn backup(file: &Path, data: &Data) -> Result<(), Failure> {
         done.records
     );
     say!(
-        "To restore it: stop the server, move the data folder aside, and put this file as {FILE} into a new one."
+        "The keys are beside it, in {}: keep one copy of them, the newest.",
+        file.with_file_name(KEYS).display()
     );
+    say!("To restore it: qadam-server restore --from {} --data NEWDIR", file.display());
     Ok(())
 }
 

@@ -13,9 +13,12 @@ macro_rules! say {
 
 mod admin;
 mod pack;
+mod people;
+mod restore;
 mod serve;
 
 use clap::{Args, Parser, Subcommand};
+use qadam_domain::Millis;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -24,11 +27,11 @@ use std::sync::Arc;
 use std::time::Duration;
 use thiserror::Error;
 
-use crate::clock::SystemEntropy;
+use crate::clock::{SystemClock, SystemEntropy};
 use crate::photos::{Address, PICTURES_MAX, PhotoError, Photos};
 use crate::rules::Packs;
 use crate::store::postgres::{Options, PostgresStore};
-use crate::store::sqlite::{FILE, SqliteStore};
+use crate::store::sqlite::{FILE, KEYS, SqliteStore, archive};
 use crate::store::{Store, StoreError};
 
 /// Qadam's server: phones and mentors sync with it, browsers get the web app from it.
@@ -57,6 +60,69 @@ enum Command {
         #[command(flatten)]
         data: Data,
     },
+    /// Make a data folder from a backup or an archive, at a moment; never over an existing one
+    #[command(after_help = "Stop the server first, and keep the old folder. An example:\n  \
+        qadam-server restore --from /archive --data /srv/qadam-new --at 2026-11-20T10:15:00+05:00\n\n\
+        docs/server.md, \"Backup and restore\", goes through it step by step.")]
+    Restore {
+        /// An archive (the folder of `serve --archive`) or a backup (a file)
+        #[arg(long, value_name = "DIR_OR_FILE")]
+        from: PathBuf,
+        /// The data folder to make
+        #[arg(long = "data", value_name = "NEWDIR")]
+        to: PathBuf,
+        /// An archive: the state of this moment instead of the last, such as 2026-11-20T10:15:00+05:00
+        #[arg(long, value_name = "MOMENT", value_parser = restore::moment)]
+        at: Option<Millis>,
+        /// The newest copy of keys.sqlite, where it is not the one beside
+        #[arg(long, value_name = "FILE")]
+        keys: Option<PathBuf>,
+        /// Go on without people whose keys are missing: what is kept of them is lost
+        #[arg(long)]
+        without_keys: bool,
+    },
+    /// After a restore by PostgreSQL's own means: a new epoch, and erasures done again
+    Epoch {
+        /// The list that `erase --erased` wrote
+        #[arg(long, value_name = "FILE", env = "QADAM_ERASED")]
+        erased: Option<PathBuf>,
+        #[command(flatten)]
+        data: Data,
+    },
+    /// Write everything that is kept of a participant to a JSON file, with the pictures beside it
+    Export {
+        /// The participant's name or id
+        #[arg(long, value_name = "NAME_OR_ID")]
+        participant: String,
+        /// The file to make; must not exist
+        #[arg(long, value_name = "FILE")]
+        to: PathBuf,
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        photos: PhotoOptions,
+    },
+    /// Erase a participant for good, in backups too; asks before it does
+    Erase {
+        /// The participant's name or id
+        #[arg(long, value_name = "NAME_OR_ID")]
+        participant: String,
+        /// Do not ask
+        #[arg(long)]
+        yes: bool,
+        /// The archive, whose copy of the keys is replaced at once
+        #[arg(long, value_name = "DIR", env = "QADAM_ARCHIVE")]
+        archive: Option<PathBuf>,
+        /// A list of who was erased, to append to: `epoch` reads it
+        #[arg(long, value_name = "FILE", env = "QADAM_ERASED")]
+        erased: Option<PathBuf>,
+        #[command(flatten)]
+        data: Data,
+        #[command(flatten)]
+        photos: PhotoOptions,
+    },
+    /// List who was erased: ids and times, nothing else
+    Erased(Data),
     /// Manage mentors
     Mentor {
         #[command(subcommand)]
@@ -165,6 +231,12 @@ struct Serve {
     data: Data,
     #[command(flatten)]
     photos: PhotoOptions,
+    /// Keep a continuous archive in this folder, on another disk: any moment of it can be restored. SQLite alone
+    #[arg(long, value_name = "DIR", env = "QADAM_ARCHIVE")]
+    archive: Option<PathBuf>,
+    /// Days that the archive goes back
+    #[arg(long, value_name = "DAYS", env = "QADAM_ARCHIVE_KEEP", default_value_t = 30)]
+    archive_keep: u32,
     /// Folder of the built web app (with .br and .gz files beside the originals)
     #[arg(long, value_name = "DIR", env = "QADAM_WEB")]
     web: Option<PathBuf>,
@@ -214,6 +286,10 @@ fn sentence(cause: &StoreError) -> String {
             "the database is damaged or no database ({what}); move it aside ({FILE} in the data folder; do not \
              delete it) and put a backup in its place"
         ),
+        StoreError::Keys => format!(
+            "{KEYS} beside the database is missing, or is another database's: without it nothing can be read. Put its \
+             copy beside the database (docs/server.md, \"Backup and restore\"); do not start without it"
+        ),
         StoreError::Newer => {
             "the database was written by a newer qadam-server; start that one, or restore an older backup"
                 .into()
@@ -244,10 +320,26 @@ impl Data {
     }
 
     async fn open(&self) -> Result<Arc<dyn Store>, Failure> {
+        self.open_archived(None).await
+    }
+
+    /// The same with an archive that is kept until the store is closed.
+    async fn open_archived(&self, archive: Option<archive::Options>) -> Result<Arc<dyn Store>, Failure> {
         let packs = Packs::shipped();
         let Some(address) = self.postgres() else {
-            return Ok(Arc::new(SqliteStore::open(&self.folder, packs, &SystemEntropy)?));
+            let store = SqliteStore::open(&self.folder, packs, &SystemEntropy)?;
+            if let Some(archive) = archive {
+                store.archive(archive, Arc::new(SystemClock))?;
+            }
+            return Ok(Arc::new(store));
         };
+        if archive.is_some() {
+            return Err(Failure::Plain(
+                "--archive is for the database in the data folder; PostgreSQL archives by its own means \
+                 (docs/postgres.md)"
+                    .into(),
+            ));
+        }
         let seconds = |n: u16| Duration::from_secs(n.max(1).into());
         let options = Options {
             connections: self.database_connections.into(),
@@ -308,6 +400,17 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Pack { what: PackCommand::Check { file } } => return Ok(pack::check(&file)),
         Command::Serve(serve) => serve::serve(serve).await?,
         Command::Demo(data) => admin::demo(&data).await?,
+        Command::Restore { from, to, at, keys, without_keys } => {
+            restore::restore(&from, &to, at, keys.as_deref(), without_keys).await?
+        }
+        Command::Epoch { erased, data } => restore::epoch(erased.as_deref(), &data).await?,
+        Command::Export { participant, to, data, photos } => {
+            people::export(&participant, &to, &data, &photos).await?
+        }
+        Command::Erase { participant, yes, archive, erased, data, photos } => {
+            people::erase(&participant, yes, archive.as_deref(), erased.as_deref(), &data, &photos).await?
+        }
+        Command::Erased(data) => restore::erased(&data).await?,
         Command::Backup { file, data } => admin::backup(&file, &data)?,
         Command::Mentor { what: Mentor::Add { name, data } } => admin::add_mentor(&name, &data).await?,
         Command::Mentor { what: Mentor::List(data) } => admin::list_mentors(&data).await?,

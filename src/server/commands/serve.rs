@@ -8,11 +8,13 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-use super::{Failure, Serve, admin};
+use super::{Failure, Serve, admin, people};
 use crate::app::{Config, app};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
 use crate::photos::{EVERY, Photos};
+use crate::store::Store;
+use crate::store::sqlite::archive;
 
 /// How long running requests may still take after the word to stop. docs/server.md promises 10 seconds in all:
 /// a store that is a network away takes the rest for closing.
@@ -37,10 +39,12 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             _ => format!("{at}: {e}"),
         })
     })?;
+    let archive = options.archive.clone().filter(|folder| !folder.as_os_str().is_empty());
+    let archive = archive.map(|folder| archive::Options { folder, keep_days: options.archive_keep });
     // Opening may wait for another server that brings the schema up, and that may take its time.
     let store = tokio::select! {
         biased;
-        store = options.data.open() => store?,
+        store = options.data.open_archived(archive.clone()) => store?,
         asked = stop.asked() => {
             asked?;
             say!("Stopped before the database was open.");
@@ -57,13 +61,16 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         Some((_, place)) => say!("Pictures are kept in {place}"),
         None => say!("Pictures are not taken: several servers need one place for them, see --photos"),
     }
+    if let Some(archive) = &archive {
+        say!("Archived in {}", archive.folder.display());
+    }
     if options.demo {
         admin::print_demo(store.as_ref()).await?;
     }
     say!("Ctrl-C stops it.");
 
     let photos = photos.map(|(photos, _)| photos);
-    let tidying = photos.clone().map(|photos| tokio::spawn(tidy(photos)));
+    let tidying = photos.clone().map(|photos| tokio::spawn(tidy(photos, Arc::clone(&store))));
     let config = Config {
         web: options.web,
         secure_cookies: options.secure_cookies,
@@ -108,9 +115,12 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
 
 /// Looks at the store of pictures once, and from time to time forgets uploads that nobody goes on with. What goes
 /// wrong is for the operator: rows travel all the same.
-async fn tidy(photos: Photos) {
+async fn tidy(photos: Photos, store: Arc<dyn Store>) {
     if let Err(cause) = photos.check(&SystemEntropy).await {
         tracing::error!(%cause, "pictures cannot be kept");
+    }
+    if let Err(cause) = people::erase_pictures(store.as_ref(), &photos).await {
+        tracing::warn!(%cause, "pictures of people who were erased could not be looked for");
     }
     let mut every = tokio::time::interval(EVERY);
     loop {

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State as Extract;
 use axum::http::{HeaderMap, header};
 use axum::response::Response;
-use qadam_domain::{AccountId, OpId};
+use qadam_domain::{AccountId, Millis, OpId};
 use qadam_protocol::check::{CHECKS_MAX, Check, RANGES};
 use qadam_protocol::op::Op;
 use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
@@ -27,7 +27,15 @@ pub(crate) async fn sync(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, ApiError> {
-    let caller = auth::caller(&state, &headers).await?;
+    let caller = auth::caller(&state, &headers).await;
+    let gone = match &caller {
+        Err(refused) if refused.is_unauthorised() => auth::erased(&state, &headers).await?,
+        _ => None,
+    };
+    let caller = match (caller, gone) {
+        (Err(refused), None) => return Err(refused),
+        (caller, _) => caller,
+    };
     let bytes = super::bytes(&headers, body).await?;
     let is = |kind| super::names(&headers, header::CONTENT_TYPE, kind);
     let asked = if is(PACKED) {
@@ -42,6 +50,13 @@ pub(crate) async fn sync(
         read(&bytes)?
     };
     let now = state.config.clock.now();
+    let caller = match (caller, gone) {
+        (Ok(caller), _) => caller,
+        (Err(_), Some(person)) if !asked.slots.is_empty() => {
+            return last_word(&state, &headers, person, asked, now).await;
+        }
+        (Err(refused), _) => return Err(refused),
+    };
     let results = if asked.slots.is_empty() {
         Vec::new()
     } else {
@@ -62,16 +77,45 @@ pub(crate) async fn sync(
         say_all: pulled.say_all,
         differs: pulled.differs,
     };
-    let wants = |kind| super::names(&headers, header::ACCEPT, kind);
+    say(&headers, &reply)
+}
+
+/// What phones of somebody who was erased still send is stored nowhere, and each op hears why. With nothing to
+/// send they are signed out.
+async fn last_word(
+    state: &State,
+    headers: &HeaderMap,
+    person: AccountId,
+    asked: Read,
+    now: Millis,
+) -> Result<Response, ApiError> {
+    let acks = asked.ops.iter().map(|op| OpAck { op_id: op.op_id, result: OpResult::Erased }).collect();
+    let reply = SyncReply {
+        epoch: state.store.epoch().await?,
+        now,
+        account: person,
+        results: fill(asked.slots, acks)?,
+        scopes: Vec::new(),
+        lost: vec![person],
+        more: false,
+        say_all: false,
+        differs: Vec::new(),
+    };
+    say(headers, &reply)
+}
+
+/// The reply in the form that is wanted.
+fn say(headers: &HeaderMap, reply: &SyncReply) -> Result<Response, ApiError> {
+    let wants = |kind| super::names(headers, header::ACCEPT, kind);
     if wants(PACKED)
-        && let Ok(packed) = pack(&wire::reply::write(&reply))
+        && let Ok(packed) = pack(&wire::reply::write(reply))
     {
         return Ok(super::answer(PACKED, packed));
     }
     if wants(wire::CBOR) {
-        return Ok(super::answer(wire::CBOR, wire::reply::write(&reply)));
+        return Ok(super::answer(wire::CBOR, wire::reply::write(reply)));
     }
-    super::json(&reply)
+    super::json(reply)
 }
 
 /// A request whose ops were read one by one. A slot is an op that goes to the store, or the answer to

@@ -16,7 +16,7 @@ use super::{
     Facts, Hold, HoldChange, Outcome, Packs, Prior, Refused, Replaced, RowKey, Wants, Write, decide,
     decide_again,
 };
-use crate::store::Caller;
+use crate::store::{Caller, Erased};
 
 /// What a batch depends on within one scope. The counters of the scope always come along.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -101,7 +101,9 @@ pub struct Batch<'a> {
     packs: &'a Packs,
     now: Millis,
     scopes: BTreeMap<AccountId, Held>,
+    erased: BTreeMap<AccountId, Erased>,
     refused: Refused,
+    settling: bool,
 }
 
 /// A scope as the batch has made it so far, and what differs from the database.
@@ -123,8 +125,9 @@ struct Held {
 
 impl<'a> Batch<'a> {
     /// An empty one.
-    pub fn new(caller: &'a Caller, packs: &'a Packs, now: Millis) -> Self {
-        Self { caller, packs, now, scopes: BTreeMap::new(), refused: Refused::default() }
+    pub fn new(caller: &'a Caller, packs: &'a Packs, now: Millis, settling: bool) -> Self {
+        let (scopes, erased) = (BTreeMap::new(), BTreeMap::new());
+        Self { caller, packs, now, scopes, erased, refused: Refused::default(), settling }
     }
 
     /// What the database has of a scope. One that is not there is not told of.
@@ -146,6 +149,16 @@ impl<'a> Batch<'a> {
         self.scopes.insert(scope, held);
     }
 
+    /// Whether the database has this scope.
+    pub fn knows(&self, scope: AccountId) -> bool {
+        self.scopes.contains_key(&scope)
+    }
+
+    /// A scope that is not there because its participant was erased.
+    pub fn gone(&mut self, who: Erased) {
+        self.erased.insert(who.id, who);
+    }
+
     /// The answer to the next op.
     pub fn run(&mut self, op: &Op) -> OpResult {
         let hash = op.hash();
@@ -158,13 +171,15 @@ impl<'a> Batch<'a> {
     /// `hash`: over the op as it came.
     fn one(&mut self, op: &Op, hash: [u8; 32]) -> OpResult {
         let Some(held) = self.scopes.get_mut(&op.scope) else {
-            let nothing = Facts { now: self.now, ..Facts::default() };
+            let erased = self.erased.get(&op.scope).copied();
+            let nothing = Facts { now: self.now, erased, ..Facts::default() };
             return decide(op, self.caller, self.packs, &nothing).result;
         };
         if let Some(prior) = held.priors.get(&op.op_id) {
             return decide_again(op, hash, self.caller, prior, &held.facts(&Wants::default(), self.now));
         }
-        let outcome = decide(op, self.caller, self.packs, &held.facts(&super::wants(op), self.now));
+        let facts = Facts { settling: self.settling, ..held.facts(&super::wants(op), self.now) };
+        let outcome = decide(op, self.caller, self.packs, &facts);
         let result = outcome.result.clone();
         if outcome.recorded {
             let prior = Prior { hash, author: self.caller.account, result: result.clone() };
@@ -218,6 +233,8 @@ impl Held {
         }
         Facts {
             now,
+            erased: None,
+            settling: false,
             member,
             chat_seq: self.chat_seq,
             rows,

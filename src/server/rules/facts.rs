@@ -7,6 +7,7 @@ use qadam_protocol::record::{Body, Member, Record, RecordKind};
 use qadam_protocol::sync::{Code, OpResult};
 
 use super::Cx;
+use crate::store::Erased;
 
 /// The name of a row within its scope.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -77,6 +78,11 @@ pub struct Replaced {
 pub struct Facts {
     /// The server's clock.
     pub now: Millis,
+    /// The database was put back from a copy not long ago: what an op stands on may still be on its way from
+    /// another phone.
+    pub settling: bool,
+    /// The participant of the scope was erased; then nothing else is there.
+    pub erased: Option<Erased>,
     /// The participant, if the scope exists, and the revision of that row.
     pub member: Option<(Member, OpId)>,
     /// Newest place in the conversation.

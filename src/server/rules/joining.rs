@@ -60,6 +60,8 @@ pub struct JoinFacts {
     pub device: Option<DeviceFact>,
     /// Somebody has this recovery code already.
     pub recovery_taken: bool,
+    /// Somebody of this id was erased.
+    pub erased: bool,
 }
 
 /// What a joining does.
@@ -77,6 +79,10 @@ pub enum JoinDecision {
 
 /// Decides on a joining.
 pub fn decide_join(j: &Joining, facts: &JoinFacts, now: Millis) -> JoinDecision {
+    // Who was erased does not come back by a repeat. Joining anew makes an account anew.
+    if facts.erased {
+        return JoinDecision::Refuse(Code::Forbidden);
+    }
     match &facts.prior {
         Some((request, Some(member))) if *request == j.request => {
             return JoinDecision::Repeat(Box::new(member.clone()));

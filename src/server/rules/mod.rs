@@ -30,6 +30,7 @@ pub use pull::{Feed, News};
 pub use qadam_domain::pack::Packs;
 pub use refused::Refused;
 
+use qadam_domain::Millis;
 use qadam_protocol::account::Role;
 use qadam_protocol::op::{NAME_MAX, Op, Payload};
 use qadam_protocol::record::{Member, RecordKind};
@@ -72,6 +73,12 @@ pub fn wants(op: &Op) -> Wants {
 
 /// What becomes of an op.
 pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome {
+    // Who had a part in it hears so. To all others they look like nobody.
+    if let Some(erased) = &facts.erased
+        && (erased.id == caller.account || erased.mentor == Some(caller.account))
+    {
+        return Outcome::unrecorded(OpResult::Erased);
+    }
     let Some(relation) = relation(caller, op, facts) else {
         // Whether the scope exists is nobody's business who has no part in it.
         return Outcome::unrecorded(OpResult::Rejected { code: Code::Forbidden });
@@ -88,7 +95,7 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
         return Outcome::unrecorded(OpResult::Retry { after_s: WAIT_S, code });
     }
     let cx = Cx { op, caller, packs, facts };
-    match &op.payload {
+    let outcome = match &op.payload {
         Payload::Profile(p) => scope::profile(&cx, p),
         Payload::Enrol(e) => scope::enrol(&cx, e),
         Payload::Plan(p) => plan::set(&cx, p),
@@ -105,7 +112,27 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
         Payload::MemberAccept => member::accept(&cx),
         Payload::MemberDecline => member::decline(&cx),
         Payload::ConsentAttest(paper) => member::attest(&cx, paper),
+    };
+    match outcome.result {
+        OpResult::Rejected { code } if facts.settling && may_come(&op.payload, code) => {
+            Outcome::unrecorded(OpResult::Retry { after_s: WAIT_S, code })
+        }
+        _ => outcome,
     }
+}
+
+/// After a restore phones offer again what the copy does not have, each for itself: a decision may come before its
+/// report, and a report before the decision on the one before it.
+fn may_come(payload: &Payload, code: Code) -> bool {
+    code == Code::NotFound || (code == Code::Invalid && matches!(payload, Payload::ReportSubmit(_)))
+}
+
+/// How long after a restore something may still be on its way: as long as phones keep what was acknowledged.
+pub const SETTLING_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Whether a database that was put back at a moment is settling.
+pub fn is_settling(restored: Option<Millis>, now: Millis) -> bool {
+    restored.is_some_and(|at| at <= now && now < at.plus(SETTLING_MS))
 }
 
 /// Seconds after which something that waits for the mentor is worth another try.

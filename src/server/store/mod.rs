@@ -5,9 +5,12 @@
 
 #[cfg(test)]
 mod conformance;
+mod people;
 pub mod postgres;
 pub mod sqlite;
 mod values;
+
+pub use people::{Erased, Export, ExportedOp, Past};
 
 use async_trait::async_trait;
 use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
@@ -32,6 +35,9 @@ pub enum StoreError {
     /// The file is damaged or no database.
     #[error("the database is damaged: {0}")]
     Damaged(String),
+    /// The keys beside the database are missing, or are another database's.
+    #[error("the keys of this database are not beside it")]
+    Keys,
     /// A newer server has written it.
     #[error("the database was written by a newer version of qadam-server")]
     Newer,
@@ -212,6 +218,20 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<std::result::Result<(), Code>>;
     /// All mentors, the oldest first.
     async fn mentors(&self) -> Result<Vec<Account>>;
+    /// The member rows of all participants, in the order of their ids. Reads all: for operators.
+    async fn participants(&self) -> Result<Vec<Member>>;
+    /// Everything that is here of a participant but pictures. None where there is no such participant.
+    async fn export(&self, participant: AccountId) -> Result<Option<Export>>;
+    /// Takes everything of a participant out, for good: what they or their mentor still send is answered
+    /// `erased`, and nobody of this id joins again. Twice is fine. None where there never was such a participant.
+    async fn erase(&self, participant: AccountId, now: Millis) -> Result<Option<Erased>>;
+    /// Whose token this was, where that person was erased.
+    async fn erased_by_token(&self, token: Hashed) -> Result<Option<AccountId>>;
+    /// Everybody who was erased, the first first.
+    async fn erased(&self) -> Result<Vec<Erased>>;
+    /// After the database was put back from a copy, and before anybody is served: another epoch, by which phones
+    /// know, and everybody goes again who was erased since. For some weeks nothing is refused for what it stands on. Gives how many of them were there.
+    async fn renew(&self, epoch: String, erased: Vec<Erased>, now: Millis) -> Result<u64>;
     /// Finishes what was begun and lets go of the database. Later calls give [`StoreError::Closed`].
     async fn close(&self) -> Result<()>;
 }

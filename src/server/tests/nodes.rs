@@ -306,3 +306,31 @@ fn a_line_at_one_server_tells_what_the_other_has_committed() {
     let rest = line.rest();
     assert!(rest.ends_with("0\r\n\r\n"), "it was cut off: {rest:?}");
 }
+
+/// A copy of PostgreSQL's own making, from before somebody was erased, is served again.
+#[test]
+fn a_restored_postgresql_gets_an_epoch_and_erases_again() {
+    let cluster = Cluster::start();
+    let address = cluster.make("first", &[]);
+    let (group, batch) = {
+        let server = serve(&address);
+        let group = group(&address, &server, &server);
+        let batch: Vec<Op> = (1..10).map(|m| put(group.account, m).0).collect();
+        assert!(push(&server, &group, &batch).is_some());
+        (group, batch)
+    };
+    let restored = cluster.make("second", &["--template", "first"]);
+    let list = tempfile::NamedTempFile::new().unwrap();
+    let list = list.path().to_str().unwrap();
+    let id = group.account.to_string();
+    let erased = run(&["erase", "--yes", "--participant", &id, "--erased", list], &address);
+    assert!(erased.contains("Erased") && erased.contains("Pictures were not looked for"), "{erased}");
+    assert!(run(&["erased"], &address).contains(&id));
+    assert!(!run(&["erased"], &restored).contains(&id));
+    let said = run(&["epoch", "--erased", list], &restored);
+    assert!(said.contains("1 people who were erased since"), "{said}");
+    assert!(run(&["erased"], &restored).contains(&id));
+    let server = serve(&restored);
+    assert_eq!(push(&server, &group, &batch), Some(vec![OpResult::Erased; batch.len()]));
+    assert!(all(&server, &group).is_empty());
+}

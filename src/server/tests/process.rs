@@ -192,7 +192,8 @@ fn mistakes_get_a_sentence() {
     let out = Command::new(BIN).arg("dance").output().unwrap();
     assert_eq!(out.status.code(), Some(2));
     let help = printed(&Command::new(BIN).arg("--help").output().unwrap());
-    for word in ["serve", "demo", "backup", "mentor", "invite", "pack"] {
+    for word in ["serve", "demo", "backup", "restore", "erase", "export", "epoch", "mentor", "invite", "pack"]
+    {
         assert!(help.contains(word));
     }
 }

@@ -443,7 +443,7 @@ fn a_server_from_a_backup_is_offered_again_what_it_has_lost() {
     assert_eq!(outbox::cursors(&phone.conn.borrow()).unwrap(), [(ME, 12)]); // never back
     phone.commit(|tx| outbox::offer_again(tx, NOW)).unwrap();
     assert_eq!(phone.next(), vec![op_id(1)]);
-    assert!(outbox::cursors(&phone.conn.borrow()).unwrap().is_empty());
+    assert_eq!(outbox::cursors(&phone.conn.borrow()).unwrap(), [(ME, 0)], "named, and from the start");
     phone.ack(1, &OpResult::Applied);
     phone.commit(|tx| outbox::purge(tx, NOW.plus(1))).unwrap();
     assert!(!outbox::known(&phone.conn.borrow(), op_id(1)).unwrap());

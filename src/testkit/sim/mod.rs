@@ -45,6 +45,8 @@ pub struct Lived {
     pub kills: u32,
     /// Times that the server fell.
     pub falls: u32,
+    /// Times that it went back to a backup.
+    pub restores: u32,
     /// Rows that the server had in the end.
     pub records: u32,
     /// Over all rows of the server: the same seed leads to the same.
@@ -108,6 +110,9 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         crowd.push((p, mentors[rng.usize(..mentors.len())].1.clone()));
     }
 
+    // In one world of three the server is lost, and more than once.
+    let phones = crowd.len() + mentors.len();
+    let going_back = (rng.u32(..3) == 0).then(|| spawn_local(goes_back(node.clone(), rng.fork(), phones)));
     let falling = spawn_local(falls(node.clone(), rng.fork()));
     let actions = rng.u32(6..24);
     let mut work = Vec::new();
@@ -128,6 +133,9 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         people.push(w.await.map_err(|e| vec![format!("somebody's day ended early: {e}")])?);
     }
     falling.abort();
+    if let Some(going_back) = going_back {
+        going_back.abort();
+    }
 
     // Nothing goes wrong any more.
     node.rise();
@@ -185,6 +193,20 @@ async fn falls(node: Rc<Node>, mut rng: Rng) {
         node.fall();
         sleep(Duration::from_millis(rng.u64(100..400_000))).await;
         node.rise();
+    }
+}
+
+/// Backups are taken, and now and then the server is put back to the last one.
+async fn goes_back(node: Rc<Node>, mut rng: Rng, phones: usize) {
+    loop {
+        sleep(Duration::from_millis(rng.u64(20_000..600_000))).await;
+        if rng.u32(..3) > 0 {
+            node.copy(phones);
+        } else {
+            node.go_back().await;
+            sleep(Duration::from_millis(rng.u64(100..100_000))).await;
+            node.rise();
+        }
     }
 }
 
@@ -285,6 +307,7 @@ fn lived(node: &Rc<Node>, people: &[Person], rows: &[String]) -> Lived {
         requests: people.iter().map(|p| p.line.requests.get()).sum(),
         kills: people.iter().map(|p| p.kills).sum(),
         falls: node.falls.get(),
+        restores: node.restores.get(),
         records: u32::try_from(rows.len()).unwrap(),
         digest: hasher.finish(),
     }
@@ -313,6 +336,7 @@ pub fn many(seeds: std::ops::Range<u64>) -> (Lived, Vec<Broken>) {
                             found.0.requests += l.requests;
                             found.0.kills += l.kills;
                             found.0.falls += l.falls;
+                            found.0.restores += l.restores;
                             found.0.records += l.records;
                         }
                         Err(broken) => found.1.push(broken),

@@ -15,7 +15,8 @@ use qadam_protocol::wire::packed::PACKED;
 use qadam_protocol::wire::{CBOR, JSON};
 use qadam_server::photos::Photos;
 use qadam_server::rules::Packs;
-use qadam_server::store::sqlite::SqliteStore;
+use qadam_server::store::Store;
+use qadam_server::store::sqlite::{self, SqliteStore};
 use qadam_server::{Config, Rates, app};
 use tokio::task::{AbortHandle, spawn_local};
 use tokio::time::{Instant, sleep};
@@ -70,6 +71,10 @@ pub(super) struct Node {
     /// Everything that ever arrived: any of it may arrive again.
     pub(super) heard: RefCell<Vec<HttpRequest>>,
     pub(super) falls: Cell<u32>,
+    /// A copy of the server as it was, and whether everybody was in by then.
+    copy: RefCell<Option<PathBuf>>,
+    copies: Cell<u32>,
+    pub(super) restores: Cell<u32>,
 }
 
 impl Node {
@@ -83,6 +88,9 @@ impl Node {
             photos: Photos::in_memory(),
             heard: RefCell::default(),
             falls: Cell::new(0),
+            copy: RefCell::default(),
+            copies: Cell::new(0),
+            restores: Cell::new(0),
         });
         node.rise();
         node
@@ -112,6 +120,42 @@ impl Node {
         self.work.borrow_mut().drain(..).for_each(|w| w.abort());
         drop(self.running.borrow_mut().take());
         self.falls.set(self.falls.get() + 1);
+    }
+
+    /// Takes a backup, once so many phones are in: who joins after it has to join again, which is no law here.
+    pub(super) fn copy(&self, phones: usize) {
+        let Some(store) = self.store() else { return };
+        let sql = "SELECT count(*) FROM device WHERE revoked_at IS NULL";
+        let file = rusqlite::Connection::open(store.path()).unwrap();
+        if file.query_row(sql, [], |r| r.get::<_, u32>(0)).unwrap() < u32::try_from(phones).unwrap() {
+            return;
+        }
+        drop(file);
+        self.copies.set(self.copies.get() + 1);
+        let to = self.folder.with_file_name(format!("copy-{}", self.copies.get()));
+        std::fs::create_dir(&to).unwrap();
+        sqlite::backup(store.path(), &to.join("copy.sqlite"), &self.entropy).unwrap();
+        *self.copy.borrow_mut() = Some(to);
+    }
+
+    /// The server is lost, but for its keys, and begins again from its last backup: what came after is gone.
+    pub(super) async fn go_back(&self) {
+        let Some(copy) = self.copy.borrow().clone() else { return };
+        self.fall();
+        let database = self.folder.join(sqlite::FILE);
+        for end in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{end}", database.display())));
+        }
+        std::fs::copy(copy.join("copy.sqlite"), &database).unwrap();
+        let mut epoch = [0; 8];
+        self.entropy.fill(&mut epoch);
+        let epoch = format!("{:016x}", u64::from_be_bytes(epoch));
+        let store = SqliteStore::open_inline(&self.folder, Packs::shipped(), &self.entropy).unwrap();
+        store.renew(epoch, Vec::new(), self.time.now()).await.unwrap();
+        drop(store);
+        // What was on its way from before belongs to a life that is over.
+        self.heard.borrow_mut().clear();
+        self.restores.set(self.restores.get() + 1);
     }
 
     pub(super) async fn answer(&self, request: &HttpRequest) -> Result<HttpReply, HttpError> {

@@ -9,7 +9,7 @@ use tokio_postgres::Row;
 
 use super::link::{Link, Value, values};
 use super::map::{self, Result, get, hash, json, number, record, role, small};
-use super::{devices, push};
+use super::{devices, erase, push};
 use crate::rules::{
     AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, decide_invite,
     decide_join, decide_sign_in,
@@ -90,11 +90,12 @@ async fn remember<T: serde::Serialize>(
 }
 
 pub(super) async fn join(link: &Link, j: &Joining, now: Millis) -> Answer<Member> {
-    let all = [INVITE, push::LOCK, PRIOR, ACCOUNT, MEMBER, DEVICE, CODE];
-    let [invite, lock, prior, of, member, token, recovery] = link.ready(all).await?;
+    let all = [INVITE, push::LOCK, erase::ERASED, PRIOR, ACCOUNT, MEMBER, DEVICE, CODE];
+    let [invite, lock, erased, prior, of, member, token, recovery] = link.ready(all).await?;
     let mut line = link.begin("BEGIN")?;
     line.query(&invite, values![j.code.0.to_vec()]);
     line.query(&lock, values![j.account.0]);
+    line.query(&erased, values![vec![j.account.0]]);
     line.query(&prior, values![j.join_id.0]);
     line.query(&of, values![j.account.0]);
     line.query(&member, values![j.account.0, RecordKind::Member.as_str()]);
@@ -105,6 +106,7 @@ pub(super) async fn join(link: &Link, j: &Joining, now: Millis) -> Answer<Member
     let invite = invite_fact(link, &answers.next()?).await?;
     let (version, chat_seq) =
         first(&answers.next()?, |r| Ok((number(r, 0)?, number(r, 1)?)))?.unwrap_or((0, 0));
+    let erased = !answers.next()?.is_empty();
     // A sign-in has another reply here; then this id was not a joining's.
     let prior = first(&answers.next()?, |r| Ok((Hashed(hash(r, 0)?), json(r, 2).ok())))?;
     let role = first(&answers.next()?, |r| role(r, 0))?;
@@ -113,6 +115,7 @@ pub(super) async fn join(link: &Link, j: &Joining, now: Millis) -> Answer<Member
         _ => None,
     });
     let facts = JoinFacts {
+        erased,
         prior,
         invite,
         account: role.map(|role| AccountFact { role, member }),

@@ -1,6 +1,6 @@
 //! Between PostgreSQL's values and errors and ours.
 
-use qadam_domain::{AccountId, OpId};
+use qadam_domain::{AccountId, Millis, OpId};
 use qadam_protocol::account::Role;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::wire::read_body;
@@ -166,6 +166,15 @@ pub(super) const EPOCH: &str = "SELECT value FROM meta WHERE key = 'epoch'";
 /// Which life of the database this is.
 pub(super) fn epoch(rows: &[Row]) -> Result<String> {
     get(rows.first().ok_or_else(|| StoreError::Damaged("there is no epoch".into()))?, 0)
+}
+
+/// Asks for what [`restored`] reads.
+pub(super) const RESTORED: &str = "SELECT value FROM meta WHERE key = 'restored'";
+
+/// When the database was last put back from a copy.
+pub(super) fn restored(rows: &[Row]) -> Result<Option<Millis>> {
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(get::<String>(row, 0)?.parse().ok().map(Millis))
 }
 
 /// A row of `record`: version, revision, author, body.

@@ -7,6 +7,7 @@
 //! READ), a locked row still guards, because whoever holds it also writes it: the other is then refused.
 
 mod devices;
+mod erase;
 mod joining;
 mod link;
 mod map;
@@ -29,7 +30,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Semaphore, TryAcquireError};
 
-use super::{Account, Caller, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError};
+use super::{
+    Account, Caller, Erased, Export, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError,
+};
 use crate::clock::SharedEntropy;
 use crate::rules::Packs;
 use crate::secret::Hashed;
@@ -204,6 +207,34 @@ impl Store for PostgresStore {
 
     async fn mentors(&self) -> Result<Vec<Account>> {
         self.run(move |link| async move { joining::mentors(&link).await }).await
+    }
+
+    async fn participants(&self) -> Result<Vec<Member>> {
+        self.run(move |link| async move { erase::participants(&link).await }).await
+    }
+
+    async fn export(&self, participant: AccountId) -> Result<Option<Export>> {
+        self.run(move |link| async move { erase::export(&link, participant).await }).await
+    }
+
+    async fn erase(&self, participant: AccountId, now: Millis) -> Result<Option<Erased>> {
+        let who = Erased { id: participant, mentor: None, at: now };
+        self.run(move |link| async move { erase::erase(&link, &who, false).await.map(|done| done.0) }).await
+    }
+
+    async fn erased_by_token(&self, token: Hashed) -> Result<Option<AccountId>> {
+        self.run(move |link| async move { erase::token(&link, token).await }).await
+    }
+
+    async fn erased(&self) -> Result<Vec<Erased>> {
+        self.run(move |link| async move { erase::all(&link).await }).await
+    }
+
+    async fn renew(&self, epoch: String, erased: Vec<Erased>, now: Millis) -> Result<u64> {
+        let mut all = self.erased().await?;
+        all.extend(erased);
+        self.with((epoch, all), move |link, it| async move { erase::renew(&link, &it.0, &it.1, now).await })
+            .await
     }
 
     async fn close(&self) -> Result<()> {

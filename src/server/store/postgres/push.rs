@@ -8,6 +8,7 @@ use qadam_protocol::sync::OpAck;
 use qadam_protocol::wire::write_body;
 use tokio_postgres::{Row, Statement};
 
+use super::erase;
 use super::link::{Answers, Line, Link, values};
 use super::map::{self, Result, body, get, hash, json, number, record, small};
 use crate::rules::{self, Batch, Changes, Hold, Needs, Packs, Prior, Replaced, Snapshot};
@@ -61,7 +62,9 @@ pub(super) async fn push(
 ) -> Result<Vec<OpAck>> {
     let needs = rules::needs(ops);
     let (ask, write) = (Ask::ready(link).await?, Write::ready(link).await?);
+    let [restored] = link.ready([map::RESTORED]).await?;
     let mut line = link.begin("BEGIN")?;
+    line.query(&restored, values![]);
     for scope in needs.keys() {
         line.query(&ask.lock, values![scope.0]);
     }
@@ -69,7 +72,8 @@ pub(super) async fn push(
         ask.all(&mut line, *scope, of);
     }
     let mut answers = line.run().await?;
-    let mut batch = Batch::new(caller, packs, now);
+    let settling = rules::is_settling(map::restored(&answers.next()?)?, now);
+    let mut batch = Batch::new(caller, packs, now, settling);
     let locked: Vec<Vec<Row>> = needs.keys().map(|_| answers.next()).collect::<Result<_>>()?;
     for ((scope, of), counters) in needs.iter().zip(locked) {
         let has = read(of, &mut answers)?;
@@ -78,6 +82,13 @@ pub(super) async fn push(
         }
     }
     answers.end()?;
+    // Rare, so it is asked for only where somebody is missing.
+    let missing: Vec<_> = needs.keys().filter(|scope| !batch.knows(**scope)).map(|scope| scope.0).collect();
+    if !missing.is_empty() {
+        for row in link.query(erase::ERASED, values![missing]).await? {
+            batch.gone(erase::read(&row)?);
+        }
+    }
     let acks = ops.iter().map(|op| OpAck { op_id: op.op_id, result: batch.run(op) }).collect();
 
     let mut line = link.line()?;

@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::connection::{self, new_epoch};
+use super::keys::KEYS;
 use super::map::err;
 use crate::store::{Result, StoreError};
 
@@ -29,7 +30,7 @@ pub struct BackupReport {
 /// foreign keys, and that it opens.
 ///
 /// The copy gets an epoch of its own: a server started from it makes phones offer again what they sent
-/// after the backup was taken.
+/// after the backup was taken. The keys go beside it, always by the same name.
 pub fn backup(from: &Path, to: &Path, entropy: &dyn Entropy) -> Result<BackupReport> {
     if to.exists() {
         return Err(StoreError::NotWritable(format!("{} exists already", to.display())));
@@ -44,13 +45,63 @@ pub fn backup(from: &Path, to: &Path, entropy: &dyn Entropy) -> Result<BackupRep
         }
         return Err(cause);
     }
+    keys_beside(from, to)?;
     std::fs::rename(&part, to).map_err(|e| StoreError::NotWritable(format!("{}: {e}", to.display())))?;
     report(to)
 }
 
+/// The keys of the database at `from`, over the ones that lie beside the backup: of those that were erased no
+/// copy may stay.
+fn keys_beside(from: &Path, to: &Path) -> Result<()> {
+    let (keys, copy) = (from.with_file_name(KEYS), to.with_file_name(KEYS));
+    let same = keys.canonicalize().ok().is_some_and(|k| copy.canonicalize().is_ok_and(|c| c == k));
+    if same || !keys.is_file() {
+        return Ok(());
+    }
+    refuse_others(&copy, &keys)?;
+    copy_keys(&keys, &copy)
+}
+
+/// Keys are written over: never those of another database.
+pub(super) fn refuse_others(copy: &Path, keys: &Path) -> Result<()> {
+    if !copy.is_file() || keys_name(copy)? == keys_name(keys)? {
+        return Ok(());
+    }
+    Err(StoreError::NotWritable(format!("{} holds the keys of another database", copy.display())))
+}
+
+/// Which file of keys this is.
+fn keys_name(file: &Path) -> Result<String> {
+    connection::open_reader(file)?
+        .query_row("SELECT value FROM about WHERE key = 'name'", [], |r| r.get(0))
+        .map_err(|e| err(&e))
+}
+
+/// Copies a file of keys over another one.
+pub fn copy_keys(from: &Path, to: &Path) -> Result<()> {
+    let part = to.with_extension("part");
+    let failed = |e: std::io::Error| StoreError::NotWritable(format!("{}: {e}", to.display()));
+    match std::fs::remove_file(&part) {
+        Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(failed(e)),
+        _ => {}
+    }
+    copy_of(from, &part)?;
+    std::fs::File::open(&part).and_then(|f| f.sync_all()).map_err(failed)?;
+    std::fs::rename(&part, to).map_err(failed)
+}
+
 fn copy(from: &Path, part: &Path, entropy: &dyn Entropy) -> Result<()> {
+    copy_of(from, part)?;
+    let copy = Connection::open(part).map_err(|e| err(&e))?;
+    copy.execute("UPDATE meta SET value = ?1 WHERE key = 'epoch'", params![new_epoch(entropy)])
+        .map_err(|e| err(&e))?;
+    copy.close().map_err(|(_, e)| err(&e))
+}
+
+/// Copies a database that may be in use: one file, no log beside it, the same rows.
+pub(super) fn copy_of(from: &Path, to: &Path) -> Result<()> {
     let source = connection::open_reader(from)?;
-    let mut copy = Connection::open(part).map_err(|e| err(&e))?;
+    let mut copy = Connection::open(to).map_err(|e| err(&e))?;
     {
         let backup = Backup::new(&source, &mut copy).map_err(|e| err(&e))?;
         // All pages in one step, so in one read transaction: a writer does not make it start over.
@@ -69,12 +120,10 @@ fn copy(from: &Path, part: &Path, entropy: &dyn Entropy) -> Result<()> {
     }
     // One file, no log beside it.
     copy.pragma_update(None, "journal_mode", "DELETE").map_err(|e| err(&e))?;
-    copy.execute("UPDATE meta SET value = ?1 WHERE key = 'epoch'", params![new_epoch(entropy)])
-        .map_err(|e| err(&e))?;
     copy.close().map_err(|(_, e)| err(&e))
 }
 
-fn check(file: &Path) -> Result<()> {
+pub(super) fn check(file: &Path) -> Result<()> {
     let conn = connection::open_reader(file)?;
     let verdict: String =
         conn.query_row("PRAGMA integrity_check(1)", [], |r| r.get(0)).map_err(|e| err(&e))?;
@@ -87,7 +136,7 @@ fn check(file: &Path) -> Result<()> {
     if dangling == 0 { Ok(()) } else { Err(StoreError::Damaged(format!("{dangling} dangling rows"))) }
 }
 
-fn report(file: &Path) -> Result<BackupReport> {
+pub(super) fn report(file: &Path) -> Result<BackupReport> {
     let conn = connection::open_reader(file)?;
     let count = |sql: &str| conn.query_row(sql, [], |r| super::map::number(r, 0)).map_err(|e| err(&e));
     Ok(BackupReport {

@@ -6,7 +6,8 @@ use qadam_protocol::record::{Body, Member};
 use qadam_protocol::sync::Code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::map::{err, id, json};
+use super::erase;
+use super::map::{err, id};
 use super::push::{self, Scope};
 use crate::rules::{
     AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, Write,
@@ -45,9 +46,17 @@ pub(super) fn authenticate(conn: &Connection, token: Hashed) -> Result<Option<Ca
 }
 
 fn account(conn: &Connection, account: AccountId) -> Result<Option<Account>> {
-    one(conn, "SELECT role, name FROM account WHERE id = ?", [account.bytes()], |r| {
+    let found = one(conn, "SELECT role, name FROM account WHERE id = ?", [account.bytes()], |r| {
         Ok(Account { id: account, role: role(r, 0)?, name: r.get(1)? })
-    })
+    })?;
+    match found {
+        // The name of a participant stands in their own rows alone.
+        Some(a) if a.role == Role::Participant => {
+            let name = push::member(conn, account)?.map(|(m, _)| m.name).unwrap_or_default();
+            Ok(Some(Account { name, ..a }))
+        }
+        found => Ok(found),
+    }
 }
 
 fn device(conn: &Connection, token: Hashed) -> Result<Option<DeviceFact>> {
@@ -72,10 +81,19 @@ fn invite_fact(conn: &Connection, code: Hashed) -> Result<Option<InviteFact>> {
     })
 }
 
-fn prior(conn: &Connection, join: JoinId) -> Result<Option<(Hashed, Option<Member>)>> {
-    one(conn, "SELECT request_hash, reply FROM joining WHERE id = ?", [join.bytes()], |r| {
-        // A sign-in has another reply here; then this id was not a joining's.
-        Ok((Hashed(r.get(0)?), json(r, 1).ok()))
+/// Asks whether an earlier request of this id was the same, which account it opened, and what was answered.
+const PRIOR: &str = "SELECT request_hash = keyed(account, ?2), account, opened(account, reply)
+                     FROM joining WHERE id = ?1";
+
+/// The hash of the earlier request: this one's, or another.
+fn earlier(row: &Row<'_>, request: Hashed) -> rusqlite::Result<Hashed> {
+    Ok(if row.get(0)? { request } else { Hashed([0; 32]) })
+}
+
+fn prior(conn: &Connection, join: JoinId, request: Hashed) -> Result<Option<(Hashed, Option<Member>)>> {
+    one(conn, PRIOR, params![join.bytes(), request.0], |r| {
+        // A sign-in has no reply here; then this id was not a joining's.
+        Ok((earlier(r, request)?, serde_json::from_slice(r.get_ref(2)?.as_blob()?).ok()))
     })
 }
 
@@ -109,22 +127,25 @@ pub(super) fn store_code(
     run(conn, sql, params![code.0, account.bytes(), now.0, expires_at.map(|t| t.0)])
 }
 
-fn remember<T: serde::Serialize>(
+fn remember(
     conn: &Connection,
     join: JoinId,
     request: Hashed,
     account: AccountId,
-    reply: &T,
+    reply: Option<&Member>,
     now: Millis,
 ) -> Result<()> {
-    let sql = "INSERT INTO joining (id, request_hash, account, reply, at) VALUES (?, ?, ?, ?, ?)";
-    run(conn, sql, params![join.bytes(), request.0, account.bytes(), to_json(reply)?, now.0])
+    let sql = "INSERT INTO joining (id, request_hash, account, reply, at)
+               VALUES (?1, keyed(?3, ?2), ?3, sealed(?3, ?4), ?5)";
+    let reply = reply.map(to_json).transpose()?.unwrap_or_default().into_bytes();
+    run(conn, sql, params![join.bytes(), request.0, account.bytes(), reply, now.0])
 }
 
 pub(super) fn join(conn: &Connection, j: &Joining, now: Millis) -> Answer<Member> {
     let existing = account(conn, j.account)?;
     let facts = JoinFacts {
-        prior: prior(conn, j.join_id)?,
+        erased: erase::of(conn, j.account)?.is_some(),
+        prior: prior(conn, j.join_id, j.request)?,
         invite: invite_fact(conn, j.code)?,
         account: match existing {
             Some(a) => {
@@ -139,17 +160,14 @@ pub(super) fn join(conn: &Connection, j: &Joining, now: Millis) -> Answer<Member
         JoinDecision::Repeat(member) => return Ok(Ok(*member)),
         JoinDecision::Refuse(code) => return Ok(Err(code)),
         JoinDecision::New(member) => {
-            let sql = "INSERT INTO account (id, role, name, created_at) VALUES (?, 'participant', ?, ?)";
-            run(conn, sql, params![j.account.bytes(), member.name, now.0])?;
+            let sql = "INSERT INTO account (id, role, name, created_at) VALUES (?, 'participant', '', ?)";
+            run(conn, sql, params![j.account.bytes(), now.0])?;
             run(conn, "INSERT INTO scope (id, version, chat_seq) VALUES (?, 0, 0)", [j.account.bytes()])?;
             sign_in_device(conn, j.token, j.account, j.device, now)?;
             store_code(conn, j.recovery, j.account, None, now)?;
             *member
         }
-        JoinDecision::Again(member) => {
-            run(conn, "UPDATE account SET name = ?2 WHERE id = ?1", params![j.account.bytes(), member.name])?;
-            *member
-        }
+        JoinDecision::Again(member) => *member,
     };
     let sql = "INSERT INTO membership (participant, mentor, epoch) VALUES (?1, ?2, 1)
                ON CONFLICT (participant) DO UPDATE SET mentor = excluded.mentor, epoch = epoch + 1";
@@ -158,14 +176,14 @@ pub(super) fn join(conn: &Connection, j: &Joining, now: Millis) -> Answer<Member
     let counters = push::scope(conn, j.account)?.unwrap_or(Scope { version: 0, chat_seq: 0 });
     let row = Write { revision: OpId(j.join_id.0), author: j.account, body: Body::Member(member.clone()) };
     push::write(conn, j.account, &counters, &[row], None)?;
-    remember(conn, j.join_id, j.request, j.account, &member, now)?;
+    remember(conn, j.join_id, j.request, j.account, Some(&member), now)?;
     Ok(Ok(member))
 }
 
 pub(super) fn sign_in(conn: &Connection, s: &SigningIn, now: Millis) -> Answer<Account> {
     let earlier: Option<(Hashed, AccountId)> =
-        one(conn, "SELECT request_hash, account FROM joining WHERE id = ?", [s.join_id.bytes()], |r| {
-            Ok((Hashed(r.get(0)?), AccountId(id(r, 1)?)))
+        one(conn, PRIOR, params![s.join_id.bytes(), s.request.0], |r| {
+            Ok((earlier(r, s.request)?, AccountId(id(r, 1)?)))
         })?;
     let prior = match earlier {
         Some((hash, of)) => account(conn, of)?.map(|a| (hash, a)),
@@ -190,7 +208,7 @@ pub(super) fn sign_in(conn: &Connection, s: &SigningIn, now: Millis) -> Answer<A
             run(conn, "UPDATE sign_in_code SET used_at = ?2 WHERE hash = ?1", params![s.code.0, now.0])?;
             store_code(conn, s.recovery, account.id, None, now)?;
             sign_in_device(conn, s.token, account.id, s.device, now)?;
-            remember(conn, s.join_id, s.request, account.id, &account.name, now)?;
+            remember(conn, s.join_id, s.request, account.id, None, now)?;
             Ok(Ok(account))
         }
     }

@@ -56,7 +56,7 @@ pub(super) fn body(row: &Row<'_>, column: usize) -> rusqlite::Result<Body> {
 }
 
 /// The columns that [`record`] reads.
-pub(super) const RECORD: &str = "version, revision, author, body";
+pub(super) const RECORD: &str = "version, revision, author, opened(scope, body)";
 
 /// A row of `record`, selected by [`RECORD`].
 pub(super) fn record(row: &Row<'_>) -> rusqlite::Result<Record> {

@@ -3,10 +3,13 @@
 //! WAL with `synchronous = FULL`: a commit has reached the disk when it returns, so an answer never
 //! promises what a power cut could take back.
 
+pub mod archive;
 mod backup;
 mod connection;
 mod devices;
+mod erase;
 mod joining;
+mod keys;
 mod map;
 mod pull;
 mod push;
@@ -23,15 +26,22 @@ use qadam_protocol::record::Member;
 use qadam_protocol::sync::{Code, OpAck};
 use rusqlite::{OptionalExtension, params};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
-use super::{Account, Caller, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError};
-use crate::rules::Packs;
+use super::{
+    Account, Caller, Erased, Export, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError,
+};
+use crate::clock::SharedClock;
+use crate::rules::{Packs, is_settling};
 use crate::secret::Hashed;
+use archive::Archiver;
+use keys::Keys;
 use map::{err, id};
 use readers::Readers;
 use writer::Writer;
 
-pub use backup::{BackupReport, backup};
+pub use backup::{BackupReport, backup, copy_keys};
+pub use keys::KEYS;
 
 /// Name of the database within the data folder.
 pub const FILE: &str = "qadam.sqlite";
@@ -45,8 +55,10 @@ pub struct SqliteStore {
     writer: Writer,
     readers: Readers,
     packs: Packs,
-    /// Read once: nobody else changes this file while it is open, and each answer carries it.
-    epoch: String,
+    keys: Arc<Keys>,
+    archive: Mutex<Option<Archiver>>,
+    /// Read once: nobody else changes them while this file is open, and each answer carries the epoch.
+    life: Mutex<(String, Option<Millis>)>,
 }
 
 impl SqliteStore {
@@ -65,15 +77,65 @@ impl SqliteStore {
         std::fs::create_dir_all(folder)
             .map_err(|e| StoreError::NotWritable(format!("{}: {e}", folder.display())))?;
         let path = folder.join(FILE);
-        let conn = connection::open_writer(&path, entropy)?;
+        let keys = Arc::new(Keys::open(folder.join(KEYS), entropy)?);
+        let conn = connection::open_writer(&path, &keys, entropy)?;
         let epoch = connection::epoch(&conn)?;
+        let restored = connection::restored(&conn)?;
+        // Whoever was erased by somebody who was killed over it.
+        let listed = keys.erased()?;
+        for who in erase::all(&conn)? {
+            if !listed.iter().any(|l| l.id == who.id) || keys.has(who.id)? {
+                keys.destroy(&who)?;
+            }
+        }
         Ok(Self {
-            epoch,
-            writer: if inline { Writer::inline(conn) } else { Writer::start(conn)? },
-            readers: Readers::new(path.clone(), READERS, inline),
+            life: Mutex::new((epoch, restored)),
+            writer: if inline {
+                Writer::inline(conn, keys.clone())
+            } else {
+                Writer::start(conn, keys.clone())?
+            },
+            readers: Readers::new(path.clone(), keys.clone(), READERS, inline),
+            keys,
+            archive: Mutex::default(),
             path,
             packs,
         })
+    }
+
+    /// From now on a continuous archive is kept, until the store is closed.
+    ///
+    /// # Errors
+    /// Its folder cannot be written, or holds another database's.
+    pub fn archive(&self, options: archive::Options, clock: SharedClock) -> Result<()> {
+        let Some(gate) = self.writer.gate() else {
+            return Err(StoreError::Other("a store without threads has no archive".into()));
+        };
+        let archiver = Archiver::start(&self.path, Arc::clone(&self.keys), gate, options, clock)?;
+        *self.archive.lock().map_err(|_| StoreError::Closed)? = Some(archiver);
+        Ok(())
+    }
+
+    /// Epoch, and when the database was last put back from a copy.
+    fn life(&self) -> Result<(String, Option<Millis>)> {
+        self.life.lock().map(|life| life.clone()).map_err(|_| StoreError::Closed)
+    }
+
+    /// Participants whose rows nobody can open: their keys are not there.
+    pub(super) fn without_key(&self) -> Result<Vec<AccountId>> {
+        let erased = self.keys.erased()?;
+        let conn = connection::open_reader(&self.path)?;
+        let all: Vec<AccountId> = conn
+            .prepare("SELECT id FROM scope")
+            .and_then(|mut s| s.query_map([], |r| Ok(AccountId(id(r, 0)?)))?.collect())
+            .map_err(|e| err(&e))?;
+        let mut without = Vec::new();
+        for person in all {
+            if !erased.iter().any(|e| e.id == person) && !self.keys.has(person)? {
+                without.push(person);
+            }
+        }
+        Ok(without)
     }
 
     /// The database file.
@@ -85,7 +147,7 @@ impl SqliteStore {
 #[async_trait]
 impl Store for SqliteStore {
     async fn epoch(&self) -> Result<String> {
-        Ok(self.epoch.clone())
+        Ok(self.life()?.0)
     }
 
     async fn health(&self) -> Result<()> {
@@ -101,11 +163,12 @@ impl Store for SqliteStore {
 
     async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
         let packs = self.packs.clone();
-        self.writer.write(move |c| push::push(c, &packs, &caller, &ops, now)).await
+        let settling = is_settling(self.life()?.1, now);
+        self.writer.write(move |c| push::push(c, &packs, &caller, &ops, now, settling)).await
     }
 
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {
-        let epoch = self.epoch.clone();
+        let epoch = self.life()?.0;
         self.readers.read(move |c| pull::pull(c, &caller, have, page, epoch)).await
     }
 
@@ -210,7 +273,66 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn participants(&self) -> Result<Vec<Member>> {
+        self.readers.read(erase::participants).await
+    }
+
+    async fn export(&self, participant: AccountId) -> Result<Option<Export>> {
+        self.readers.read(move |c| erase::export(c, participant)).await
+    }
+
+    async fn erase(&self, participant: AccountId, now: Millis) -> Result<Option<Erased>> {
+        let who = Erased { id: participant, mentor: None, at: now };
+        let gone = self.writer.write(move |c| erase::erase(c, &who)).await?;
+        // Only when no row needs it any more. Whoever is killed here begins with it at the next start.
+        if let Some(who) = &gone {
+            self.keys.destroy(who)?;
+        }
+        Ok(gone)
+    }
+
+    async fn erased_by_token(&self, token: Hashed) -> Result<Option<AccountId>> {
+        self.readers.read(move |c| erase::token(c, token)).await
+    }
+
+    async fn erased(&self) -> Result<Vec<Erased>> {
+        self.readers.read(erase::all).await
+    }
+
+    async fn renew(&self, epoch: String, erased: Vec<Erased>, now: Millis) -> Result<u64> {
+        let mut all = self.keys.erased()?;
+        all.extend(erased);
+        let (gone, life) = (all.clone(), epoch.clone());
+        let there = self
+            .writer
+            .write(move |c| {
+                let mut there = 0u64;
+                for who in &gone {
+                    let known = "SELECT count(*) FROM account WHERE id = ?";
+                    there +=
+                        c.query_row(known, [who.id.bytes()], |r| map::number(r, 0)).map_err(|e| err(&e))?;
+                    // Listed, whether this copy knows them or not: their phones may come.
+                    let mentor = Some(who.mentor.unwrap_or(who.id));
+                    erase::erase(c, &Erased { mentor, ..*who })?;
+                }
+                let sql = "INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?1), ('restored', ?2)";
+                c.execute(sql, params![epoch, now.0.to_string()]).map_err(|e| err(&e))?;
+                Ok(there)
+            })
+            .await?;
+        for who in &all {
+            self.keys.destroy(who)?;
+        }
+        *self.life.lock().map_err(|_| StoreError::Closed)? = (life, Some(now));
+        Ok(there)
+    }
+
     async fn close(&self) -> Result<()> {
+        let archiver = self.archive.lock().map_err(|_| StoreError::Closed)?.take();
+        if let Some(archiver) = archiver {
+            let stopped = tokio::task::spawn_blocking(move || archiver.stop()).await;
+            stopped.map_err(|e| StoreError::Other(e.to_string()))?;
+        }
         self.readers.close();
         self.writer.close().await
     }

@@ -75,9 +75,9 @@ fn sized(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Record, usize)> {
 /// The member row of a scope, if the account may see it.
 pub(super) fn sees(conn: &Connection, caller: &Caller, participant: AccountId) -> Result<Option<Member>> {
     let sql = match caller.role {
-        Role::Participant => "SELECT body FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2",
+        Role::Participant => "SELECT opened(scope, body) FROM record WHERE scope = ?1 AND kind = 'member' AND scope = ?2",
         Role::Mentor => {
-            "SELECT r.body FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
+            "SELECT opened(r.scope, r.body) FROM membership m JOIN record r ON r.scope = m.participant AND r.kind = 'member'
              WHERE m.participant = ?1 AND m.mentor = ?2"
         }
     };

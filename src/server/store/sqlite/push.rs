@@ -8,6 +8,7 @@ use qadam_protocol::sync::{OpAck, OpResult};
 use qadam_protocol::wire::write_body;
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::erase;
 use super::map::{RECORD, body, err, id, json, number, record};
 use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
 use crate::store::values::{int, to_json};
@@ -19,13 +20,14 @@ pub(super) fn push(
     caller: &Caller,
     ops: &[Op],
     now: Millis,
+    settling: bool,
 ) -> Result<Vec<OpAck>> {
     let mut refused = Refused::default();
     ops.iter()
         .map(|op| {
             let hash = op.hash();
             let op = refused.on_what_stands(op);
-            let result = one(conn, packs, caller, &op, hash, now)?;
+            let result = one(conn, packs, caller, &op, hash, (now, settling))?;
             refused.note(&op, &result);
             Ok(OpAck { op_id: op.op_id, result })
         })
@@ -39,13 +41,20 @@ fn one(
     caller: &Caller,
     op: &Op,
     hash: [u8; 32],
-    now: Millis,
+    (now, settling): (Millis, bool),
 ) -> Result<OpResult> {
     let Some(scope) = scope(conn, op.scope)? else {
-        return Ok(rules::decide(op, caller, packs, &Facts { now, ..Facts::default() }).result);
+        let erased = erase::of(conn, op.scope)?;
+        return Ok(rules::decide(op, caller, packs, &Facts { now, erased, ..Facts::default() }).result);
     };
-    let mut facts =
-        Facts { now, chat_seq: scope.chat_seq, member: member(conn, op.scope)?, ..Facts::default() };
+    let mut facts = Facts {
+        now,
+        settling,
+        chat_seq: scope.chat_seq,
+        member: member(conn, op.scope)?,
+        ..Facts::default()
+    };
+    let hash = keyed(conn, op.scope, hash)?;
     if let Some(prior) = prior(conn, op)? {
         return Ok(rules::decide_again(op, hash, caller, &prior, &facts));
     }
@@ -89,6 +98,13 @@ pub(super) fn member(conn: &Connection, scope: AccountId) -> Result<Option<(Memb
         Body::Member(m) => Some((m, r.revision)),
         _ => None,
     }))
+}
+
+/// The hash of an op as it is kept: whoever has a copy of the database alone cannot try guesses against it.
+fn keyed(conn: &Connection, scope: AccountId, hash: [u8; 32]) -> Result<[u8; 32]> {
+    conn.prepare_cached("SELECT keyed(?1, ?2)")
+        .and_then(|mut s| s.query_row(params![scope.bytes(), hash], |r| r.get(0)))
+        .map_err(|e| err(&e))
 }
 
 fn prior(conn: &Connection, op: &Op) -> Result<Option<Prior>> {
@@ -166,14 +182,16 @@ fn holds(conn: &Connection, scope: AccountId, entry: EntryId) -> Result<Vec<Hold
 }
 
 fn replaced(conn: &Connection, scope: AccountId, revision: OpId) -> Result<Option<Replaced>> {
-    conn.prepare_cached("SELECT author, body FROM old_revision WHERE scope = ? AND revision = ?")
-        .and_then(|mut s| {
-            s.query_row([scope.bytes(), revision.bytes()], |r| {
-                Ok(Replaced { revision, author: AccountId(id(r, 0)?), body: body(r, 1)? })
-            })
-            .optional()
+    conn.prepare_cached(
+        "SELECT author, opened(scope, body) FROM old_revision WHERE scope = ? AND revision = ?",
+    )
+    .and_then(|mut s| {
+        s.query_row([scope.bytes(), revision.bytes()], |r| {
+            Ok(Replaced { revision, author: AccountId(id(r, 0)?), body: body(r, 1)? })
         })
-        .map_err(|e| err(&e))
+        .optional()
+    })
+    .map_err(|e| err(&e))
 }
 
 /// Writes rows, each with the scope's next version.
@@ -191,7 +209,7 @@ pub(super) fn write(
     let mut insert = conn
         .prepare_cached(
             "INSERT INTO record (scope, kind, key, version, revision, author, body)
-             VALUES (?, ?, ?, ?, ?, ?, ?)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, sealed(?1, ?7))
              ON CONFLICT (scope, kind, key) DO UPDATE SET version = excluded.version,
                  revision = excluded.revision, author = excluded.author, body = excluded.body",
         )
@@ -238,7 +256,8 @@ fn keep_aside(conn: &Connection, scope: AccountId, replaced: &[Replaced]) -> Res
     for r in replaced {
         let body = write_body(&r.body);
         conn.prepare_cached(
-            "INSERT OR IGNORE INTO old_revision (scope, revision, author, body) VALUES (?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO old_revision (scope, revision, author, body)
+             VALUES (?1, ?2, ?3, sealed(?1, ?4))",
         )
         .and_then(|mut s| s.execute(params![scope.bytes(), r.revision.bytes(), r.author.bytes(), body]))
         .map_err(|e| err(&e))?;

@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Semaphore;
 
 use super::connection;
+use super::keys::Keys;
 use crate::store::{Result, StoreError};
 
 #[derive(Debug)]
 pub(super) struct Readers {
     path: PathBuf,
+    keys: Arc<Keys>,
     permits: Arc<Semaphore>,
     idle: Arc<Mutex<Vec<Connection>>>,
     /// The caller's thread reads.
@@ -18,8 +20,8 @@ pub(super) struct Readers {
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, count: usize, inline: bool) -> Self {
-        Self { path, inline, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
+    pub(super) fn new(path: PathBuf, keys: Arc<Keys>, count: usize, inline: bool) -> Self {
+        Self { path, keys, inline, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
     }
 
     /// Runs `work` on a connection, away from the threads that serve the network.
@@ -28,13 +30,13 @@ impl Readers {
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| StoreError::Closed)?;
-        let (idle, path) = (Arc::clone(&self.idle), self.path.clone());
+        let (idle, path, keys) = (Arc::clone(&self.idle), self.path.clone(), Arc::clone(&self.keys));
         let job = move || {
             let _permit = permit;
             let kept = idle.lock().map_err(|_| StoreError::Closed)?.pop();
             let conn = match kept {
                 Some(conn) => conn,
-                None => connection::open_reader(&path)?,
+                None => connection::open_reader_with(&path, &keys)?,
             };
             let result = work(&conn);
             // A connection that failed is not trusted again.

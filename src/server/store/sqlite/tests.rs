@@ -114,7 +114,8 @@ async fn one_bad_request_does_not_spoil_the_commit_of_others() {
 #[test]
 fn the_settings_that_make_a_commit_durable_are_on() {
     let folder = tempfile::tempdir().unwrap();
-    let conn = connection::open_writer(&folder.path().join(FILE), &TestEntropy::new()).unwrap();
+    let keys = Arc::new(Keys::open(folder.path().join(KEYS), &TestEntropy::new()).unwrap());
+    let conn = connection::open_writer(&folder.path().join(FILE), &keys, &TestEntropy::new()).unwrap();
     let pragma = |name: &str| conn.pragma_query_value(None, name, |r| r.get::<_, i64>(0)).unwrap();
     assert_eq!(pragma("synchronous"), 2, "FULL");
     assert_eq!(pragma("foreign_keys"), 1);
@@ -141,13 +142,147 @@ fn bodies_of_an_earlier_file_say_what_they_said() {
     let row = (who, "entry", "x", 1, who, who, &text);
     conn.execute("INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", row).unwrap();
     conn.execute("INSERT INTO old_revision VALUES (?1, ?1, ?1, ?2)", (who, &text)).unwrap();
-    connection::migrate(&mut conn).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let keys = Arc::new(Keys::open(folder.path().join(KEYS), &TestEntropy::new()).unwrap());
+    connection::migrate(&mut conn, &keys).unwrap();
     let record = format!("SELECT {} FROM record", map::RECORD);
     assert_eq!(conn.query_row(&record, [], map::record).unwrap().body, body);
-    assert_eq!(conn.query_row("SELECT body FROM old_revision", [], |r| map::body(r, 0)).unwrap(), body);
+    assert_eq!(
+        conn.query_row("SELECT opened(scope, body) FROM old_revision", [], |r| map::body(r, 0)).unwrap(),
+        body
+    );
     let broken = "INSERT INTO record VALUES (?1, 'entry', 'y', 2, ?1, ?1, x'ff')";
     conn.execute(broken, [who]).unwrap();
     let rows: rusqlite::Result<Vec<_>> =
         conn.prepare(&record).unwrap().query_map([], map::record).unwrap().collect();
     assert!(rows.is_err(), "what cannot be read is an error");
+}
+
+#[tokio::test]
+async fn an_earlier_file_is_sealed_with_all_that_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut conn = rusqlite::Connection::open(folder.path().join(FILE)).unwrap();
+    rusqlite_migration::Migrations::from_slice(&connection::MIGRATIONS[..1]).to_latest(&mut conn).unwrap();
+    conn.execute_batch("DROP TABLE record; DROP TABLE old_revision").unwrap();
+    let tables = include_str!("schema/0003_compact.sql");
+    let make = |name: &str| {
+        let at = tables.find(&format!("CREATE TABLE {name}_3")).unwrap();
+        let end = tables[at..].find(';').unwrap();
+        tables[at..at + end].replace(&format!("{name}_3"), name)
+    };
+    conn.execute_batch(&format!("{}; {};", make("record"), make("old_revision"))).unwrap();
+    conn.execute_batch("CREATE UNIQUE INDEX record_version ON record (scope, version)").unwrap();
+    conn.execute_batch(include_str!("schema/0002_devices.sql")).unwrap();
+    conn.pragma_update(None, "user_version", 3).unwrap();
+
+    // A participant who joined, wrote, edited, and signed in on a second phone.
+    let mentor = Caller {
+        account: AccountId(crate::fixtures::uuid()),
+        role: Role::Mentor,
+        device: DeviceId(crate::fixtures::uuid()),
+    };
+    let who = AccountId(crate::fixtures::uuid());
+    let (j, s) = (
+        crate::store::conformance::joining(Hashed([3; 32])),
+        crate::store::conformance::signing_in(Hashed([4; 32])),
+    );
+    let member = Member {
+        participant: who,
+        name: "Әсел Нұрланқызы".into(),
+        mentor: mentor.account,
+        mentor_name: "Айгүл".into(),
+        standing: qadam_protocol::record::MemberStanding::Accepted,
+        minor: false,
+        consent: None,
+        asked_at: NOON,
+    };
+    let (first, entry) = put(who, 30);
+    let write = |sql: &str, values: &[&dyn rusqlite::ToSql]| assert_eq!(conn.execute(sql, values), Ok(1));
+    let body = |b: &Body| qadam_protocol::wire::write_body(b);
+    write("INSERT INTO account VALUES (?1, 'mentor', 'Айгүл', 0)", &[mentor.account.bytes()]);
+    write("INSERT INTO account VALUES (?1, 'participant', ?2, 0)", &[who.bytes(), &member.name]);
+    write("INSERT INTO scope VALUES (?1, 3, 0)", &[who.bytes()]);
+    write("INSERT INTO membership VALUES (?1, ?2, 1)", &[who.bytes(), mentor.account.bytes()]);
+    write(
+        "INSERT INTO device VALUES (?1, ?2, ?3, 0, NULL, NULL, NULL)",
+        &[&j.token.0, who.bytes(), j.device.bytes()],
+    );
+    write("INSERT INTO sign_in_code VALUES (?1, ?2, 0, NULL, NULL)", &[&s.code.0, who.bytes()]);
+    let reply = serde_json::to_string(&member).unwrap();
+    write(
+        "INSERT INTO joining VALUES (?1, ?2, ?3, ?4, 0)",
+        &[j.join_id.bytes(), &j.request.0, who.bytes(), &reply],
+    );
+    write(
+        "INSERT INTO joining VALUES (?1, ?2, ?3, '\"Айгүл\"', 0)",
+        &[s.join_id.bytes(), &s.request.0, mentor.account.bytes()],
+    );
+    let row = "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    write(
+        row,
+        &[
+            who.bytes(),
+            &"member",
+            &"",
+            &1,
+            j.join_id.bytes(),
+            who.bytes(),
+            &body(&Body::Member(member.clone())),
+        ],
+    );
+    let rev = first.op_id;
+    write(
+        row,
+        &[
+            who.bytes(),
+            &"entry",
+            &entry.id.to_string(),
+            &2,
+            rev.bytes(),
+            who.bytes(),
+            &body(&Body::Entry(entry.clone())),
+        ],
+    );
+    let gone = Body::EntryGone { entry: qadam_domain::EntryId(crate::fixtures::uuid()) };
+    write(row, &[who.bytes(), &"entry", &"gone", &3, rev.bytes(), who.bytes(), &body(&gone)]);
+    write(
+        "INSERT INTO old_revision VALUES (?1, ?1, ?1, ?2)",
+        &[who.bytes(), &body(&Body::EntryRevision(entry.clone()))],
+    );
+    write(
+        "INSERT INTO op VALUES (?1, ?2, ?3, ?1, '\"applied\"', 0)",
+        &[who.bytes(), rev.bytes(), &first.hash()],
+    );
+    drop(conn);
+
+    let store = Arc::new(open(folder.path()).unwrap());
+    let w = World { store: store.clone(), mentor };
+    let p = store.authenticate(j.token).await.unwrap().unwrap();
+    let bodies = w.bodies(&p, who).await;
+    assert_eq!(bodies, [Body::Member(member.clone()), Body::Entry(entry.clone()), gone]);
+    assert_eq!(w.one(&p, first.clone()).await, OpResult::Applied, "a repeat is known");
+    let bent = Op { payload: put(who, 31).0.payload, ..first };
+    assert_eq!(w.one(&p, bent).await, OpResult::Rejected { code: Code::OpIdReused });
+    assert_eq!(store.join(Joining { account: who, ..j }, NOON).await.unwrap(), Ok(member.clone()));
+    let said = SigningIn { join_id: qadam_domain::JoinId(crate::fixtures::uuid()), ..s.clone() };
+    assert_eq!(store.sign_in(said, NOON).await.unwrap().unwrap().name, member.name);
+    assert_eq!(store.sign_in(s, NOON).await.unwrap().unwrap().name, "Айгүл", "a mentor's repeat");
+    let export = store.export(who).await.unwrap().unwrap();
+    assert_eq!((export.records.len(), export.past.len(), export.ops.len()), (3, 1, 1));
+    store.close().await.unwrap();
+    // Nothing of it stands in the open any more, in free pages neither.
+    let bytes = std::fs::read(folder.path().join(FILE)).unwrap();
+    for text in [member.name.as_str(), entry.note.as_str()] {
+        assert!(!bytes.windows(text.len()).any(|w| w == text.as_bytes()), "{text}");
+    }
+    // The file is as a fresh one.
+    let fresh = tempfile::tempdir().unwrap();
+    drop(open(fresh.path()).unwrap());
+    let columns = |folder: &Path| -> Vec<String> {
+        let conn = rusqlite::Connection::open(folder.join(FILE)).unwrap();
+        let sql = "SELECT m.name || '.' || c.name || ' ' || c.type FROM sqlite_schema m, pragma_table_info(m.name) c ORDER BY 1";
+        let mut s = conn.prepare(sql).unwrap();
+        s.query_map([], |r| r.get(0)).unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    };
+    assert_eq!(columns(folder.path()), columns(fresh.path()));
 }

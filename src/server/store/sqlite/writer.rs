@@ -3,9 +3,10 @@
 
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{mpsc, oneshot};
 
+use super::keys::Keys;
 use super::map::err;
 use crate::store::{Result, StoreError};
 
@@ -52,29 +53,41 @@ fn answer<T>(tell: oneshot::Sender<Result<T>>, result: Result<T>) {
     }
 }
 
+/// Held for a moment by whoever may not be written beside.
+pub(super) type Gate = Arc<Mutex<()>>;
+
 /// Handle of the writing thread, or what it would work with.
 #[derive(Debug)]
 pub(super) enum Writer {
     Thread {
         queue: Mutex<Option<mpsc::Sender<Job>>>,
         thread: Mutex<Option<std::thread::JoinHandle<()>>>,
+        /// Held while a commit is made. Whoever else holds it has the file's log to themselves.
+        gate: Gate,
     },
     /// Each request is a commit, made at once by whoever asks for it.
-    Inline(Mutex<Option<Connection>>),
+    Inline(Mutex<Option<Connection>>, Arc<Keys>),
 }
 
 impl Writer {
-    pub(super) fn inline(conn: Connection) -> Self {
-        Self::Inline(Mutex::new(Some(conn)))
+    pub(super) fn inline(conn: Connection, keys: Arc<Keys>) -> Self {
+        Self::Inline(Mutex::new(Some(conn)), keys)
     }
 
-    pub(super) fn start(conn: Connection) -> Result<Self> {
+    pub(super) fn start(conn: Connection, keys: Arc<Keys>) -> Result<Self> {
+        let gate = Gate::default();
+        let held = gate.clone();
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("qadam-writer".into())
-            .spawn(move || run(conn, jobs))
+            .spawn(move || run(conn, &keys, &held, jobs))
             .map_err(|e| StoreError::Other(e.to_string()))?;
-        Ok(Self::Thread { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+        Ok(Self::Thread { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), gate })
+    }
+
+    /// See [`Gate`]; none where the caller's thread writes.
+    pub(super) fn gate(&self) -> Option<Gate> {
+        if let Self::Thread { gate, .. } = self { Some(gate.clone()) } else { None }
     }
 
     pub(super) fn is_alive(&self) -> Result<()> {
@@ -82,7 +95,7 @@ impl Writer {
             Self::Thread { queue, .. } => {
                 queue.lock().map_err(|_| StoreError::Closed)?.as_ref().is_some_and(|q| !q.is_closed())
             }
-            Self::Inline(conn) => conn.lock().map_err(|_| StoreError::Closed)?.is_some(),
+            Self::Inline(conn, _) => conn.lock().map_err(|_| StoreError::Closed)?.is_some(),
         };
         if alive { Ok(()) } else { Err(StoreError::Closed) }
     }
@@ -97,9 +110,9 @@ impl Writer {
                     mpsc::error::TrySendError::Closed(_) => StoreError::Closed,
                 })
             }
-            Self::Inline(conn) => {
+            Self::Inline(conn, keys) => {
                 let conn = conn.lock().map_err(|_| StoreError::Closed)?;
-                commit(conn.as_ref().ok_or(StoreError::Closed)?, vec![job]);
+                commit(conn.as_ref().ok_or(StoreError::Closed)?, keys, vec![job]);
                 Ok(())
             }
         }
@@ -119,11 +132,11 @@ impl Writer {
     /// Finishes what waits and folds the log into the file.
     pub(super) async fn close(&self) -> Result<()> {
         let thread = match self {
-            Self::Thread { queue, thread } => {
+            Self::Thread { queue, thread, .. } => {
                 drop(queue.lock().map_err(|_| StoreError::Closed)?.take());
                 thread.lock().map_err(|_| StoreError::Closed)?.take()
             }
-            Self::Inline(conn) => {
+            Self::Inline(conn, _) => {
                 drop(conn.lock().map_err(|_| StoreError::Closed)?.take());
                 None
             }
@@ -137,7 +150,7 @@ impl Writer {
     }
 }
 
-fn run(conn: Connection, mut jobs: mpsc::Receiver<Job>) {
+fn run(conn: Connection, keys: &Keys, gate: &Gate, mut jobs: mpsc::Receiver<Job>) {
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP
@@ -145,7 +158,8 @@ fn run(conn: Connection, mut jobs: mpsc::Receiver<Job>) {
         {
             group.push(job);
         }
-        commit(&conn, group);
+        let _held = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        commit(&conn, keys, group);
     }
     // Fails while another process reads; the log is then folded in at the next start.
     if let Err(cause) = conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
@@ -156,7 +170,7 @@ fn run(conn: Connection, mut jobs: mpsc::Receiver<Job>) {
     }
 }
 
-fn commit(conn: &Connection, group: Vec<Job>) {
+fn commit(conn: &Connection, keys: &Keys, group: Vec<Job>) {
     let begun = conn.execute_batch("BEGIN IMMEDIATE").map_err(|e| err(&e));
     let mut replies = Vec::with_capacity(group.len());
     let mut state = begun;
@@ -173,8 +187,10 @@ fn commit(conn: &Connection, group: Vec<Job>) {
             }
         }
     }
-    let committed = state.and_then(|()| conn.execute_batch("COMMIT").map_err(|e| err(&e)));
+    let committed =
+        state.and_then(|()| keys.flush()).and_then(|()| conn.execute_batch("COMMIT").map_err(|e| err(&e)));
     if let Err(cause) = &committed {
+        keys.forget();
         tracing::error!(%cause, "a commit failed; nothing of it was acknowledged");
         if !conn.is_autocommit()
             && let Err(cause) = conn.execute_batch("ROLLBACK")

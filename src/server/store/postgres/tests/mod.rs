@@ -243,3 +243,26 @@ async fn a_row_that_somebody_holds_makes_busy_and_nothing_half_done() {
     w.apply(&p, first).await;
     assert_eq!(w.rows(&p, p.account).await.len(), 2);
 }
+
+#[tokio::test]
+async fn a_database_of_the_first_schema_comes_up_with_its_rows_and_can_erase() {
+    let address = cluster().database();
+    let w = World::new(fresh(&address).await).await;
+    let (p, kept) = (w.participant().await, w.participant().await);
+    for who in [&p, &kept] {
+        w.apply(who, put(who.account, 30).0).await;
+    }
+    let rows = w.rows(&w.mentor, kept.account).await;
+    w.store.close().await.unwrap();
+    // As the program before has left it.
+    cluster().sql(
+        &address,
+        "DROP TABLE erased, erased_token; DROP INDEX joining_account, sign_in_code_account;
+         UPDATE schema_version SET version = 1",
+    );
+    let w = World { store: fresh(&address).await, mentor: w.mentor };
+    assert_eq!(w.rows(&w.mentor, kept.account).await, rows);
+    assert!(w.store.erase(p.account, NOON).await.unwrap().is_some());
+    assert_eq!(w.one(&p, put(p.account, 31).0).await, OpResult::Erased);
+    assert_eq!(w.rows(&w.mentor, kept.account).await, rows);
+}
