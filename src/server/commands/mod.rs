@@ -15,6 +15,8 @@ mod admin;
 mod pack;
 mod serve;
 
+pub use pack::judged;
+
 use clap::{Args, Parser, Subcommand};
 use std::convert::Infallible;
 use std::net::SocketAddr;
