@@ -141,7 +141,7 @@ impl Phone {
         let asked = self.asks(&ops);
         let repeated = ops.iter().filter(|o| !self.tried.insert(o.op_id)).count();
         tally.repeated.fetch_add(repeated, Ordering::SeqCst);
-        let times = if next(dice) % 12 == 0 { 5 } else { 1 };
+        let times = if next(dice).is_multiple_of(12) { 5 } else { 1 };
         tally.at_once.fetch_add(times / 5, Ordering::SeqCst);
         tally.sent.fetch_add(times, Ordering::SeqCst);
         let to: Vec<&str> = (0..times).map(|_| addresses[next(dice) as usize % addresses.len()]).collect();

@@ -74,7 +74,10 @@ fn deal(dice: &AtomicU64, counts: &Dealt) -> Fate {
         0..60 => (&counts.through, Fate::Through),
         60..75 => (&counts.late, Fate::Late(much % 120)),
         75..87 => (&counts.cut_up, Fate::CutUp((much % 3_000) as usize)),
-        _ => (&counts.cut_down, Fate::CutDown(if much % 2 == 0 { 0 } else { (much % 1_500) as usize })),
+        _ => (
+            &counts.cut_down,
+            Fate::CutDown(if much.is_multiple_of(2) { 0 } else { (much % 1_500) as usize }),
+        ),
     };
     count.fetch_add(1, Ordering::SeqCst);
     fate
