@@ -302,7 +302,7 @@ fn copies(conn: &mut Connection, moulds: &[Mould], of_mentor: bool, many: u64, n
             for (m, mould) in moulds.iter().enumerate() {
                 for from in (1..many).step_by(CHUNK as usize) {
                     let row = |n| {
-                        mould.cells.iter().map(|c| match c {
+                        mould.cells.iter().map(move |c| match c {
                             Cell::Same(v) => v.clone(),
                             Cell::Own(slot) => value(*slot, of_mentor, n, now),
                         })
