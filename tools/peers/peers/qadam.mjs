@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { join } from 'node:path';
 import { Line } from '../line.mjs';
-import { start } from '../process.mjs';
+import { alsoStop, start } from '../process.mjs';
 import { batches } from '../workload.mjs';
 
 const SCHEMA = 3;
@@ -23,6 +23,7 @@ function helper(program) {
     const child = spawn(program, [], { stdio: ['pipe', 'pipe', 'inherit'] });
     const waiting = [];
     let gone = null;
+    alsoStop(() => child.kill());
     child.on('exit', (code) => { gone = new Error(`peer ended (${code})`); for (const { fail } of waiting) fail(gone); });
     createInterface({ input: child.stdout }).on('line', (line) => waiting.shift().done(JSON.parse(line)));
     return {
@@ -31,7 +32,6 @@ function helper(program) {
             waiting.push({ done, fail });
             child.stdin.write(`${JSON.stringify(what)}\n`);
         }),
-        end: () => child.stdin.end(),
     };
 }
 
@@ -40,10 +40,13 @@ function opId(record) {
     const hex = createHash('sha256').update(record.id).digest('hex');
     return `${record.id.slice(0, 15)}${hex.slice(0, 3)}-a${hex.slice(3, 6)}-${hex.slice(6, 18)}`;
 }
-const op = (scope, record) => ({
-    op_id: opId(record), scope, schema: SCHEMA,
-    payload: { entry_put: { ...record, activity: null, pages: 0, nights: 0, thing: null, attested_by: null } },
-});
+/** Reading is counted in pages; no other track is. */
+function op(scope, record) {
+    const reads = record.track === 'reading';
+    const [minutes, pages] = reads ? [0, record.minutes] : [record.minutes, 0];
+    const entry = { ...record, minutes, pages, activity: null, nights: 0, thing: null, attested_by: null };
+    return { op_id: opId(record), scope, schema: SCHEMA, payload: { entry_put: entry } };
+}
 /** Cursors of all scopes in short (docs/protocol.md). */
 function groupOf(versions) {
     const all = versions.toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -175,8 +178,7 @@ async function open({ programs, folder, port, work }) {
         line.close();
         return rows;
     };
-    const stop = async () => { peer.end(); await server.stop(); };
-    return { ...server, stop, url, ...pushed };
+    return { ...server, url, ...pushed };
 }
 
 export default { name: 'qadam', open };
