@@ -235,6 +235,10 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
             return Err(NoPhoto::Broken);
         }
         if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
+            // Its sides stand in the segment itself, or they would be read from what is taken away.
+            if length < 8 {
+                return Err(NoPhoto::Broken);
+            }
             tell(Segment::Frame { height: pair(at + 3)?, width: pair(at + 5)? });
         }
         at += length;

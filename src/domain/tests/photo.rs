@@ -79,6 +79,17 @@ fn a_bare_picture_with_fill_bytes_stays_as_it_is() {
     assert_eq!(strip(&filled).unwrap(), filled);
 }
 
+/// Found by fuzzing: its sides were read from the comment behind it, which stripping takes away.
+#[test]
+fn a_frame_without_sides_is_no_frame() {
+    let mut short = jpeg(640, 480, &[]);
+    let end = short.len() - 2;
+    let more = [segment(0xCA, &[]), segment(0xFE, &[0; 9])].concat();
+    drop(short.splice(end..end, more));
+    assert_eq!(strip(&short), Err(NoPhoto::Broken));
+    assert_eq!(look(&short), Err(NoPhoto::Broken));
+}
+
 #[test]
 fn a_name_is_the_hash_in_every_form() {
     let id = PhotoId::of(b"abc");
