@@ -67,11 +67,13 @@ for name in "${targets[@]}"; do
     rm -rf "$least"
     mkdir -p "$least"
     QADAM_FUZZ=$name "$program" -merge=1 "${options[@]}" "$least" "$corpus" "$work" </dev/null >"target/fuzz/$name.merge.log" 2>&1
-    # The smallest first, as many as fit the repository: the rest is found again in a minute.
-    ls -S -r "$least" | head -n 120 | while read -r file; do
-        [ "$(find "$corpus" -type f | wc -l)" -lt 120 ] || break
-        cmp -s "$least/$file" "$corpus/$file" || cp "$least/$file" "$corpus/$file"
-    done
+    # Those with names of their own stay; beside them a hundred of at most 2 KB, from the smallest to the largest:
+    # small ones alone would reach little. The rest is found again in a minute.
+    find "$corpus" -type f -regextype posix-extended -regex '.*/[0-9a-f]{40}' -delete
+    many=$(find "$least" -type f -size -2049c | wc -l)
+    (cd "$least" && find . -type f -size -2049c -printf '%s %f\n') | sort -n |
+        awk -v step="$(((many + 99) / 100))" 'step && NR % step == 0 { print $2 }' |
+        while read -r file; do cp "$least/$file" "$corpus/$file"; done
     say "$(find "$corpus" -type f | wc -l) inputs in $corpus ($(du -sk "$corpus" | cut -f1) KB)"
 done
 exit $failed
