@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SERVER = 'qadam-server', STORAGE = 'qadam-storage', SYNC = 'qadam-sync', PROTOCOL = 'qadam-protocol';
 const PUSH = 'src/server/store/sqlite/push.rs', RULES = 'src/server/rules/mod.rs', FEED = 'src/server/rules/pull.rs';
-const OUTBOX = 'src/storage/outbox.rs';
+const OUTBOX = 'src/storage/outbox.rs', UPLOAD = 'src/server/photos/upload.rs', DOMAIN = 'qadam-domain';
 // what is wrong then · where · what is there · what is put there · whose test · which
 const FAULTS = [
     ['an op’s answer is not kept', PUSH, 'if outcome.recorded {', 'if outcome.recorded && false {', SERVER, 'suite::a_resend_changes_nothing'],
@@ -26,6 +26,17 @@ const FAULTS = [
     ['a server out of a backup is not noticed', 'src/sync/take.rs', 'is_some_and(|e| e != reply.epoch)', 'is_some_and(|_| false)', SYNC, 'a_server_with_another_past_is_asked_for_everything_and_nothing_of_that_reply_counts'],
     ['a wait grows without an end', 'src/sync/backoff.rs', '(base - quarter + spread).min(CAP_MS)', '(base - quarter + spread)', SYNC, 'grows_and_never_passes_the_cap'],
     ['a number that is not known is nothing', 'src/domain/cbor.rs', 'if e.is_unknown_variant() {', 'if false {', PROTOCOL, 'a_number_that_is_not_known_is_never_taken_for_nothing'],
+    ['a commit is not synced to the disk', 'src/server/store/sqlite/connection.rs', '"synchronous", "FULL"', '"synchronous", "NORMAL"', SERVER, 'the_settings_that_make_a_commit_durable_are_on'],
+    ['a commit that failed is answered as one that stood', 'src/server/store/sqlite/writer.rs', 'reply(committed.clone());', 'reply(Ok(()));', SERVER, 'a_commit_that_fails_acknowledges_nothing'],
+    ['two who use one code are both let in: looked first, written later', 'src/server/store/postgres/joining.rs', 'FROM sign_in_code WHERE hash = $1 FOR UPDATE', 'FROM sign_in_code WHERE hash = $1', SERVER, 'postgres::tests::every_law_holds'],
+    ['a cursor is a clock that does not tick for each row', FEED, 'records.last().map_or(newest, |r| r.version)', 'records.last().map_or(newest, |r| r.version | 3)', SERVER, 'suite::any_page_size_gives_the_same_feed'],
+    ['a piece of a photo is kept without sync', 'src/server/photos/open.rs', 'with_fsync(true)', 'with_fsync(false)', SERVER, 'what_is_kept_in_a_folder_has_reached_the_disk'],
+    ['a photo’s bytes are not compared with its name', UPLOAD, 'PhotoId::of(&whole) != upload.photo || ', '', SERVER, 'photos_of_other_bytes_are_refused_and_begin_anew'],
+    ['a photo that was cut off begins at its first byte, says the server', UPLOAD, 'Standing::Begun { offset: pieces.offset, until', 'Standing::Begun { offset: 0, until', SERVER, 'a_photo_that_stops_on_its_way_is_kept_as_far_as_it_came'],
+    ['a photo that was cut off is sent from its first byte, by the phone', 'src/sync/photos.rs', 'path: path.clone(), at: *offset', 'path: path.clone(), at: 0', SYNC, 'a_picture_goes_on_where_the_server_stands'],
+    ['photos are taken before consent', 'src/server/rules/photo.rs', 'waits_for(Some(member)).map_or', 'waits_for(Some(member)).filter(|_| false).map_or', SERVER, 'photos_stay_on_the_phone_before_it_is_time'],
+    ['a photo with its place and time is taken', 'src/domain/photo.rs', 'if beside || end != bytes.len()', 'if end != bytes.len()', SERVER, 'what_is_no_clean_photo_is_refused'],
+    ['place and time are left in a photo', 'src/domain/photo.rs', 'matches!(marker, 0xE1..=0xED | 0xEF | 0xFE)', 'matches!(marker, 0xE2..=0xED | 0xEF | 0xFE)', DOMAIN, 'photo'],
 ];
 
 const copy = join('target', 'faults', 'copy'), build = join(process.cwd(), 'target', 'faults', 'build');

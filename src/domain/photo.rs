@@ -222,7 +222,8 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
         match marker {
             0xD9 if scans == 0 => return Err(NoPhoto::Broken),
             0xD9 => {
-                tell(Segment::Picture(bytes.get(at - 2..at).ok_or(NoPhoto::Cut)?));
+                // With its fill bytes, as all segments: what is bare stays as it is.
+                tell(Segment::Picture(bytes.get(from..at).ok_or(NoPhoto::Cut)?));
                 return Ok(at);
             }
             // A start, restarts and the reserved ones have no place here.
@@ -234,6 +235,10 @@ fn walk<'a>(bytes: &'a [u8], mut tell: impl FnMut(Segment<'a>)) -> Result<usize,
             return Err(NoPhoto::Broken);
         }
         if matches!(marker, 0xC0..=0xCF) && !matches!(marker, 0xC4 | 0xC8 | 0xCC) {
+            // Its sides stand in the segment itself, or they would be read from what is taken away.
+            if length < 8 {
+                return Err(NoPhoto::Broken);
+            }
             tell(Segment::Frame { height: pair(at + 3)?, width: pair(at + 5)? });
         }
         at += length;

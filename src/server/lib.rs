@@ -34,3 +34,5 @@ mod tls;
 mod web;
 
 pub use app::{Config, Rates, app};
+#[doc(hidden)] // for fuzzing alone
+pub use routes::sync::slots_of_json;

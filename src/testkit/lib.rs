@@ -8,6 +8,7 @@
 pub mod life;
 mod link;
 mod phone;
+pub mod raw;
 pub mod sim;
 mod world;
 

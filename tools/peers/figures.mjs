@@ -28,6 +28,9 @@ export const FIGURES = {
     sync_tcp: ['B', 'lower', 'of it, all on TCP, both ways'],
     memory_start: ['MB', 'lower', 'resident, before the push'],
     memory_peak: ['MB', 'lower', 'resident, most of all'],
+    idle_own: ['B', 'lower', "of a participant's own sync without change, bodies of both ways (idle_… is a mentor's)"],
+    resumed_missing: ['', 'lower', 'records missing after a first sync was cut off and went on'],
+    resumed_twice: ['', 'lower', 'records that came twice then'],
 };
 
 const show = (n) => (n == null ? '–' : n >= 1000 ? Math.round(n).toLocaleString('en') : Number.isInteger(n) ? String(n) : n >= 100 ? n.toFixed(0) : n.toPrecision(3));
@@ -47,4 +50,29 @@ export function table(lines) {
     const wide = rows[0].map((_, i) => Math.max(...rows.map((row) => row[i].length)));
     const last = rows[0].length - 2; // words stand left, numbers right
     return rows.map((row) => row.map((cell, i) => (i === 0 || i >= last ? cell.padEnd(wide[i]) : cell.padStart(wide[i]))).join('  ').trimEnd()).join('\n');
+}
+
+/** Qadam's goals beside these figures; a goal whose peer is not here is not reached. */
+export function goals(lines) {
+    const of = (peer, name) => lines.find((line) => line.peer === peer && line.name === name)?.value ?? NaN;
+    const ours = (name) => of('qadam', name);
+    const all = [
+        ['pushed ops/s beside PocketBase', ours('push_ops') / of('pocketbase', 'push_ops'), '≥', 5],
+        ['pushed ops/s beside PouchDB server', ours('push_ops') / of('pouchdb', 'push_ops'), '≥', 5],
+        ['requests to push and pull', ours('sync_requests'), '≤', 1],
+        ["bytes of a mentor's sync without change, 20 participants", ours('idle_bytes'), '<', 300],
+        ["bytes of a participant's sync without change", ours('idle_own'), '<', 300],
+        ['bytes up for a record, batches of 20', ours('push_up'), '≤', 165],
+        ['new rows after everything was sent again', ours('resend_rows'), '≤', 0],
+        ["bytes for a record of a mentor's first sync", ours('pull_down'), '≤', 200],
+        ['records missing after it was cut off', ours('resumed_missing'), '≤', 0],
+        ['records twice after it was cut off', ours('resumed_twice'), '≤', 0],
+    ];
+    const keeps = { '≥': (a, b) => a >= b, '≤': (a, b) => a <= b, '<': (a, b) => a < b };
+    const wide = Math.max(...all.map(([what]) => what.length));
+    const told = all.map(([what, value, is, goal]) => {
+        const kept = keeps[is](value, goal);
+        return { kept, line: `${what.padEnd(wide)}  ${show(Number.isNaN(value) ? null : value).padStart(8)}  ${is} ${String(goal).padEnd(4)}  ${kept ? 'reached' : 'MISSED'}` };
+    });
+    return { text: told.map(({ line }) => line).join('\n'), kept: told.every(({ kept }) => kept) };
 }

@@ -24,7 +24,15 @@ const tail = (file) => readFileSync(file, 'utf8').trim().split('\n').slice(-5).j
 const running = new Set();
 /** Nothing that was started outlives this program. */
 export async function stopAll() {
-    for (const stop of [...running]) await stop();
+    for (const stop of [...running]) {
+        await stop();
+        running.delete(stop);
+    }
+}
+
+/** What else must not: `stop` is called with the others, whatever happened. */
+export function alsoStop(stop) {
+    running.add(async () => { stop(); });
 }
 
 /** `command` with its own process group; ready when `ready` (a path) answers anything. */

@@ -1,29 +1,26 @@
 // Qadam beside peers: the same records pushed, sent again and pulled, each server alone on loopback. Prints JSON
 // lines {peer, name, value, unit}; the story and the table go to standard error.
 //
-//   run.mjs --tools FOLDER [--peer NAME]… [--scale 0.05] [--runs 1] [--data FOLDER] [--with FILE]…
+//   run.mjs --tools FOLDER [--programs FOLDER] [--peer NAME]… [--scale 0.05] [--runs 1] [--data FOLDER]
 //
-// FOLDER is where install.sh put the peers. --scale makes the workload smaller, for trying. --runs repeats each
-// peer on fresh data and prints medians. --data is where databases lie (a real disk: on a tmpfs a sync costs
-// nothing). --with FILE brings in lines that another load generator printed.
-//
-// >>> Qadam's place <<<  Its side is driven by a load generator of its own (Rust, because a phone's codec is
-// Rust): it takes the records of `node workload.mjs`, pushes them as AT_A_TIME phones at a time, and prints the
-// names of figures.mjs as {"peer": "qadam", "name": "push_ops", "value": 1, "unit": "records/s"}. Its output is
-// FILE; nothing here starts Qadam.
+// FOLDER is where install.sh put the peers; --programs where Qadam's own are (qadam-server and peer, optimised).
+// --scale makes the workload smaller, for trying. --runs repeats each peer on fresh data and prints medians; peers
+// take turns, so that whatever else the machine does meets all of them. --data is where databases lie (a real disk:
+// on a tmpfs a sync costs nothing).
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { FIGURES, table } from './figures.mjs';
+import { FIGURES, goals, table } from './figures.mjs';
 import { Line } from './line.mjs';
 import kinto from './peers/kinto.mjs';
 import pocketbase from './peers/pocketbase.mjs';
 import pouchdb from './peers/pouchdb.mjs';
+import qadam from './peers/qadam.mjs';
 import { forget, freePort, memory, processor, stopAll } from './process.mjs';
 import { AT_A_TIME, batches, workload } from './workload.mjs';
 
-const PEERS = { pocketbase, pouchdb, kinto };
+const PEERS = { qadam, pocketbase, pouchdb, kinto };
 const IDLE = 100;
 const LIMIT = 10 * 60_000; // ms for one run of one peer
 
@@ -32,7 +29,7 @@ const { values: options } = parseArgs({
         tools: { type: 'string', default: 'target/tools/peers' },
         data: { type: 'string', default: tmpdir() },
         peer: { type: 'string', multiple: true, default: Object.keys(PEERS) },
-        with: { type: 'string', multiple: true, default: [] },
+        programs: { type: 'string', default: 'target/release' },
         scale: { type: 'string', default: '1' },
         runs: { type: 'string', default: '1' },
     },
@@ -56,7 +53,7 @@ async function push(server, clients) {
     const began = performance.now();
     await Promise.all(Array.from({ length: AT_A_TIME }, async () => {
         for (let mine = waiting.shift(); mine; mine = waiting.shift()) {
-            for (const { call, wanted } of mine) answers.push({ wanted, answer: await line.send(call) });
+            for (const { call, wanted } of mine) answers.push({ call, wanted, answer: await line.send(call) });
         }
     }));
     const seconds = (performance.now() - began) / 1000;
@@ -64,8 +61,8 @@ async function push(server, clients) {
     const { count } = line;
     line.close();
     let records = 0;
-    for (const { wanted, answer } of answers) {
-        const taken = answer.status < 300 ? server.taken(answer) : 0;
+    for (const { call, wanted, answer } of answers) {
+        const taken = answer.status < 300 ? await server.taken(answer, call) : 0;
         if (taken !== wanted) throw new Error(`${taken} of ${wanted} records of a batch were taken: ${answer.status} ${answer.text.slice(0, 300)}`);
         records += taken;
     }
@@ -155,6 +152,7 @@ async function measure(server, work) {
     await phone.close();
 
     figures.memory_peak = memory(server.pid).peak;
+    if (server.more) Object.assign(figures, await server.more());
     line.close();
     return figures;
 }
@@ -173,7 +171,7 @@ async function one(name) {
     let timer;
     const tooLate = new Promise((_, fail) => { timer = setTimeout(() => fail(new Error(`not done within ${LIMIT / 60_000} minutes`)), LIMIT); });
     const measured = freePort()
-        .then((port) => PEERS[name].open({ tools: resolve(options.tools), folder, port, work }))
+        .then((port) => PEERS[name].open({ tools: resolve(options.tools), programs: resolve(options.programs), folder, port, work }))
         .then((server) => measure(server, work));
     try {
         return await Promise.race([measured, tooLate]);
@@ -191,33 +189,40 @@ function print(peer, name, value, unit, more) {
 }
 const round = (n) => (n == null || !Number.isFinite(n) ? null : Number(n.toPrecision(6)));
 
-const missing = [];
+const missing = new Set();
+const results = new Map(options.peer.map((name) => [name, []]));
+function lost(name, why) {
+    missing.add(name);
+    results.delete(name);
+    print(name, 'not_here', null, '', { why });
+    say(`${name} is not here: ${why}`);
+}
 for (const name of options.peer) {
-    try {
-        const why = join(options.tools, `${name}.why`);
-        if (!existsSync(join(options.tools, `${name}.stamp`))) throw new Error(existsSync(why) ? readFileSync(why, 'utf8').trim() : 'install.sh has not installed it');
-        const results = [];
-        for (let n = 0; n < runs; n += 1) {
-            say(`${name}, run ${n + 1} of ${runs}; load before: ${load()}`);
-            results.push(await one(name));
-            say(`${name}: ${Math.round(results.at(-1).push_ops)} records/s pushed; load after: ${load()}`);
+    if (name === 'qadam') continue;
+    const why = join(options.tools, `${name}.why`);
+    if (!existsSync(join(options.tools, `${name}.stamp`))) lost(name, existsSync(why) ? readFileSync(why, 'utf8').trim() : 'install.sh has not installed it');
+}
+for (let n = 0; n < runs; n += 1) {
+    for (const [name, figures] of results) {
+        say(`${name}, run ${n + 1} of ${runs}; load before: ${load()}`);
+        try {
+            figures.push(await one(name));
+            say(`${name}: ${Math.round(figures.at(-1).push_ops)} records/s pushed; load after: ${load()}`);
+        } catch (e) {
+            lost(name, e.message);
         }
-        for (const key of Object.keys(FIGURES)) {
-            const values = results.map((figures) => figures[key]).filter((n) => n !== undefined);
-            if (values.length) print(name, key, round(rank(values, 0.5)), FIGURES[key][0]);
-        }
-    } catch (e) {
-        missing.push(name);
-        print(name, 'not_here', null, '', { why: e.message });
-        say(`${name} is not here: ${e.message}`);
     }
 }
-for (const file of options.with) {
-    for (const line of readFileSync(file, 'utf8').split('\n')) {
-        if (!line.startsWith('{')) continue;
-        const { peer, name, value, unit, ...more } = JSON.parse(line);
-        if (peer) print(peer, name, value, unit, more);
+for (const [name, figures] of results) {
+    for (const key of Object.keys(FIGURES)) {
+        const values = figures.map((one) => one[key]).filter((n) => n !== undefined);
+        if (values.length) print(name, key, round(rank(values, 0.5)), FIGURES[key][0]);
     }
 }
 say(`\n${table(all.filter(({ name }) => name !== 'not_here'))}`);
-if (missing.length) say(`not here: ${missing.join(', ')}`);
+if (missing.size) say(`not here: ${[...missing].join(', ')}`);
+if (results.has('qadam')) {
+    const { text, kept } = goals(all);
+    say(`\n${text}`);
+    process.exitCode = kept ? 0 : 1;
+}

@@ -71,6 +71,26 @@ fn what_is_disguised_cut_or_too_large_is_refused() {
 }
 
 #[test]
+fn a_bare_picture_with_fill_bytes_stays_as_it_is() {
+    let mut filled = jpeg(640, 480, &[]);
+    let end = filled.len() - 2;
+    drop(filled.splice(end..end, [0xFF; 3]));
+    assert_eq!(look(&filled), Ok((640, 480)));
+    assert_eq!(strip(&filled).unwrap(), filled);
+}
+
+/// Found by fuzzing: its sides were read from the comment behind it, which stripping takes away.
+#[test]
+fn a_frame_without_sides_is_no_frame() {
+    let mut short = jpeg(640, 480, &[]);
+    let end = short.len() - 2;
+    let more = [segment(0xCA, &[]), segment(0xFE, &[0; 9])].concat();
+    drop(short.splice(end..end, more));
+    assert_eq!(strip(&short), Err(NoPhoto::Broken));
+    assert_eq!(look(&short), Err(NoPhoto::Broken));
+}
+
+#[test]
 fn a_name_is_the_hash_in_every_form() {
     let id = PhotoId::of(b"abc");
     assert_eq!(id.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -119,6 +119,12 @@ fn message(d: &mut Reader<'_>) -> Read<Loose> {
     let schema = d.u16()?;
     let n = array(d)?;
     let scopes = (0..n).map(|_| d.decode()).collect::<Read<Vec<AccountId>>>()?;
+    // Two cursors of one scope would be two answers to one question.
+    let mut each = scopes.clone();
+    each.sort_unstable();
+    if each.windows(2).any(|two| two.first() == two.last()) {
+        return wrong("a scope that is named twice");
+    }
     let n = array(d)?;
     let ops = (0..n).map(|_| one(d, &scopes, schema)).collect::<Read<_>>()?;
     let n = array(d)?;

@@ -329,6 +329,21 @@ fn replies() -> impl Strategy<Value = SyncReply> {
     )
 }
 
+#[test]
+fn a_scope_that_is_named_twice_is_no_request() {
+    // [3, [a, b], [], [1, 2]], and the same with a twice
+    let said = |other: u8| {
+        let mut bytes = vec![0x84, 3, 0x82, 0x50];
+        bytes.extend([7; 16]);
+        bytes.push(0x50);
+        bytes.extend([other; 16]);
+        bytes.extend([0x80, 0x82, 1, 2]);
+        bytes
+    };
+    assert_eq!(request::read(&said(8)).unwrap().cursors.len(), 2);
+    assert!(request::read(&said(7)).is_err());
+}
+
 proptest! {
     #[test]
     fn a_request_is_read_as_it_was_written(r in requests()) {

@@ -17,6 +17,8 @@ mod people;
 mod restore;
 mod serve;
 
+pub use pack::judged;
+
 use clap::{Args, Parser, Subcommand};
 use qadam_domain::Millis;
 use std::convert::Infallible;

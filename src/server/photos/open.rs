@@ -193,3 +193,16 @@ impl HttpConnector for Connector {
             .map_err(|e| Error::Generic { store: "S3", source: Box::new(e.without_url()) })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `kill -9` cannot show it: only a power cut takes what the system has not written yet.
+    #[test]
+    fn what_is_kept_in_a_folder_has_reached_the_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let photos = Photos::folder(folder.path()).unwrap();
+        assert!(format!("{:?}", photos.objects).contains("fsync: true"));
+    }
+}

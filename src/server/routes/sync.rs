@@ -212,3 +212,9 @@ fn fill(slots: Vec<Option<OpAck>>, acks: Vec<OpAck>) -> Result<Vec<OpAck>, ApiEr
         ApiError::from(Code::Unavailable)
     })
 }
+
+/// How many ops of a request in JSON get an answer, and how many of them can be read; none where the request is
+/// refused whole. What fuzzing looks at.
+pub fn slots_of_json(bytes: &[u8]) -> Option<(usize, usize)> {
+    read(bytes).ok().map(|r| (r.slots.len(), r.ops.len()))
+}

@@ -112,6 +112,24 @@ fn small_ones_go_first_whole_and_large_ones_in_parts_that_fit_the_link() {
     assert_eq!(parts[..3], [64 * 1024, 128 * 1024, 300_000 - 192 * 1024]);
 }
 
+/// What the server has is not sent again, and an app that was closed asks for it.
+#[test]
+fn a_picture_goes_on_where_the_server_stands() {
+    let (mut conn, photo) = with_photo(300_000);
+    commit::<_, StoreError>(&mut conn, |tx| photos::sent(tx, ME, photo.thumb)).unwrap();
+    for stands in [0, 100_000, 299_999] {
+        let mut m = Machine::default();
+        looked(&mut m, &conn);
+        let begin = next(&mut m, NOW, &conn).unwrap();
+        assert!(matches!(&begin, Call::Photo(PhotoCall::Begin { id, .. }) if *id == photo.id));
+        m.heard(NOW, &begin, &at(stands), 0);
+        let part = next(&mut m, NOW, &conn).unwrap();
+        let Call::Photo(PhotoCall::Part { at: from, bytes, .. }) = &part else { panic!("{part:?}") };
+        assert_eq!(*from, stands);
+        assert!(bytes.len() <= (photo.size - stands) as usize);
+    }
+}
+
 #[test]
 fn a_server_without_room_for_pictures_holds_up_no_message() {
     let (conn, _) = with_photo(1_000);

@@ -51,6 +51,12 @@ pub(super) fn check(file: &Path) -> ExitCode {
     }
 }
 
+/// What `pack check` says of a file with this name and these bytes, and whether the pack may be used.
+pub fn judged(name: &str, bytes: &[u8]) -> (String, bool) {
+    let Report { text, fine } = report(&clean(name), bytes);
+    (text, fine)
+}
+
 /// At most one byte more than a pack may have: a film given by mistake is not read to its end.
 fn read(file: &Path) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();

@@ -111,6 +111,20 @@ async fn one_bad_request_does_not_spoil_the_commit_of_others() {
     w.apply(&p, op(p.account, Payload::ChatRead { up_to: 0 })).await;
 }
 
+/// What is found to be wrong at the commit alone takes back all that was said before it.
+#[tokio::test]
+async fn a_commit_that_fails_acknowledges_nothing() {
+    let store = open(&tempfile::tempdir().unwrap().keep()).unwrap();
+    let of_nobody = "PRAGMA defer_foreign_keys = ON;
+         INSERT INTO scope (id, version, chat_seq) VALUES (zeroblob(16), 0, 0)";
+    let said = store.writer.write(move |c| c.execute_batch(of_nobody).map_err(|e| err(&e))).await;
+    assert!(said.is_err(), "it was acknowledged");
+    let left = "SELECT count(*) FROM scope WHERE id = zeroblob(16)";
+    let left =
+        store.writer.write(move |c| c.query_row(left, [], |r| r.get::<_, i64>(0)).map_err(|e| err(&e)));
+    assert_eq!(left.await, Ok(0));
+}
+
 #[test]
 fn the_settings_that_make_a_commit_durable_are_on() {
     let folder = tempfile::tempdir().unwrap();
