@@ -1,11 +1,12 @@
 //! The line to the server: what to call, what an answer does here, and when to listen.
 
-use qadam_domain::ProfileId;
+use qadam_domain::{Millis, ProfileId};
 use qadam_door::Event;
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Method, Platform, Secret, Spoken};
 use qadam_protocol::DEVICE_HEADER;
 use qadam_storage::StoreError;
 use qadam_storage::open::commit;
+use qadam_sync::take::heard_clock;
 use qadam_sync::{Answer, Call, Heard, LineStep, LiveCall, Said, Step, hear, take};
 
 use crate::fault::{Trouble, Try};
@@ -17,6 +18,8 @@ pub struct Outgoing {
     pub who: ProfileId,
     /// What is called.
     pub call: Call,
+    /// When it goes, by this phone's clock.
+    pub at: Millis,
     /// The same for the platform. Taken out when it goes.
     pub request: Option<HttpRequest>,
 }
@@ -68,7 +71,7 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
             .collect(),
         body: call.body(plain).ok().flatten(),
     };
-    Ok(Some(Outgoing { who: profile.id, call, request: Some(request) }))
+    Ok(Some(Outgoing { who: profile.id, call, at: now, request: Some(request) }))
 }
 
 /// What becomes of the line on which the server says that there is something new.
@@ -156,7 +159,7 @@ pub fn answered<P: Platform>(
         Err(HttpError::Broken) => Answer::Broken,
     };
     let heard = hear(&out.call, &answer);
-    let taken = take_in(phone, &out.call, &heard);
+    let taken = take_in(phone, out, &heard);
     let mut chance = [0u8; 2];
     phone.platform.fill(&mut chance);
     let now = phone.now();
@@ -193,8 +196,13 @@ struct Taken {
     opened: bool,
 }
 
-fn take_in<P: Platform>(phone: &mut Phone<P>, call: &Call, heard: &Heard) -> Try<Taken> {
-    let now = phone.now();
+/// An answer that took longer, by this phone's clock in milliseconds, says nothing of that clock: the phone may
+/// have slept meanwhile.
+const PROMPT_MS: i64 = 2 * 60_000;
+
+fn take_in<P: Platform>(phone: &mut Phone<P>, out: &Outgoing, heard: &Heard) -> Try<Taken> {
+    let (now, call) = (phone.now(), &out.call);
+    let prompt = (0..=PROMPT_MS).contains(&(now.0.saturating_sub(out.at.0)));
     let Some(o) = phone.open.as_mut() else { return Ok(Taken::default()) };
     if let Heard::SignedIn(reply) = heard {
         // The phone's own file first: repeating the sign-in gives the same answer.
@@ -209,7 +217,11 @@ fn take_in<P: Platform>(phone: &mut Phone<P>, call: &Call, heard: &Heard) -> Try
         if traces.account.is_some() && matches!(heard, Heard::SignedIn(_)) {
             crate::profile::leave_traces(tx, &traces)?;
         }
-        take(tx, now, who, call, heard)
+        let mut taken = take(tx, now, who, call, heard)?;
+        if let (Heard::Sync(reply), true) = (heard, prompt) {
+            taken.changed |= heard_clock(tx, now, reply.now)?;
+        }
+        Ok::<_, Trouble>(taken)
     })?;
     if taken.changed {
         o.generation += 1;

@@ -113,7 +113,7 @@ fn take_sync(
         None => Ok(false),
     };
     let was_closed = closed(tx)?;
-    let mut changed = heard_clock(tx, now, reply.now)?;
+    let mut changed = false;
     for a in &reply.results {
         outbox::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
@@ -167,8 +167,9 @@ const CLOCK_RIGHT: &str = "clock_right";
 /// The server's clock is written down no more often, in milliseconds.
 const CLOCK_MS: i64 = 10 * 60 * 1_000;
 
-/// Takes in what the server's clock shows. True: what is known of this phone's is another thing now.
-fn heard_clock(tx: &Transaction<'_>, now: Millis, server: Millis) -> StoreResult<bool> {
+/// Takes in what the server's clock showed when it answered just now. True: what is known of this phone's is
+/// another thing now.
+pub fn heard_clock(tx: &Transaction<'_>, now: Millis, server: Millis) -> StoreResult<bool> {
     let before = known_clock(tx)?;
     if before.server.is_none_or(|at| (server.0.saturating_sub(at.0)).saturating_abs() >= CLOCK_MS) {
         open::set_fact(tx, SERVER_CLOCK, &server.0.to_string())?;
