@@ -12,11 +12,13 @@ use std::time::Duration;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
+use crate::admission::Admission;
 use crate::auth::SeenToday;
 use crate::clock::{SharedClock, SystemClock};
 use crate::error::ApiError;
 use crate::limits::Limits;
 use crate::live::Live;
+use crate::metrics::Metrics;
 use crate::photos::{PICTURES_MAX, Photos};
 use crate::store::{Page, Store};
 use crate::{routes, web};
@@ -44,6 +46,10 @@ pub struct Config {
     pub photos_max: usize,
     /// The lines that are held open.
     pub live: Live,
+    /// Who pulls now, and who waits.
+    pub admission: Admission,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 impl Default for Config {
@@ -59,6 +65,8 @@ impl Default for Config {
             photos: Some(Photos::in_memory()),
             photos_max: PICTURES_MAX,
             live: Live::default(),
+            admission: Admission::default(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -125,7 +133,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::map_response(harden))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), give_up))
-        .layer(middleware::from_fn(log))
+        .layer(middleware::from_fn_with_state(Arc::clone(&state), log))
         .with_state(state)
 }
 
@@ -170,13 +178,19 @@ async fn give_up(
 
 /// One line for a request: no query, no headers, no body, so nothing personal. Nor the path of a route that has
 /// ids in it, but its name.
-async fn log(request: axum::extract::Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    let path = route.unwrap_or(request.uri().path()).to_owned();
+async fn log(
+    axum::extract::State(state): axum::extract::State<State>,
+    request: axum::extract::Request,
+    next: Next,
+) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let path = route.clone().unwrap_or_else(|| request.uri().path().to_owned());
     let method = request.method().clone();
     let begun = tokio::time::Instant::now();
     let response = next.run(request).await;
-    let (status, ms) = (response.status().as_u16(), begun.elapsed().as_millis());
+    let (status, took) = (response.status().as_u16(), begun.elapsed());
+    let ms = took.as_millis();
+    state.config.metrics.answered(method.as_str(), route.as_deref(), status, took);
     if path.starts_with("/v1/") {
         tracing::info!(%method, path, status, ms, "request");
     } else {

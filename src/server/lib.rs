@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+pub mod admission;
 mod app;
 mod auth;
 pub mod clock;
@@ -25,6 +26,7 @@ mod error;
 mod fixtures;
 mod limits;
 pub mod live;
+pub mod metrics;
 pub mod photos;
 mod routes;
 pub mod rules;

@@ -47,6 +47,17 @@ use crate::store::{Store, StoreError};
 struct Cli {
     #[command(subcommand)]
     command: Command,
+    /// How lines of the log are written
+    #[arg(long, global = true, value_enum, env = "QADAM_LOG_FORMAT", default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum LogFormat {
+    /// For people
+    Text,
+    /// An object a line, for programs
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -245,6 +256,13 @@ struct Serve {
     /// Fill an empty database with a demo cohort, and print fresh ways to sign in
     #[arg(long)]
     demo: bool,
+    /// Serve counts for Prometheus at /metrics of this address. Not an address that the world can reach
+    #[arg(long, value_name = "ADDRESS", env = "QADAM_METRICS")]
+    metrics: Option<SocketAddr>,
+    /// Phones that may pull from the beginning at once; the others wait for their turn
+    #[arg(long, value_name = "COUNT", env = "QADAM_FIRST_SYNCS", default_value_t = 2)]
+    #[arg(hide_short_help = true)]
+    first_syncs: u16,
     /// Send cookies over TLS only; set it whenever TLS is in front
     #[arg(long, env = "QADAM_SECURE_COOKIES")]
     secure_cookies: bool,
@@ -376,11 +394,11 @@ pub fn main() -> ExitCode {
     };
     let filter = tracing_subscriber::EnvFilter::try_from_env("QADAM_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match cli.log_format {
+        LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(e) => {

@@ -3,15 +3,19 @@
 use qadam_domain::Clock as _;
 use std::future::IntoFuture as _;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 use super::{Failure, Serve, admin, people};
+use crate::admission::{Admission, Bounds};
 use crate::app::{Config, app};
 use crate::clock::{SystemClock, SystemEntropy};
 use crate::demo;
+use crate::metrics;
 use crate::photos::{EVERY, Photos};
 use crate::store::Store;
 use crate::store::sqlite::archive;
@@ -71,7 +75,9 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
 
     let photos = photos.map(|(photos, _)| photos);
     let tidying = photos.clone().map(|photos| tokio::spawn(tidy(photos, Arc::clone(&store))));
+    let bounds = Bounds { running: options.first_syncs.into(), ..Bounds::default() };
     let config = Config {
+        admission: Admission::new(bounds),
         web: options.web,
         secure_cookies: options.secure_cookies,
         photos,
@@ -79,6 +85,10 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         ..Config::default()
     };
     let live = config.live.clone();
+    let counting = match options.metrics {
+        Some(at) => Some(count(at, &store, &config).await?),
+        None => None,
+    };
     let (tell, mut told) = watch::channel(false);
     let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {
@@ -105,12 +115,26 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
             }
         }
     }
-    if let Some(tidying) = tidying {
-        tidying.abort();
+    for task in tidying.into_iter().chain(counting) {
+        task.abort();
     }
     store.close().await?;
     say!("Stopped; everything is saved.");
     Ok(())
+}
+
+/// Serves what is counted, on an address of its own.
+async fn count(at: SocketAddr, store: &Arc<dyn Store>, config: &Config) -> Result<JoinHandle<()>, Failure> {
+    let listener = TcpListener::bind(at).await.map_err(|e| Failure::Plain(format!("--metrics {at}: {e}")))?;
+    let at = listener.local_addr().map_err(|e| Failure::Plain(e.to_string()))?;
+    let (metrics, live, gate) = (config.metrics.clone(), config.live.clone(), config.admission.clone());
+    let app = metrics::app(Arc::clone(store), metrics, live, gate);
+    say!("Counts for Prometheus are at http://{at}/metrics");
+    Ok(tokio::spawn(async move {
+        if let Err(cause) = axum::serve(listener, app).await {
+            tracing::error!(%cause, "counts are not served any more");
+        }
+    }))
 }
 
 /// Looks at the store of pictures once, and from time to time forgets uploads that nobody goes on with. What goes

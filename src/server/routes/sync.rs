@@ -63,9 +63,25 @@ pub(crate) async fn sync(
         let scopes: BTreeSet<AccountId> = asked.ops.iter().map(|op| op.scope).collect();
         let acks = state.store.push(caller, asked.ops, now).await?;
         state.config.live.stir(scopes);
+        acks.iter().for_each(|ack| state.config.metrics.op(&ack.result));
         fill(asked.slots, acks)?
     };
+    let gate = &state.config.admission;
+    // From the beginning, or a further page of that.
+    let long = asked.have.is_from_the_start() || gate.goes_on(caller.device);
+    let place = match long {
+        false => None,
+        // Ops were acknowledged: that must be heard now, and what is new can be asked for after it.
+        true if !results.is_empty() => match gate.try_enter() {
+            Some(place) => Some(place),
+            None => return say(&headers, &later(&state, caller.account, results, now).await?),
+        },
+        true => Some(gate.enter().await.map_err(|after| ApiError::from(Code::Unavailable).after(after))?),
+    };
     let pulled = state.store.pull(caller, asked.have, state.config.page).await?;
+    drop(place);
+    gate.note(caller.device, long, pulled.more);
+    state.config.metrics.records(pulled.scopes.iter().map(|page| page.records.len()).sum());
     let reply = SyncReply {
         epoch: pulled.epoch,
         now,
@@ -78,6 +94,26 @@ pub(crate) async fn sync(
         differs: pulled.differs,
     };
     say(&headers, &reply)
+}
+
+/// Results alone: there may be more, and who asks for it waits for their turn.
+async fn later(
+    state: &State,
+    account: AccountId,
+    results: Vec<OpAck>,
+    now: Millis,
+) -> Result<SyncReply, ApiError> {
+    Ok(SyncReply {
+        epoch: state.store.epoch().await?,
+        now,
+        account,
+        results,
+        scopes: Vec::new(),
+        lost: Vec::new(),
+        more: true,
+        say_all: false,
+        differs: Vec::new(),
+    })
 }
 
 /// What phones of somebody who was erased still send is stored nowhere, and each op hears why. With nothing to

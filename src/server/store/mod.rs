@@ -158,6 +158,14 @@ impl From<Vec<Cursor>> for Have {
 }
 
 impl Have {
+    /// It names nothing yet, or something of which it has nothing: much may come.
+    pub fn is_from_the_start(&self) -> bool {
+        match &self.group {
+            Some(group) => group.versions.contains(&0),
+            None => self.cursors.is_empty() || self.cursors.iter().any(|c| c.version == 0),
+        }
+    }
+
     /// The cursors, where these are the scopes of the account, in the order of their ids. None: the phone
     /// speaks of others.
     pub fn resolve(&self, visible: &[AccountId]) -> Option<Vec<Cursor>> {
@@ -168,6 +176,23 @@ impl Have {
     }
 }
 
+/// How a database is doing, since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Commits of an embedded database.
+    pub commits: u64,
+    /// Requests in them.
+    pub writes: u64,
+    /// Time in them.
+    pub committing: std::time::Duration,
+    /// Requests that wait for the next one.
+    pub waiting: usize,
+    /// Connections to a database elsewhere.
+    pub connections: usize,
+    /// Of them, without work.
+    pub idle: usize,
+}
+
 /// A database. Whatever returns `Ok` is durable.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
@@ -175,6 +200,10 @@ pub trait Store: Send + Sync + 'static {
     async fn epoch(&self) -> Result<String>;
     /// Whether it answers.
     async fn health(&self) -> Result<()>;
+    /// How it is doing.
+    fn figures(&self) -> Figures {
+        Figures::default()
+    }
     /// Whose token this is; none when unknown or revoked.
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>>;
     /// Applies ops in order and gives one result for each. All of them are durable together.

@@ -31,7 +31,8 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, TryAcquireError};
 
 use super::{
-    Account, Caller, Erased, Export, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError,
+    Account, Caller, Erased, Export, Figures, Have, Joining, Page, Pulled, Result, SigningIn, Store,
+    StoreError,
 };
 use crate::clock::SharedEntropy;
 use crate::rules::Packs;
@@ -129,6 +130,11 @@ impl Store for PostgresStore {
 
     async fn health(&self) -> Result<()> {
         self.apart.run((), move |link| async move { migrate::is_well(&link).await }).await
+    }
+
+    fn figures(&self) -> Figures {
+        let pool = self.runner.pool.status();
+        Figures { connections: pool.size, idle: pool.available, ..Figures::default() }
     }
 
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>> {

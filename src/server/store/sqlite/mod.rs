@@ -29,7 +29,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::{
-    Account, Caller, Erased, Export, Have, Joining, Page, Pulled, Result, SigningIn, Store, StoreError,
+    Account, Caller, Erased, Export, Figures, Have, Joining, Page, Pulled, Result, SigningIn, Store,
+    StoreError,
 };
 use crate::clock::SharedClock;
 use crate::rules::{Packs, is_settling};
@@ -155,6 +156,10 @@ impl Store for SqliteStore {
             .read(|c| c.query_row("SELECT count(*) FROM meta", [], |_| Ok(())).map_err(|e| err(&e)))
             .await?;
         self.writer.is_alive()
+    }
+
+    fn figures(&self) -> Figures {
+        self.writer.figures()
     }
 
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>> {

@@ -3,12 +3,15 @@
 
 use rusqlite::Connection;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::keys::Keys;
 use super::map::err;
-use crate::store::{Result, StoreError};
+use crate::store::{Figures, Result, StoreError};
 
 /// Requests that may wait; beyond it the answer is "busy", which phones repeat later.
 const QUEUE: usize = 1_024;
@@ -56,6 +59,14 @@ fn answer<T>(tell: oneshot::Sender<Result<T>>, result: Result<T>) {
 /// Held for a moment by whoever may not be written beside.
 pub(super) type Gate = Arc<Mutex<()>>;
 
+/// What was done since the start.
+#[derive(Debug, Default)]
+pub(super) struct Done {
+    commits: AtomicU64,
+    writes: AtomicU64,
+    nanos: AtomicU64,
+}
+
 /// Handle of the writing thread, or what it would work with.
 #[derive(Debug)]
 pub(super) enum Writer {
@@ -64,6 +75,7 @@ pub(super) enum Writer {
         thread: Mutex<Option<std::thread::JoinHandle<()>>>,
         /// Held while a commit is made. Whoever else holds it has the file's log to themselves.
         gate: Gate,
+        done: Arc<Done>,
     },
     /// Each request is a commit, made at once by whoever asks for it.
     Inline(Mutex<Option<Connection>>, Arc<Keys>),
@@ -77,17 +89,32 @@ impl Writer {
     pub(super) fn start(conn: Connection, keys: Arc<Keys>) -> Result<Self> {
         let gate = Gate::default();
         let held = gate.clone();
+        let done = Arc::new(Done::default());
+        let counts = Arc::clone(&done);
         let (queue, jobs) = mpsc::channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("qadam-writer".into())
-            .spawn(move || run(conn, &keys, &held, jobs))
+            .spawn(move || run(conn, &keys, (&held, &counts), jobs))
             .map_err(|e| StoreError::Other(e.to_string()))?;
-        Ok(Self::Thread { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), gate })
+        Ok(Self::Thread { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)), gate, done })
     }
 
     /// See [`Gate`]; none where the caller's thread writes.
     pub(super) fn gate(&self) -> Option<Gate> {
         if let Self::Thread { gate, .. } = self { Some(gate.clone()) } else { None }
+    }
+
+    /// See [`Figures`].
+    pub(super) fn figures(&self) -> Figures {
+        let Self::Thread { queue, done, .. } = self else { return Figures::default() };
+        let queue = queue.lock().unwrap_or_else(PoisonError::into_inner);
+        Figures {
+            commits: done.commits.load(Ordering::Relaxed),
+            writes: done.writes.load(Ordering::Relaxed),
+            committing: Duration::from_nanos(done.nanos.load(Ordering::Relaxed)),
+            waiting: queue.as_ref().map_or(0, |q| QUEUE.saturating_sub(q.capacity())),
+            ..Figures::default()
+        }
     }
 
     pub(super) fn is_alive(&self) -> Result<()> {
@@ -150,7 +177,7 @@ impl Writer {
     }
 }
 
-fn run(conn: Connection, keys: &Keys, gate: &Gate, mut jobs: mpsc::Receiver<Job>) {
+fn run(conn: Connection, keys: &Keys, (gate, done): (&Gate, &Done), mut jobs: mpsc::Receiver<Job>) {
     while let Some(first) = jobs.blocking_recv() {
         let mut group = vec![first];
         while group.len() < GROUP
@@ -159,7 +186,12 @@ fn run(conn: Connection, keys: &Keys, gate: &Gate, mut jobs: mpsc::Receiver<Job>
             group.push(job);
         }
         let _held = gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let (writes, begun) = (group.len() as u64, Instant::now());
         commit(&conn, keys, group);
+        done.commits.fetch_add(1, Ordering::Relaxed);
+        done.writes.fetch_add(writes, Ordering::Relaxed);
+        let nanos = u64::try_from(begun.elapsed().as_nanos()).unwrap_or(u64::MAX);
+        done.nanos.fetch_add(nanos, Ordering::Relaxed);
     }
     // Fails while another process reads; the log is then folded in at the next start.
     if let Err(cause) = conn.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)") {
