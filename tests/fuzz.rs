@@ -21,7 +21,7 @@ use targets::Target;
 static MEMORY: PeakAlloc = PeakAlloc;
 
 /// Changed inputs of each target. All of them together are some seconds without optimisation.
-const CHANGED: usize = 3_000;
+const CHANGED: usize = 20_000;
 /// What a target may take for any input: dictionaries, tables, what the test itself holds.
 const ROOM: usize = 3 << 20;
 /// What it may take for a byte of input, beside that: an op of twenty bytes is a structure of several hundred,

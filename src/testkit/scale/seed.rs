@@ -33,6 +33,9 @@ pub const VERSION: u64 = 2 + ENTRIES;
 
 /// Rows of one statement's transaction queue.
 const CHUNK: u64 = 2_000;
+/// People whose rows are written one kind after the other: many enough that no two rows of a person share a page,
+/// few enough that what grows stays in memory.
+const BLOCK: u64 = 50_000;
 /// Beyond it a text or some bytes of the first person must be known to be copied.
 const SMALL: usize = 12;
 
@@ -294,20 +297,23 @@ pub async fn seed(folder: &Path, people: u64) {
     std::fs::File::open(folder.join(FILE)).unwrap().sync_all().unwrap();
 }
 
-/// One row of everybody after the other: a person's rows then lie apart, as time would have put them.
+/// One row of a block of people after the other: a person's rows then lie apart, as time would have put them.
 fn copies(conn: &mut Connection, moulds: &[Mould], of_mentor: bool, many: u64, now: Millis) {
     std::thread::scope(|scope| {
         let (send, take) = sync_channel::<(usize, Vec<Vec<Value>>)>(16);
         scope.spawn(move || {
-            for (m, mould) in moulds.iter().enumerate() {
-                for from in (1..many).step_by(CHUNK as usize) {
+            let blocks = (1..many).step_by(BLOCK as usize).map(|from| from..many.min(from + BLOCK));
+            for (block, (m, mould)) in
+                blocks.flat_map(|b| moulds.iter().enumerate().map(move |m| (b.clone(), m)))
+            {
+                for from in block.clone().step_by(CHUNK as usize) {
                     let row = |n| {
                         mould.cells.iter().map(move |c| match c {
                             Cell::Same(v) => v.clone(),
                             Cell::Own(slot) => value(*slot, of_mentor, n, now),
                         })
                     };
-                    let chunk = (from..many.min(from + CHUNK)).map(|n| row(n).collect()).collect();
+                    let chunk = (from..block.end.min(from + CHUNK)).map(|n| row(n).collect()).collect();
                     send.send((m, chunk)).unwrap();
                 }
             }
