@@ -17,6 +17,7 @@ use qadam_protocol::op::Payload;
 use qadam_protocol::photos::{CHUNK, UPLOADS};
 use qadam_protocol::sync::{OpResult, SyncReply};
 use running::{BIN, Running, code_in, printed};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -94,6 +95,41 @@ fn photos_that_were_answered_survive_kill_9_and_logs_name_nobody() {
     let logged = std::fs::read_to_string(log.path()).unwrap();
     assert!(logged.contains("/v1/photos/{participant}/{photo}"), "{logged}");
     assert!(!logged.contains(&account) && !logged.contains(&photo), "{logged}");
+}
+
+/// Counts have an address of their own; the log for programs is an object a line, which names nobody either.
+#[test]
+fn counts_and_a_log_for_programs_are_there_where_they_are_wanted() {
+    let data = tempfile::tempdir().unwrap();
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let options = ["--demo", "--metrics", "127.0.0.1:0", "--log-format", "json"];
+    let server = Running::start_with(data.path(), &options, log.reopen().unwrap().into());
+    let counts = server.printed.split("Prometheus are at http://").nth(1).expect("where counts are");
+    let counts = counts.split("/metrics").next().unwrap().to_owned();
+    let sign_in = sign_in_request(&code_in(&server.printed, "as a participant"));
+    let account = server.post::<_, SignInReply>("/v1/signin", None, &sign_in).account.to_string();
+    let _: SyncReply = server.post("/v1/sync", Some(&sign_in.token.0), &sync_request(Vec::new()));
+    let (status, text) = asked(&counts, "/metrics");
+    assert!(status == 200 && text.contains("route=\"/v1/signin\""), "{text}");
+    assert_eq!(asked(&counts, "/v1/sync").0, 404);
+    assert_eq!(server.ask("GET", "/metrics", None, b"").unwrap().0, 404);
+    drop(server);
+    let logged = std::fs::read_to_string(log.path()).unwrap();
+    let lines: Vec<serde_json::Value> = logged.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    let sync = lines.iter().find(|l| l["path"] == "/v1/sync").expect("the request is logged");
+    assert_eq!(
+        (&sync["status"], &sync["level"], &sync["method"]),
+        (&200.into(), &"INFO".into(), &"POST".into())
+    );
+    assert!(!logged.contains(&account) && !logged.contains("Әсел"), "{logged}");
+}
+
+fn asked(address: &str, path: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    (answer.split(' ').nth(1).unwrap().parse().unwrap(), answer)
 }
 
 #[test]
