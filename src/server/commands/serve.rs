@@ -71,8 +71,6 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
     if options.demo {
         admin::print_demo(store.as_ref()).await?;
     }
-    say!("Ctrl-C stops it.");
-
     let photos = photos.map(|(photos, _)| photos);
     let tidying = photos.clone().map(|photos| tokio::spawn(tidy(photos, Arc::clone(&store))));
     let bounds = Bounds { running: options.first_syncs.into(), ..Bounds::default() };
@@ -89,6 +87,7 @@ pub(super) async fn serve(options: Serve) -> Result<(), Failure> {
         Some(at) => Some(count(at, &store, &config).await?),
         None => None,
     };
+    say!("Ctrl-C stops it.");
     let (tell, mut told) = watch::channel(false);
     let serving = axum::serve(listener, app(Arc::clone(&store), config))
         .with_graceful_shutdown(async move {

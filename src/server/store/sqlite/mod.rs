@@ -47,7 +47,7 @@ pub use keys::KEYS;
 /// Name of the database within the data folder.
 pub const FILE: &str = "qadam.sqlite";
 /// Reading connections. Two cores feed no more; each costs about 2 MB of page cache.
-const READERS: usize = 4;
+const READERS: u32 = 4;
 
 /// SQLite behind [`Store`].
 #[derive(Debug)]
@@ -338,7 +338,7 @@ impl Store for SqliteStore {
             let stopped = tokio::task::spawn_blocking(move || archiver.stop()).await;
             stopped.map_err(|e| StoreError::Other(e.to_string()))?;
         }
-        self.readers.close();
+        self.readers.close().await;
         self.writer.close().await
     }
 }

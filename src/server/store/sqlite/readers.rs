@@ -3,25 +3,37 @@
 use rusqlite::Connection;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use super::connection;
 use super::keys::Keys;
 use crate::store::{Result, StoreError};
 
+/// How long a read may still take when the database is closed.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 #[derive(Debug)]
 pub(super) struct Readers {
     path: PathBuf,
     keys: Arc<Keys>,
     permits: Arc<Semaphore>,
+    count: u32,
     idle: Arc<Mutex<Vec<Connection>>>,
     /// The caller's thread reads.
     inline: bool,
 }
 
 impl Readers {
-    pub(super) fn new(path: PathBuf, keys: Arc<Keys>, count: usize, inline: bool) -> Self {
-        Self { path, keys, inline, permits: Arc::new(Semaphore::new(count)), idle: Arc::default() }
+    pub(super) fn new(path: PathBuf, keys: Arc<Keys>, count: u32, inline: bool) -> Self {
+        Self {
+            path,
+            keys,
+            inline,
+            permits: Arc::new(Semaphore::new(count as usize)),
+            count,
+            idle: Arc::default(),
+        }
     }
 
     /// Runs `work` on a connection, away from the threads that serve the network.
@@ -53,7 +65,12 @@ impl Readers {
         tokio::task::spawn_blocking(job).await.map_err(|e| StoreError::Other(e.to_string()))?
     }
 
-    pub(super) fn close(&self) {
+    /// Lets those who read finish: a connection that stays open keeps the write-ahead log beside the file.
+    pub(super) async fn close(&self) {
+        let all = tokio::time::timeout(PATIENCE, self.permits.acquire_many(self.count)).await;
+        if all.is_err() {
+            tracing::warn!("somebody reads on while the database is closed");
+        }
         self.permits.close();
         if let Ok(mut idle) = self.idle.lock() {
             idle.clear();
