@@ -111,6 +111,7 @@ CREATE TABLE entry_revision (
     version  INTEGER,                 -- null where the server has not told of it
     settled  INTEGER NOT NULL DEFAULT 0 -- somebody has looked at both and left it so
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX entry_revision_by_entry ON entry_revision (entry);
 
 -- what an entry was before its present revision, newest by seq; the last 20 of each, not on a mentor's phone
 CREATE TABLE entry_history (
@@ -224,7 +225,7 @@ CREATE TABLE picture (
 ) STRICT;
 CREATE INDEX picture_to_send ON picture (scope, small DESC, made_at) WHERE state = 'waiting';
 
--- which photos an entry names, in its present revision and in those that a report holds
+-- which photos an entry names, in its present revision and in those of entry_revision
 CREATE TABLE entry_photo (
     entry  BLOB NOT NULL,
     photo  BLOB NOT NULL,

@@ -174,8 +174,9 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
         .unwrap_or_default();
     match kind {
         "entry" => {
-            tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])?;
-            photos::unnamed(tx, EntryId::from_bytes(id))?;
+            if tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])? > 0 {
+                photos::named(tx, scope, EntryId::from_bytes(id), None)?;
+            }
             history::forget(tx, &id)?;
         }
         "chat" => {
@@ -214,7 +215,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
             keep_held(tx, *entry, o.revision)?;
-            photos::unnamed(tx, *entry)?;
+            photos::named(tx, o.scope, *entry, None)?;
             history::keep(tx, o.scope, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
@@ -234,7 +235,7 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
                     o.version_sql()
                 ],
             )?;
-            Ok(())
+            photos::also_named(tx, o.scope, e)
         }
         Body::Report(r) => put_report(tx, o, r),
         Body::Decision(d) => put_decision(tx, o, d),
@@ -322,7 +323,7 @@ fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> Store
         removed,
         serde_json::to_string(e)?
     ])?;
-    photos::named(tx, o.scope, e)
+    photos::named(tx, o.scope, e.id, Some(e))
 }
 
 fn put_report(tx: &Transaction<'_>, o: Origin, r: &Revision) -> StoreResult<()> {

@@ -70,14 +70,28 @@ pub fn draft(
     put(tx, scope, (photo.thumb, true), "draft", thumb, now)
 }
 
-/// Writes down what an entry names. Call it with every revision that becomes the present one.
-pub(crate) fn named(tx: &Transaction<'_>, scope: AccountId, e: &Entry) -> StoreResult<()> {
-    // What a report holds stays named: its pictures are to arrive, whatever the entry is now.
-    tx.prepare_cached(
-        "DELETE FROM entry_photo WHERE entry = ?1
-           AND NOT EXISTS (SELECT 1 FROM report_item i WHERE i.entry = entry_photo.entry)",
-    )?
-    .execute([e.id.bytes()])?;
+/// Writes down what an entry names: what its present revision does (none where it is gone), and what those that
+/// are kept beside it do, since a report holds them or another phone wrote them meanwhile. Call it whenever one
+/// of them has changed: the outcome does not depend on which came first.
+pub(crate) fn named(
+    tx: &Transaction<'_>,
+    scope: AccountId,
+    entry: EntryId,
+    present: Option<&Entry>,
+) -> StoreResult<()> {
+    tx.prepare_cached("DELETE FROM entry_photo WHERE entry = ?1")?.execute([entry.bytes()])?;
+    let kept: Vec<String> = tx
+        .prepare_cached("SELECT body FROM entry_revision WHERE entry = ?1")?
+        .query_map([entry.bytes()], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    for body in kept {
+        also_named(tx, scope, &serde_json::from_str(&body)?)?;
+    }
+    present.map_or(Ok(()), |e| also_named(tx, scope, e))
+}
+
+/// Writes down what one more revision of an entry names.
+pub(crate) fn also_named(tx: &Transaction<'_>, scope: AccountId, e: &Entry) -> StoreResult<()> {
     for p in &e.photos {
         tx.prepare_cached(
             "INSERT OR REPLACE INTO entry_photo (entry, photo, thumb, scope, on_day) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -88,16 +102,6 @@ pub(crate) fn named(tx: &Transaction<'_>, scope: AccountId, e: &Entry) -> StoreR
         )?
         .execute(params![scope.bytes(), p.id.bytes(), p.thumb.bytes()])?;
     }
-    Ok(())
-}
-
-/// An entry was taken back: what no report holds is named by it no more.
-pub(crate) fn unnamed(tx: &Transaction<'_>, entry: EntryId) -> StoreResult<()> {
-    tx.prepare_cached(
-        "DELETE FROM entry_photo WHERE entry = ?1
-           AND NOT EXISTS (SELECT 1 FROM report_item i WHERE i.entry = entry_photo.entry)",
-    )?
-    .execute([entry.bytes()])?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@ pub fn profile() -> Migrations<'static> {
         M::up(PROFILE_3),
         M::up(PROFILE_4),
         M::up(PROFILE_5),
+        M::up(PROFILE_6),
     ])
 }
 
@@ -247,6 +248,16 @@ ALTER TABLE entry_revision ADD COLUMN version INTEGER;
 ALTER TABLE entry_revision ADD COLUMN settled INTEGER NOT NULL DEFAULT 0;
 -- versions of those that are here come with the next pull
 DELETE FROM cursor WHERE scope IN (SELECT scope FROM entry_revision);
+";
+
+const PROFILE_6: &str = "
+CREATE INDEX entry_revision_by_entry ON entry_revision (entry);
+-- what neither the entry nor a revision kept beside it names was left over when a report came before the entry
+DELETE FROM entry_photo WHERE
+    NOT EXISTS (SELECT 1 FROM entry e WHERE e.id = entry_photo.entry AND e.removed = 0
+                AND instr(e.body, lower(hex(entry_photo.photo))) > 0)
+    AND NOT EXISTS (SELECT 1 FROM entry_revision r WHERE r.entry = entry_photo.entry
+                    AND instr(r.body, lower(hex(entry_photo.photo))) > 0);
 ";
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod dropped;
 mod export;
 mod held;
 mod history;
+mod photos;
 
 use qadam_domain::progress::Logged;
 use qadam_domain::report::{Item, Revision};
