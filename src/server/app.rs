@@ -21,7 +21,7 @@ use crate::live::Live;
 use crate::metrics::Metrics;
 use crate::photos::{PICTURES_MAX, Photos};
 use crate::store::{Page, Store};
-use crate::{routes, web};
+use crate::{api, routes, web};
 
 pub use crate::limits::Rates;
 
@@ -118,6 +118,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .route("/invites", post(routes::account::invite))
         .route("/devices", post(routes::account::devices))
         .route("/signout", post(routes::account::sign_out))
+        .route("/openapi.json", get(api::document))
         .route("/photos/have", post(routes::photos::have))
         .route("/photos/{participant}/{photo}", get(routes::photos::picture))
         .fallback(routes::not_found)
@@ -127,6 +128,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .layer(CompressionLayer::new().gzip(true).br(true).compress_when(unpacked));
     Router::new()
         .nest("/v1", api)
+        .route("/v1/", get(api::page))
         .route("/healthz", get(routes::health::health))
         .fallback_service(web)
         // Bodies are read by the routes themselves, which answer in our own words.
