@@ -330,15 +330,19 @@ fn tests_of_the_page_exist() {
     let page = read(&root().join("ARCHITECTURE.md"));
     let (_, laws) = page.split_once("## What always holds").expect("the table of what always holds");
     let laws = laws.split("\n## ").next().unwrap();
+    let invariants = read(&root().join("docs/invariants.md"));
     let mut all = Vec::new();
     files(&root().join("src"), &mut all);
     files(&root().join("tests"), &mut all);
     let rust: String =
         all.iter().filter(|p| p.extension().is_some_and(|e| e == "rs")).map(|p| read(p)).collect();
-    let named: Vec<&str> =
-        quoted(laws).into_iter().filter(|s| s.contains('_') && !s.contains(['/', ' '])).collect();
-    assert!(named.len() > 20, "only {} tests found", named.len());
+    let named: Vec<&str> = [laws, &invariants]
+        .into_iter()
+        .flat_map(quoted)
+        .filter(|s| s.contains('_') && !s.contains(['/', ' ']))
+        .collect();
+    assert!(named.len() > 60, "only {} tests found", named.len());
     let gone: Vec<String> =
         named.iter().filter(|n| !rust.contains(&format!("fn {n}("))).map(|n| (*n).to_owned()).collect();
-    none("ARCHITECTURE.md names tests that are not there", &gone);
+    none("ARCHITECTURE.md or docs/invariants.md names tests that are not there", &gone);
 }

@@ -6,6 +6,7 @@ import { door } from './door.mjs';
 import { gold, TRACKS } from './gold.mjs';
 import { cast, LANGUAGES, show, THEMES } from './screens.mjs';
 import { fresh, states, steps } from './states.mjs';
+import { texts } from './texts.mjs';
 
 const wanted = process.argv[2] ?? '';
 const out = join(ROOT, 'shots');
@@ -32,10 +33,11 @@ try {
         const named = screens.filter(([name]) => looks.some(([l, t]) => `${role}-${name}-${l}-${t}`.includes(wanted)));
         if (!named.length) return;
         await before?.();
-        for (const [language, theme] of looks) for (const [name, path] of named) {
+        for (const [language, theme] of looks) for (const [name, path, then] of named) {
             const file = `${role}-${name}-${language}-${theme}`;
             if (!file.includes(wanted)) continue;
             await show(who, s.url, path, language, theme);
+            await then?.(who.page, texts(language));
             await take(who.page, file);
         }
     }

@@ -25,8 +25,71 @@ export const lost = (participant) => ['lost', participant, [
     ['entry', `/entry/${NOBODY}`], ['report', `/report/${NOBODY}`], ['track', '/track/nothing'], ['page', '/nothing/here'],
 ]];
 
+/** A further phone of somebody, by the recovery code; its worker sees the clock so many days ahead. */
+async function another(s, who, ahead = 0) {
+    const is = await door(who.page);
+    await until('there is a recovery code', async () => (await is.ask('me')).recovery);
+    const { recovery } = await is.ask('me');
+    await is.run('recovery_seen');
+    const next = await phone(ahead ? { serviceWorkers: 'block' } : {});
+    if (ahead) {
+        await next.context.route(/worker-/, async (route) => {
+            const script = await (await route.fetch()).text();
+            const body = `{ const now = Date.now; Date.now = () => now() + ${ahead} * 864e5; }\n${script}`;
+            await route.fulfill({ body, contentType: 'text/javascript' });
+        });
+    }
+    await open(next.page, s.url);
+    const core = await door(next.page);
+    await core.run({ sign_in: { code: recovery } });
+    await until('the other phone is signed in', async () => {
+        const boot = await core.ask('boot');
+        return boot.sign_in === null && boot.enrolled;
+    });
+    await core.run('recovery_seen');
+    return next;
+}
+const synced = async (who) => {
+    const core = await door(who.page);
+    await core.run('sync_now');
+    await until('all is sent', async () => {
+        const is = await core.ask('sync_status');
+        return is.waiting === 0 && !is.sending;
+    });
+};
+
+/** The same entry is written on two phones, on neither of which there is a network; the other's arrives first. */
+async function twice(participant, other) {
+    const core = await door(participant.page);
+    const whole = { book: { wanted: { text: '', track: 'sport', from: null, to: null, status: null }, offset: 0, limit: 1 } };
+    const { id } = (await core.ask(whole)).days[0].rows[0];
+    const words = [[participant, 55, 'Стадионда 6 айналым жүгірдім, соңында созылу'], [other, 40, 'Стадионда 6 айналым']];
+    for (const [who] of words) await synced(who);
+    for (const [who, minutes, note] of words) {
+        await who.context.setOffline(true);
+        const { draft } = (await (await door(who.page)).ask({ entry: { entry: id } })).now;
+        await (await door(who.page)).run({ log: { draft: { ...draft, id, minutes, note } } });
+    }
+    for (const [who] of words.reverse()) {
+        await who.context.setOffline(false);
+        await synced(who);
+    }
+    await until('both versions are in sight', async () => {
+        await synced(participant);
+        return (await core.ask({ entry: { entry: id } })).beside.length === 1;
+    });
+    return id;
+}
+
 /** In the order in which they can be had: the last takes the participant's network away. */
 export async function states(s, participant, mentor) {
+    const other = await another(s, participant);
+    const both = await twice(participant, other);
+    // The date is asked about when something is to be saved.
+    const wrong = await another(s, other, 4), asked = async (page, t) => {
+        await page.getByRole('button', { name: t('common-save'), exact: true }).click();
+        await page.locator('main .btn--warn').waitFor();
+    };
     const [, stranger] = await fresh(s);
     await (await door(stranger.page)).run(entry(1, daysAgo(1)));
     await (await door(stranger.page)).run({ join: { code: 'AAAA-AAAA-AAAA' } });
@@ -37,6 +100,8 @@ export async function states(s, participant, mentor) {
     const [, torn] = await fresh(s, { serviceWorkers: 'block', torn: /(places|rare)-/ });
     return [
         lost(participant),
+        ['beside', participant, [['today', '/'], ['entry', `/entry/${both}`]]],
+        ['clock', wrong, [['today', '/'], ['log', '/log?track=sport&entry=', asked]]],
         ['stranger', stranger, [['today', '/'], ['chat', '/chat'], ['me', '/me']]],
         ['locked', locked, [['chooser', '/']]],
         ['torn', torn, [['journey', '/journey'], ['me', '/me']]],

@@ -1,7 +1,7 @@
 # me: профиль, жіберуді күткендер, баптаулар, қосылу, PIN, өшіру
 me-title = Мен
 me-mentor = Тәлімгер
-me-level = { $level } деңгей, { $months } айдың { $month }-айы
+me-level = { $level } деңгей, { $months } айдың { $month }‑айы
 me-rename = Атын өзгерту
 me-rename-label = Аты
 me-save = Сақтау
