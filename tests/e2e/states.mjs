@@ -46,7 +46,7 @@ async function another(s, who, ahead = 0) {
         const boot = await core.ask('boot');
         return boot.sign_in === null && boot.enrolled;
     });
-    await core.run('recovery_seen');
+    if (ahead) await core.run('recovery_seen');
     return next;
 }
 const synced = async (who) => {
