@@ -280,7 +280,8 @@ fn files_fit_a_head() {
     files(&root().join("src"), &mut all);
     let long: Vec<String> = all
         .iter()
-        // What is no text, such as a compressed dictionary, has no lines.
+        // What is no text, such as a compressed dictionary, has no lines; what is data is as long as it is.
+        .filter(|p| p.extension().is_none_or(|e| e != "json"))
         .filter_map(|p| Some((relative(p), fs::read_to_string(p).ok()?.lines().count())))
         .filter(|(_, n)| *n > 600)
         .map(|(p, n)| format!("{p}: {n} lines"))

@@ -59,6 +59,10 @@ impl T {
     pub fn date_year(self, d: NaiveDate) -> String {
         self.0.read().date_year(d)
     }
+    /// `46 %`, as the language writes it.
+    pub fn percent(self, n: impl ToString) -> String {
+        self.f("common-percent", &[("n", n.to_string().into())])
+    }
     /// «Сенбі».
     pub fn weekday(self, d: NaiveDate) -> String {
         self.0.read().weekday(d)

@@ -20,6 +20,7 @@ common-minus = Less
 common-plus = More
 common-quoted = “{ $text }”
 common-level = { $level } level
+common-percent = { $n }%
 common-ring = The whole journey: { $percent } percent. Seven arcs, seven tracks.
 common-ring-track = { $track }: { $percent } percent counted
 common-steps = Steps on { $n ->

@@ -99,7 +99,7 @@ journey-n-nights = { $n ->
 journey-medals = Medals
 journey-medals-end = A complete level leads to a medal or a certificate; a commission decides which.
 journey-medal-complete = Complete: everything it needs is counted.
-journey-medal-now = Under way: { $percent } % counted
+journey-medal-now = Under way: { $percent }% counted
 journey-medal-passed = You began with a later level.
 journey-medal-after = After the { $level } level: one level at a time.
 journey-medal-months = { $n ->
@@ -107,12 +107,12 @@ journey-medal-months = { $n ->
    *[other] At least { $n } months
 }
 journey-medal-age = From the age of { $age }: { $date }.
-journey-why-level-title = { $percent } % of the level
+journey-why-level-title = { $percent }% of the level
 journey-why-level = { $n ->
     [one] The level needs { $n } track. This is how much of it your mentor has approved, rounded down.
    *[other] The level needs { $n } tracks. This is the mean of their percentages, rounded down. Only what your mentor has approved is in it.
 }
-journey-why-waits = With what waits for your mentor: at least { $percent } %.
+journey-why-waits = With what waits for your mentor: at least { $percent }%.
 journey-why-beside = Not needed for the level and not in this number: { $tracks }.
 journey-why-time-title = Day { $day } of { $days }
 journey-why-time = The level lasts at least { $months } months: from { $start } to { $end }.
@@ -165,7 +165,7 @@ journey-why-reports = { $n ->
 journey-why-too-late = The programme had to be finished by { $date }. Talk to your mentor about it.
 journey-why-choice = One of these tracks must have more weeks ({ $tracks }): { $have } of { $amount } are counted.
 journey-medal-held = You hold this award.
-journey-steady = Steadiness: { $percent } %
+journey-steady = Steadiness: { $percent }%
 journey-why-steady-all = Every week of the level in which you logged something adds to it, in whichever track.
 journey-why-steady-track = Each week adds to it as far as it reaches what the rule asks of this track.
 journey-why-steady = The latest weeks weigh most. A week without costs a little and coming back mends it; a pause in your plan holds it. It decides nothing: it is for you.

@@ -1,7 +1,7 @@
 # me: profile, what waits, settings, joining, PIN, erasing
 me-title = Me
 me-mentor = Mentor
-me-level = { $level } level, month { $month } of { $months }
+me-level = { $level } level, month { $month } of { $months }
 me-rename = Change the name
 me-rename-label = Name
 me-save = Save
@@ -133,7 +133,6 @@ me-about = About
 me-version = Qadam { $version }
 me-licence = Free software: Apache-2.0
 me-text-size = Text size
-me-text-percent = { $n } %
 me-text-sample = For example: today I played the dombra for 30 minutes.
 me-birth = Born: { $date }
 me-birth-open = If it is wrong, correct it

@@ -20,6 +20,7 @@ common-minus = Азайту
 common-plus = Көбейту
 common-quoted = «{ $text }»
 common-level = { $level } деңгей
+common-percent = { $n } %
 common-ring = Жалпы жол: { $percent } пайыз. Жеті доға — жеті бағыт.
 common-ring-track = { $track }: { $percent } пайызы есептелді
 common-steps = Соңғы 14 күннің { $n } күнінде қадам бар

@@ -121,7 +121,6 @@ me-about = Қолданба туралы
 me-version = Qadam { $version }
 me-licence = Еркін бағдарлама: Apache-2.0
 me-text-size = Мәтін өлшемі
-me-text-percent = { $n } %
 me-text-sample = Мысалы: бүгін 30 минут домбыра тарттым.
 me-birth = Туған күнің: { $date }
 me-birth-open = Қате болса, түзет

@@ -20,6 +20,7 @@ common-minus = Меньше
 common-plus = Больше
 common-quoted = «{ $text }»
 common-level = Уровень «{ $level }»
+common-percent = { $n } %
 common-ring = Весь путь: { $percent } процентов. Семь дуг — семь направлений.
 common-ring-track = { $track }: засчитано { $percent } процентов
 common-steps = За последние 14 дней шаги были в { $n ->

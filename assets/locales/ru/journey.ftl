@@ -102,7 +102,7 @@ journey-n-nights = { $n ->
 journey-medals = Медали
 journey-medals-end = За полный уровень дают медаль или сертификат; что именно, решает комиссия.
 journey-medal-complete = Полностью: всё нужное засчитано.
-journey-medal-now = В пути: засчитано { $percent } %
+journey-medal-now = В пути: засчитано { $percent } %
 journey-medal-passed = Твой путь начался с более позднего уровня.
 journey-medal-after = После уровня «{ $level }»: уровни идут по одному.
 journey-medal-months = { $n ->
@@ -110,13 +110,13 @@ journey-medal-months = { $n ->
    *[other] Не меньше { $n } месяцев
 }
 journey-medal-age = С { $age } лет: { $date }.
-journey-why-level-title = { $percent } % уровня
+journey-why-level-title = { $percent } % уровня
 journey-why-level = { $n ->
     [one] Для уровня нужно { $n } направление. Это средний процент, округлённый вниз. В нём только то, что принял наставник.
     [few] Для уровня нужны { $n } направления. Это среднее их процентов, округлённое вниз. В нём только то, что принял наставник.
    *[many] Для уровня нужно { $n } направлений. Это среднее их процентов, округлённое вниз. В нём только то, что принял наставник.
 }
-journey-why-waits = Вместе с тем, что ждёт наставника: не меньше { $percent } %.
+journey-why-waits = Вместе с тем, что ждёт наставника: не меньше { $percent } %.
 journey-why-beside = Для уровня не нужны и в это число не входят: { $tracks }.
 journey-why-time-title = День { $day } из { $days }
 journey-why-time = Уровень длится не меньше { $months } мес.: с { $start } до { $end }.
@@ -170,7 +170,7 @@ journey-why-reports = { $n ->
 journey-why-too-late = Программу нужно было закончить до { $date }. Поговори об этом с наставником.
 journey-why-choice = В одном из направлений нужно больше недель ({ $tracks }): засчитано { $have }, нужно { $amount }.
 journey-medal-held = Эта награда у тебя есть.
-journey-steady = Постоянство: { $percent } %
+journey-steady = Постоянство: { $percent } %
 journey-why-steady-all = Его повышает каждая неделя уровня с записями в любом направлении.
 journey-why-steady-track = Каждая неделя прибавляет столько, сколько набрано от того, что правило требует от этого направления.
 journey-why-steady = Последние недели весят больше. Пустая неделя снижает его немного, возвращение поправляет; пауза в плане его не меняет. Оно ничего не решает: оно для тебя.

@@ -1,7 +1,7 @@
 # me: профиль, что ждёт отправки, настройки, присоединение, PIN, удаление
 me-title = Я
 me-mentor = Наставник
-me-level = { $level }, месяц { $month } из { $months }
+me-level = { $level }, месяц { $month } из { $months }
 me-rename = Изменить имя
 me-rename-label = Имя
 me-save = Сохранить
@@ -133,7 +133,6 @@ me-about = О приложении
 me-version = Qadam { $version }
 me-licence = Свободная программа: Apache-2.0
 me-text-size = Размер текста
-me-text-percent = { $n } %
 me-text-sample = Например: сегодня 30 минут домбры и три круга бегом.
 me-birth = Дата рождения: { $date }
 me-birth-open = Можно исправить

@@ -50,7 +50,7 @@ pub fn OneTrack(view: TrackView) -> Element {
             div { class: "sum",
                 TrackRing { track: id.clone(), percent: view.progress.percent, provisional: view.progress.percent_provisional }
                 div { class: "sum__m",
-                    Tell { class: "tell sum__n num strong", onclick: move |()| why.set(Some(Part::Percent)), "{view.progress.percent} %" }
+                    Tell { class: "tell sum__n num strong", onclick: move |()| why.set(Some(Part::Percent)), {t.percent(view.progress.percent)} }
                     if view.window.is_none() || !about_window {
                         p { class: "t-sm mute", {words::next(t, &view.progress.next)} }
                     }

@@ -115,7 +115,7 @@ fn level(t: T, p: Programme, view: &JourneyView) -> Told {
     Told {
         title: t.f("journey-why-level-title", &[("percent", view.progress.percent.into())]),
         lines,
-        rows: count.iter().map(|x| (p.track(&x.track), format!("{} %", x.percent))).collect(),
+        rows: count.iter().map(|x| (p.track(&x.track), t.percent(x.percent))).collect(),
     }
 }
 
@@ -288,10 +288,10 @@ fn percent(t: T, p: Programme, of: Of<'_>) -> Told {
     let share = |n: &Need| u64::from(n.counted) * 100 / u64::from(n.needed.max(1));
     let row = |n: &Need| {
         let (have, rest) = t.of_need(n);
-        (format!("{have} {rest}"), format!("{} %", share(n).min(100)))
+        (format!("{have} {rest}"), t.percent(share(n).min(100)))
     };
     Told {
-        title: format!("{}: {} %", p.track(&x.track), x.percent),
+        title: format!("{}: {}", p.track(&x.track), t.percent(x.percent)),
         lines,
         rows: x.needs.iter().map(row).collect(),
     }

@@ -10,8 +10,7 @@ pub fn Settings() -> Element {
         Some(Ok(b)) => (b.theme.clone(), b.text_size),
         _ => ("auto".to_owned(), 100),
     };
-    let sizes = [100u16, 115, 130, 160, 200]
-        .map(|n| (n.to_string(), t.f("me-text-percent", &[("n", n.to_string().into())])));
+    let sizes = [100u16, 115, 130, 160, 200].map(|n| (n.to_string(), t.percent(n)));
     let languages = [Lang::Kk, Lang::Ru, Lang::En].map(|l| (l.code().to_owned(), l.own_name().to_owned()));
     let themes = [("auto", "me-theme-auto"), ("light", "me-theme-light"), ("dark", "me-theme-dark")]
         .map(|(id, text)| (id.to_owned(), t.s(text)));

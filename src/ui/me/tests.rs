@@ -227,7 +227,7 @@ fn ones_data_are_counted_taken_along_and_brought_back_where_there_is_nothing() {
 #[test]
 fn text_size_has_its_steps_and_a_sample() {
     let [.., en] = in_all(|| rsx! { settings::Settings {} });
-    for percent in ["100 %", "115 %", "130 %", "160 %", "200 %"] {
+    for percent in ["100%", "115%", "130%", "160%", "200%"] {
         assert!(en.contains(percent), "{percent}");
     }
     assert!(en.contains("aria-label=\"Text size\"") && en.contains("For example"));

@@ -75,7 +75,7 @@ fn inside(t: T, p: Programme, person: &PersonCard) -> Element {
             span { class: "row__t", "{person.name}" }
             span { class: "row__s num",
                 if person.level.is_some() {
-                    "{level} · {person.percent} %"
+                    "{level} · {t.percent(person.percent)}"
                 } else {
                     "{level}"
                 }

@@ -104,7 +104,7 @@ pub fn Compare(view: PackMoveView) -> Element {
 
 /// What differs, in words: over all, the end, and each track's needs.
 fn changes(t: T, p: Programme, before: &Progress, after: &Progress) -> Vec<(String, String, String)> {
-    let percent = |x: &Progress| format!("{} %", x.percent);
+    let percent = |x: &Progress| t.percent(x.percent);
     let mut rows = vec![(t.s("programme-all"), percent(before), percent(after))];
     if before.level_end != after.level_end {
         let end = |x: &Progress| t.date_year(x.level_end);
