@@ -116,7 +116,7 @@ pub(super) async fn invite(mentor: &str, data: &Data) -> Result<(), Failure> {
     Ok(store.close().await?)
 }
 
-async fn find(store: &dyn Store, mentor: &str) -> Result<Account, Failure> {
+pub(super) async fn find(store: &dyn Store, mentor: &str) -> Result<Account, Failure> {
     let mut found: Vec<Account> = store.mentors().await?;
     found.retain(|m| m.name == mentor.trim() || m.id.to_string() == mentor.trim());
     match (found.pop(), found.is_empty()) {

@@ -134,6 +134,8 @@ enum Command {
         #[command(flatten)]
         photos: PhotoOptions,
     },
+    /// Print what mentors still sent for participants whom somebody else has now: an object a line
+    Held(Data),
     /// List who was erased: ids and times, nothing else
     Erased(Data),
     /// Manage mentors
@@ -181,6 +183,17 @@ enum Mentor {
     },
     /// List mentors
     List(Data),
+    /// Give a participant another mentor: everything goes on under the new one, and the old one's phone loses it
+    Move {
+        /// The participant's name or id
+        #[arg(long, value_name = "NAME_OR_ID")]
+        participant: String,
+        /// The new mentor's name, or the id that `mentor list` prints
+        #[arg(long, value_name = "NAME_OR_ID")]
+        to: String,
+        #[command(flatten)]
+        data: Data,
+    },
     /// Print a new sign-in code for a mentor who has lost theirs
     Code {
         /// The mentor's name, or the id that `mentor list` prints
@@ -434,6 +447,10 @@ async fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Backup { file, data } => admin::backup(&file, &data)?,
         Command::Mentor { what: Mentor::Add { name, data } } => admin::add_mentor(&name, &data).await?,
         Command::Mentor { what: Mentor::List(data) } => admin::list_mentors(&data).await?,
+        Command::Mentor { what: Mentor::Move { participant, to, data } } => {
+            people::move_member(&participant, &to, &data).await?
+        }
+        Command::Held(data) => people::held(&data).await?,
         Command::Mentor { what: Mentor::Code { mentor, data } } => admin::mentor_code(&mentor, &data).await?,
         Command::Invite { mentor, data } => admin::invite(&mentor, &data).await?,
     }

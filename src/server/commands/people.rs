@@ -1,15 +1,15 @@
 //! What an operator does for one person: hand out everything of them, or erase it.
 
 use qadam_domain::photo::PhotoId;
-use qadam_domain::{AccountId, Clock};
+use qadam_domain::{AccountId, Clock, OpId};
 use qadam_protocol::record::{Body, Member};
 use std::collections::BTreeSet;
 use std::fs::{self, OpenOptions};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::path::Path;
 
-use super::{Data, Failure, PhotoOptions};
-use crate::clock::SystemClock;
+use super::{Data, Failure, PhotoOptions, admin};
+use crate::clock::{SystemClock, SystemEntropy};
 use crate::photos::Photos;
 use crate::store::sqlite::{FILE, KEYS, copy_keys};
 use crate::store::{Erased, Store};
@@ -82,6 +82,38 @@ pub(super) async fn export(who: &str, to: &Path, data: &Data, photos: &PhotoOpti
     match wanted.len() {
         0 => say!("No pictures."),
         n => say!("{}: {written} of {n} pictures that the rows name.", folder.display()),
+    }
+    Ok(store.close().await?)
+}
+
+/// `mentor move`.
+pub(super) async fn move_member(who: &str, to: &str, data: &Data) -> Result<(), Failure> {
+    let store = data.open().await?;
+    let (id, before) = find(store.as_ref(), who).await?;
+    let to = admin::find(store.as_ref(), to).await?;
+    let now = SystemClock.now();
+    let revision = OpId::new(&SystemClock, &SystemEntropy);
+    let Ok(member) = store.move_member(id, to.id, revision, now).await? else {
+        return Err(Failure::Plain(format!("there is no participant {id} here")));
+    };
+    match before.filter(|b| b.mentor != member.mentor) {
+        None => say!("{} is {}'s participant already.", member.name, member.mentor_name),
+        Some(before) => {
+            say!("{} ({id}) is {}'s participant now.", member.name, member.mentor_name);
+            say!(
+                "The phone of {} lets go of them when it syncs next. What it still sends for them is kept: `held` prints it.",
+                before.mentor_name
+            );
+        }
+    }
+    Ok(store.close().await?)
+}
+
+/// `held`.
+pub(super) async fn held(data: &Data) -> Result<(), Failure> {
+    let store = data.open().await?;
+    for held in store.held().await? {
+        say!("{}", serde_json::to_string(&held).map_err(|e| Failure::Plain(e.to_string()))?);
     }
     Ok(store.close().await?)
 }

@@ -73,6 +73,8 @@ pub struct Snapshot {
     pub replaced: Vec<Replaced>,
     /// Something was decided.
     pub decided: bool,
+    /// The caller was the mentor once.
+    pub former: bool,
 }
 
 /// What a batch leaves to write in one scope.
@@ -92,6 +94,8 @@ pub struct Changes {
     pub holds: Vec<Hold>,
     /// Revisions to keep aside, where they are not there yet.
     pub replaced: Vec<Replaced>,
+    /// Ops to keep for the operator.
+    pub held: Vec<Op>,
 }
 
 /// A batch while it is decided.
@@ -116,6 +120,8 @@ struct Held {
     holds: HashMap<EntryId, Vec<Hold>>,
     replaced: HashMap<OpId, Replaced>,
     decided: bool,
+    former: bool,
+    for_operator: Vec<Op>,
     answered: Vec<OpId>,
     written: HashSet<RowKey>,
     closed: Vec<(ReportId, u32)>,
@@ -138,6 +144,7 @@ impl<'a> Batch<'a> {
             priors: has.priors.into_iter().collect(),
             replaced: has.replaced.into_iter().map(|r| (r.revision, r)).collect(),
             decided: has.decided,
+            former: has.former,
             ..Held::default()
         };
         for row in has.rows {
@@ -185,6 +192,9 @@ impl<'a> Batch<'a> {
             let prior = Prior { hash, author: self.caller.account, result: result.clone() };
             held.priors.insert(op.op_id, prior);
             held.answered.push(op.op_id);
+        }
+        if outcome.held {
+            held.for_operator.push(op.clone());
         }
         held.apply(outcome);
         result
@@ -236,6 +246,7 @@ impl Held {
             erased: None,
             settling: false,
             member,
+            former: self.former,
             chat_seq: self.chat_seq,
             rows,
             holds: wants.holds.iter().filter_map(|e| self.holds.get(e)).flatten().copied().collect(),
@@ -287,6 +298,7 @@ impl Held {
             closed: self.closed,
             holds,
             replaced: self.aside.iter().filter_map(|r| self.replaced.remove(r)).collect(),
+            held: self.for_operator,
         }
     }
 }

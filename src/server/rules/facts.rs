@@ -85,6 +85,8 @@ pub struct Facts {
     pub erased: Option<Erased>,
     /// The participant, if the scope exists, and the revision of that row.
     pub member: Option<(Member, OpId)>,
+    /// The caller was the mentor of this participant, and is not any more.
+    pub former: bool,
     /// Newest place in the conversation.
     pub chat_seq: u64,
     /// [`Wants::rows`], [`Wants::report`] and [`Wants::chat_read`], as far as they exist.
@@ -152,12 +154,14 @@ pub struct Outcome {
     pub replaced: Vec<Replaced>,
     /// The newest place in the conversation, where it moved.
     pub chat_seq: Option<u64>,
+    /// The op itself is kept apart, for the operator.
+    pub held: bool,
 }
 
 impl Outcome {
     fn new(result: OpResult, recorded: bool) -> Self {
         let (writes, holds, replaced) = (Vec::new(), Vec::new(), Vec::new());
-        Self { result, recorded, writes, holds, replaced, chat_seq: None }
+        Self { result, recorded, writes, holds, replaced, chat_seq: None, held: false }
     }
 
     /// An answer that a resend may find changed.
@@ -178,6 +182,11 @@ impl Outcome {
     /// Stored beside what is newer.
     pub fn kept() -> Self {
         Self::new(OpResult::Kept, true)
+    }
+
+    /// Changes nothing; `worth`: it is kept apart.
+    pub fn held(worth: bool) -> Self {
+        Self { held: worth, ..Self::new(OpResult::Held, true) }
     }
 
     /// Writes a row in the name of the op's author.

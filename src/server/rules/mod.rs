@@ -11,6 +11,7 @@ mod entry;
 mod facts;
 mod joining;
 mod member;
+mod moving;
 mod packs;
 mod photo;
 mod plan;
@@ -25,6 +26,7 @@ pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,
     SignInDecision, SignInFacts, decide_invite, decide_join, decide_sign_in,
 };
+pub use moving::decide_move;
 pub use photo::may_send;
 pub use pull::{Feed, News};
 pub use qadam_domain::pack::Packs;
@@ -79,11 +81,15 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
     {
         return Outcome::unrecorded(OpResult::Erased);
     }
+    let spoken = (qadam_protocol::SCHEMA_OLDEST..=qadam_protocol::SCHEMA).contains(&op.schema);
     let Some(relation) = relation(caller, op, facts) else {
+        if facts.former && spoken {
+            return moving::hold(op);
+        }
         // Whether the scope exists is nobody's business who has no part in it.
         return Outcome::unrecorded(OpResult::Rejected { code: Code::Forbidden });
     };
-    if op.schema > qadam_protocol::SCHEMA || op.schema < qadam_protocol::SCHEMA_OLDEST {
+    if !spoken {
         return Outcome::unrecorded(OpResult::Rejected { code: Code::Schema });
     }
     if !may(relation, &op.payload) {

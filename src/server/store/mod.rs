@@ -10,10 +10,10 @@ pub mod postgres;
 pub mod sqlite;
 mod values;
 
-pub use people::{Erased, Export, ExportedOp, Past};
+pub use people::{Erased, Export, ExportedOp, HeldOp, Past};
 
 use async_trait::async_trait;
-use qadam_domain::{AccountId, DeviceId, JoinId, Millis};
+use qadam_domain::{AccountId, DeviceId, JoinId, Millis, OpId};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::check::Check;
 use qadam_protocol::op::Op;
@@ -249,6 +249,18 @@ pub trait Store: Send + Sync + 'static {
     async fn mentors(&self) -> Result<Vec<Account>>;
     /// The member rows of all participants, in the order of their ids. Reads all: for operators.
     async fn participants(&self) -> Result<Vec<Member>>;
+    /// Gives a participant another mentor, under whom everything goes on; the one before loses sight of it, and
+    /// what that phone still sends is answered `held`. `revision` names the change. A repeat changes nothing.
+    /// `NotFound`: there is no such participant, or no such mentor.
+    async fn move_member(
+        &self,
+        participant: AccountId,
+        to: AccountId,
+        revision: OpId,
+        now: Millis,
+    ) -> Result<std::result::Result<Member, Code>>;
+    /// What former mentors sent, the first first. Reads all: for operators.
+    async fn held(&self) -> Result<Vec<HeldOp>>;
     /// Everything that is here of a participant but pictures. None where there is no such participant.
     async fn export(&self, participant: AccountId) -> Result<Option<Export>>;
     /// Takes everything of a participant out, for good: what they or their mentor still send is answered

@@ -2,6 +2,7 @@
 
 use qadam_domain::{AccountId, Millis, OpId};
 use qadam_protocol::account::SignedIn;
+use qadam_protocol::op::Op;
 use qadam_protocol::record::{Body, Member, Record};
 use qadam_protocol::sync::OpResult;
 use serde::Serialize;
@@ -52,8 +53,23 @@ pub struct Export {
     pub past: Vec<Past>,
     /// What phones sent, and what they were answered.
     pub ops: Vec<ExportedOp>,
+    /// What somebody who was their mentor once still sent.
+    pub held: Vec<HeldOp>,
     /// Where they are signed in.
     pub devices: Vec<SignedIn>,
+}
+
+/// What a phone sent for a participant who has another mentor by now. It changed nothing.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HeldOp {
+    /// Who it is about.
+    pub participant: AccountId,
+    /// Who sent it: a former mentor.
+    pub author: AccountId,
+    /// When it came, by the server's clock.
+    pub at: Millis,
+    /// What.
+    pub op: Op,
 }
 
 /// A revision of an entry that was replaced.

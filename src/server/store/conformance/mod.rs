@@ -4,6 +4,7 @@
 
 mod accounts;
 mod erasure;
+mod moving;
 mod nodes;
 mod ops;
 mod pulls;
@@ -11,6 +12,7 @@ mod reports;
 
 pub(crate) use accounts::*;
 pub(crate) use erasure::*;
+pub(crate) use moving::*;
 pub(crate) use nodes::*;
 pub(crate) use ops::*;
 pub(crate) use pulls::*;
@@ -55,7 +57,8 @@ macro_rules! laws {
                 a_mentor_pulls_their_own_and_loses_what_is_lost, a_group_in_short_is_as_good_as_each_scope_named, who_sees_a_participant_is_who_pulls_them, a_cursor_from_the_future_starts_again, what_a_phone_lacks_comes_once_more,
                 a_batch_is_as_good_as_its_ops_one_by_one,
                 an_erased_person_is_gone_for_good, what_was_erased_stays_erased_in_an_older_copy,
-                after_a_restore_what_an_op_stands_on_may_still_come, newest_is_where_a_pull_ends
+                after_a_restore_what_an_op_stands_on_may_still_come, newest_is_where_a_pull_ends,
+                a_moved_participant_goes_on_under_another_mentor
             two:
                 what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
                 a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,

@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 
 use super::link::{Link, values};
 use super::map::{self, Result, account, get, record};
-use super::{devices, push};
+use super::{devices, moving, push};
 use crate::secret::Hashed;
 use crate::store::values::member;
 use crate::store::{Erased, Export, ExportedOp, Past};
@@ -45,12 +45,14 @@ pub(super) async fn erase(link: &Link, who: &Erased, within: bool) -> Result<(Op
                SELECT token_hash, account FROM device WHERE account = $1 ON CONFLICT (token_hash) DO NOTHING";
     link.query(sql, values![who.id.0]).await?;
     for sql in [
+        "DELETE FROM held WHERE scope = $1",
         "DELETE FROM hold WHERE scope = $1",
         "DELETE FROM old_revision WHERE scope = $1",
         "DELETE FROM record WHERE scope = $1",
         "DELETE FROM op WHERE scope = $1",
         "DELETE FROM scope WHERE id = $1",
         "DELETE FROM membership WHERE participant = $1",
+        "DELETE FROM membership_past WHERE participant = $1",
         "DELETE FROM joining WHERE account = $1",
         "DELETE FROM sign_in_code WHERE account = $1",
         "DELETE FROM device WHERE account = $1",
@@ -116,6 +118,6 @@ pub(super) async fn export(link: &Link, person: AccountId) -> Result<Option<Expo
         Ok(ExportedOp { op_id: OpId(get(r, 0)?), author: account(r, 1)?, result: map::json(r, 2)?, at })
     };
     let ops = rows.iter().map(op).collect::<Result<_>>()?;
-    let devices = devices::list(link, person).await?;
-    Ok(Some(Export { member: of, records, past, ops, devices }))
+    let (held, devices) = (moving::held(link, Some(person)).await?, devices::list(link, person).await?);
+    Ok(Some(Export { member: of, records, past, ops, held, devices }))
 }

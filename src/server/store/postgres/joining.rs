@@ -44,6 +44,11 @@ fn account(id: AccountId, row: &Row) -> Result<Account> {
     Ok(Account { id, role: role(row, 0)?, name: get(row, 1)? })
 }
 
+/// Somebody with an account. The name of a participant is not in it.
+pub(super) async fn find(link: &Link, id: AccountId) -> Result<Option<Account>> {
+    first(&link.query(ACCOUNT, values![id.0]).await?, |r| account(id, r))
+}
+
 fn device(row: &Row) -> Result<DeviceFact> {
     Ok(DeviceFact {
         account: map::account(row, 0)?,

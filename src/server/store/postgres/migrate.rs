@@ -8,8 +8,11 @@ use super::map::{Result, epoch, get, number};
 use crate::store::StoreError;
 
 /// Policed list: a migration that was released is never edited, only followed.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("schema/0001_start.sql"), include_str!("schema/0002_erased.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("schema/0001_start.sql"),
+    include_str!("schema/0002_erased.sql"),
+    include_str!("schema/0003_moved.sql"),
+];
 
 const VERSION: &str = "SELECT version FROM schema_version WHERE id = 1";
 

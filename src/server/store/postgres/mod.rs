@@ -12,6 +12,7 @@ mod joining;
 mod link;
 mod map;
 mod migrate;
+mod moving;
 mod open;
 mod pull;
 mod push;
@@ -20,7 +21,7 @@ mod run;
 mod tests;
 
 use async_trait::async_trait;
-use qadam_domain::{AccountId, DeviceId, Millis};
+use qadam_domain::{AccountId, DeviceId, Millis, OpId};
 use qadam_protocol::account::{InviteReply, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
@@ -31,7 +32,7 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, TryAcquireError};
 
 use super::{
-    Account, Caller, Erased, Export, Figures, Have, Joining, Page, Pulled, Result, SigningIn, Store,
+    Account, Caller, Erased, Export, Figures, Have, HeldOp, Joining, Page, Pulled, Result, SigningIn, Store,
     StoreError,
 };
 use crate::clock::SharedEntropy;
@@ -217,6 +218,21 @@ impl Store for PostgresStore {
 
     async fn participants(&self) -> Result<Vec<Member>> {
         self.run(move |link| async move { erase::participants(&link).await }).await
+    }
+
+    async fn move_member(
+        &self,
+        participant: AccountId,
+        to: AccountId,
+        revision: OpId,
+        now: Millis,
+    ) -> Result<std::result::Result<Member, Code>> {
+        self.run(move |link| async move { moving::move_member(&link, participant, to, revision, now).await })
+            .await
+    }
+
+    async fn held(&self) -> Result<Vec<HeldOp>> {
+        self.run(move |link| async move { moving::held(&link, None).await }).await
     }
 
     async fn export(&self, participant: AccountId) -> Result<Option<Export>> {

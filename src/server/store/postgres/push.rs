@@ -2,15 +2,16 @@
 
 use qadam_domain::report::Item;
 use qadam_domain::{AccountId, EntryId, Millis, OpId, ReportId};
+use qadam_protocol::account::Role;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::{Record, RecordKind};
 use qadam_protocol::sync::OpAck;
 use qadam_protocol::wire::write_body;
 use tokio_postgres::{Row, Statement};
 
-use super::erase;
 use super::link::{Answers, Line, Link, values};
 use super::map::{self, Result, body, get, hash, json, number, record, small};
+use super::{erase, moving};
 use crate::rules::{self, Batch, Changes, Hold, Needs, Packs, Prior, Replaced, Snapshot};
 use crate::store::Caller;
 use crate::store::values::{int, to_json};
@@ -70,6 +71,9 @@ pub(super) async fn push(
     }
     for (scope, of) in &needs {
         ask.all(&mut line, *scope, of);
+        if caller.role == Role::Mentor {
+            line.query(&ask.was_mentor, values![scope.0, caller.account.0]);
+        }
     }
     let mut answers = line.run().await?;
     let settling = rules::is_settling(map::restored(&answers.next()?)?, now);
@@ -77,8 +81,9 @@ pub(super) async fn push(
     let locked: Vec<Vec<Row>> = needs.keys().map(|_| answers.next()).collect::<Result<_>>()?;
     for ((scope, of), counters) in needs.iter().zip(locked) {
         let has = read(of, &mut answers)?;
+        let former = caller.role == Role::Mentor && !answers.next()?.is_empty();
         if let Some(r) = counters.first() {
-            batch.know(*scope, Snapshot { version: number(r, 0)?, chat_seq: number(r, 1)?, ..has });
+            batch.know(*scope, Snapshot { version: number(r, 0)?, chat_seq: number(r, 1)?, former, ..has });
         }
     }
     answers.end()?;
@@ -109,13 +114,15 @@ struct Ask {
     any_of_kind: Statement,
     holds: Statement,
     replaced: Statement,
+    was_mentor: Statement,
 }
 
 impl Ask {
     async fn ready(link: &Link) -> Result<Self> {
-        let all = [LOCK, PRIORS, ROWS, REPORTS, OF_KIND, ANY_OF_KIND, HOLDS, REPLACED];
-        let [lock, priors, rows, reports, of_kind, any_of_kind, holds, replaced] = link.ready(all).await?;
-        Ok(Self { lock, priors, rows, reports, of_kind, any_of_kind, holds, replaced })
+        let all = [LOCK, PRIORS, ROWS, REPORTS, OF_KIND, ANY_OF_KIND, HOLDS, REPLACED, moving::WAS_MENTOR];
+        let [lock, priors, rows, reports, of_kind, any_of_kind, holds, replaced, was_mentor] =
+            link.ready(all).await?;
+        Ok(Self { lock, priors, rows, reports, of_kind, any_of_kind, holds, replaced, was_mentor })
     }
 
     /// In the order in which [`read`] takes the answers.
@@ -196,13 +203,14 @@ struct Write {
     close: Statement,
     hold: Statement,
     aside: Statement,
+    hold_back: Statement,
 }
 
 impl Write {
     async fn ready(link: &Link) -> Result<Self> {
-        let all = [ADD_OPS, PUT_ROWS, COUNT, CLOSE, HOLD, KEEP_ASIDE];
-        let [ops, rows, count, close, hold, aside] = link.ready(all).await?;
-        Ok(Self { ops, rows, count, close, hold, aside })
+        let all = [ADD_OPS, PUT_ROWS, COUNT, CLOSE, HOLD, KEEP_ASIDE, moving::HOLD_BACK];
+        let [ops, rows, count, close, hold, aside, hold_back] = link.ready(all).await?;
+        Ok(Self { ops, rows, count, close, hold, aside, hold_back })
     }
 
     fn all(&self, line: &mut Line<'_>, changes: &Changes, now: Millis) -> Result<()> {
@@ -241,6 +249,12 @@ impl Write {
             let authors: Vec<_> = of.iter().map(|r| r.author.0).collect();
             let bodies: Vec<_> = of.iter().map(|r| write_body(&r.body)).collect();
             line.query(&self.aside, values![scope, revisions, authors, bodies]);
+        }
+        // They are among the ops that were answered, so there is an author.
+        if let (false, Some((_, first))) = (changes.held.is_empty(), changes.ops.first()) {
+            let ids: Vec<_> = changes.held.iter().map(|op| op.op_id.0).collect();
+            let ops: Vec<String> = changes.held.iter().map(to_json).collect::<crate::store::Result<_>>()?;
+            line.query(&self.hold_back, values![scope, first.author.0, now.0, ids, ops]);
         }
         Ok(())
     }

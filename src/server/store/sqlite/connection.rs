@@ -26,6 +26,7 @@ pub(super) const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("schema/0002_devices.sql")),
     M::up(include_str!("schema/0003_compact.sql")),
     M::up(include_str!("schema/0004_sealed.sql")),
+    M::up(include_str!("schema/0005_moved.sql")),
 ];
 
 pub(super) fn open_writer(path: &Path, keys: &Arc<Keys>, entropy: &dyn Entropy) -> Result<Connection> {

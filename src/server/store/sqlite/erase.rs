@@ -5,7 +5,7 @@ use qadam_protocol::record::{Body, Member, RecordKind};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::map::{RECORD, body, err, id, json, record};
-use super::{devices, push};
+use super::{devices, moving, push};
 use crate::secret::Hashed;
 use crate::store::{Erased, Export, ExportedOp, Past, Result};
 
@@ -55,12 +55,14 @@ pub(super) fn erase(conn: &Connection, who: &Erased) -> Result<Option<Erased>> {
                    SELECT token_hash, account FROM device WHERE account = ?";
         conn.execute(sql, [who.id.bytes()]).map_err(|e| err(&e))?;
         for (table, column) in [
+            ("held", "scope"),
             ("hold", "scope"),
             ("old_revision", "scope"),
             ("record", "scope"),
             ("op", "scope"),
             ("scope", "id"),
             ("membership", "participant"),
+            ("membership_past", "participant"),
             ("joining", "account"),
             ("sign_in_code", "account"),
             ("device", "account"),
@@ -130,6 +132,6 @@ pub(super) fn export(conn: &Connection, person: AccountId) -> Result<Option<Expo
             .collect()
         })
         .map_err(|e| err(&e))?;
-    let devices = devices::list(&tx, person)?;
-    Ok(Some(Export { member, records, past, ops, devices }))
+    let (held, devices) = (moving::held(&tx, Some(person))?, devices::list(&tx, person)?);
+    Ok(Some(Export { member, records, past, ops, held, devices }))
 }

@@ -45,7 +45,7 @@ pub(super) fn authenticate(conn: &Connection, token: Hashed) -> Result<Option<Ca
     })
 }
 
-fn account(conn: &Connection, account: AccountId) -> Result<Option<Account>> {
+pub(super) fn account(conn: &Connection, account: AccountId) -> Result<Option<Account>> {
     let found = one(conn, "SELECT role, name FROM account WHERE id = ?", [account.bytes()], |r| {
         Ok(Account { id: account, role: role(r, 0)?, name: r.get(1)? })
     })?;

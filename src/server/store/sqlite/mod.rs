@@ -11,6 +11,7 @@ mod erase;
 mod joining;
 mod keys;
 mod map;
+mod moving;
 mod pull;
 mod push;
 mod readers;
@@ -19,7 +20,7 @@ mod tests;
 mod writer;
 
 use async_trait::async_trait;
-use qadam_domain::{AccountId, DeviceId, Entropy, Millis};
+use qadam_domain::{AccountId, DeviceId, Entropy, Millis, OpId};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
@@ -29,7 +30,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::{
-    Account, Caller, Erased, Export, Figures, Have, Joining, Page, Pulled, Result, SigningIn, Store,
+    Account, Caller, Erased, Export, Figures, Have, HeldOp, Joining, Page, Pulled, Result, SigningIn, Store,
     StoreError,
 };
 use crate::clock::SharedClock;
@@ -280,6 +281,20 @@ impl Store for SqliteStore {
 
     async fn participants(&self) -> Result<Vec<Member>> {
         self.readers.read(erase::participants).await
+    }
+
+    async fn move_member(
+        &self,
+        participant: AccountId,
+        to: AccountId,
+        revision: OpId,
+        now: Millis,
+    ) -> Result<std::result::Result<Member, Code>> {
+        self.writer.write(move |c| moving::move_member(c, participant, to, revision, now)).await
+    }
+
+    async fn held(&self) -> Result<Vec<HeldOp>> {
+        self.readers.read(|c| moving::held(c, None)).await
     }
 
     async fn export(&self, participant: AccountId) -> Result<Option<Export>> {

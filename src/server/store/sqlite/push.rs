@@ -2,14 +2,15 @@
 
 use qadam_domain::report::Item;
 use qadam_domain::{AccountId, EntryId, Millis, OpId, ReportId};
+use qadam_protocol::account::Role;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::{Body, Member, Record, RecordKind};
 use qadam_protocol::sync::{OpAck, OpResult};
 use qadam_protocol::wire::write_body;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::erase;
 use super::map::{RECORD, body, err, id, json, number, record};
+use super::{erase, moving};
 use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
 use crate::store::values::{int, to_json};
 use crate::store::{Caller, Result};
@@ -54,6 +55,9 @@ fn one(
         member: member(conn, op.scope)?,
         ..Facts::default()
     };
+    if caller.role == Role::Mentor && facts.member.as_ref().is_some_and(|(m, _)| m.mentor != caller.account) {
+        facts.former = moving::was_mentor(conn, op.scope, caller.account)?;
+    }
     let hash = keyed(conn, op.scope, hash)?;
     if let Some(prior) = prior(conn, op)? {
         return Ok(rules::decide_again(op, hash, caller, &prior, &facts));
@@ -70,6 +74,9 @@ fn one(
             s.execute(params![scope, op_id, hash, author, result, now.0])
         })
         .map_err(|e| err(&e))?;
+    }
+    if outcome.held {
+        moving::hold(conn, op, caller.account, now)?;
     }
     write(conn, op.scope, &scope, &outcome.writes, outcome.chat_seq)?;
     hold(conn, op.scope, &outcome.holds)?;
