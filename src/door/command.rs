@@ -144,6 +144,8 @@ pub enum Command {
     },
     /// The date that this phone shows is right.
     ClockRight,
+    /// The mentor has read that something went to the coordinator.
+    HandedSeen,
     /// Leaves an entry as it is, beside which another phone's version stands.
     EntryKeep {
         /// Which.

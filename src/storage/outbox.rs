@@ -42,6 +42,21 @@ pub struct Counts {
     pub refused: u32,
 }
 
+/// Kinds of rows that say nothing to anybody but "read".
+const QUIET: [&str; 2] = ["chat_read", "report_seen"];
+/// How much was handed to the coordinator, because somebody else is the mentor now.
+const HANDED: &str = "handed";
+
+/// How many ops the server has kept for the coordinator since somebody last looked.
+pub fn handed(conn: &Connection) -> StoreResult<u32> {
+    Ok(open::fact(conn, HANDED)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+/// Somebody has read of it.
+pub fn handed_seen(tx: &Transaction<'_>) -> StoreResult<()> {
+    open::drop_fact(tx, HANDED)
+}
+
 /// Counts what waits.
 pub fn counts(conn: &Connection) -> StoreResult<Counts> {
     let mut c = Counts::default();
@@ -180,6 +195,9 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
                 } else {
                     apply::restore(tx, scope, &kind, &key, op)?;
                 }
+            }
+            if *result == OpResult::Held && !QUIET.contains(&kind.as_str()) {
+                open::set_fact(tx, HANDED, &(handed(tx)? + 1).to_string())?;
             }
             Ok(true)
         }

@@ -7,15 +7,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use qadam_domain::code::{Code, CodeKind};
-use qadam_domain::{AccountId, Clock, Millis};
+use qadam_domain::{AccountId, Clock, Millis, OpId};
 use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_server::clock::SystemEntropy;
 use qadam_server::photos::Photos;
 use qadam_server::rules::Packs;
-use qadam_server::store::Store;
 use qadam_server::store::sqlite::archive::{self, Restored};
 use qadam_server::store::sqlite::{self, SqliteStore};
+use qadam_server::store::{HeldOp, Store};
 use qadam_server::{Config, app, secret};
 use tempfile::TempDir;
 
@@ -126,6 +126,19 @@ impl World {
         let now = SharedTime(self.server_clock.clone()).now();
         self.store.erase(person, now).await.unwrap().unwrap();
         self.photos.erase(person).await.unwrap();
+    }
+
+    /// Gives a participant another mentor, as the server's operator does.
+    pub async fn hand_over(&self, person: AccountId, to: &str) {
+        let time = SharedTime(self.server_clock.clone());
+        let to = self.store.mentors().await.unwrap().into_iter().find(|m| m.name == to).unwrap();
+        let revision = OpId::new(&time, &SystemEntropy);
+        self.store.move_member(person, to.id, revision, time.now()).await.unwrap().unwrap();
+    }
+
+    /// What the server has kept for the coordinator.
+    pub async fn held(&self) -> Vec<HeldOp> {
+        self.store.held().await.unwrap()
     }
 
     /// Moves the phones' and the server's clock.

@@ -2,6 +2,9 @@
 mentor-queue = Queue
 mentor-people = People
 mentor-report = Report
+mentor-handed = A participant has another mentor now
+mentor-handed-text = What you had written for them was handed to the coordinator: nothing is lost. In all: { $n }.
+mentor-handed-seen = Understood
 mentor-alone = Nobody has joined yet
 mentor-alone-text = Make a joining code and hand it out. Requests will come here.
 mentor-alone-go = Make a code

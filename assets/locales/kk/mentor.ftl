@@ -2,6 +2,9 @@
 mentor-queue = Кезек
 mentor-people = Қатысушылар
 mentor-report = Есеп
+mentor-handed = Қатысушыңыз басқа тәлімгерге ауысты
+mentor-handed-text = Ол үшін жазып үлгергеніңіз үйлестірушіге берілді, ештеңе жоғалған жоқ. Барлығы: { $n }.
+mentor-handed-seen = Түсінікті
 mentor-alone = Әзірге ешкім қосылған жоқ
 mentor-alone-text = Қосылу кодын жасап, қатысушыларға беріңіз. Олардың өтінімдері осында келеді.
 mentor-alone-go = Код жасау

@@ -2,6 +2,9 @@
 mentor-queue = Очередь
 mentor-people = Участники
 mentor-report = Отчёт
+mentor-handed = Участник перешёл к другому наставнику
+mentor-handed-text = Всё, что вы успели для него написать, передано координатору и не пропало. Всего: { $n }.
+mentor-handed-seen = Понятно
 mentor-alone = Пока никто не присоединился
 mentor-alone-text = Сделайте код и раздайте его участникам. Их заявки появятся здесь.
 mentor-alone-go = Сделать код

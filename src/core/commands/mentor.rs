@@ -11,7 +11,7 @@ use qadam_platform::Platform;
 use qadam_protocol::Payload;
 use qadam_protocol::account::InviteRequest;
 use qadam_protocol::op::{ConsentPaper, NAME_MAX};
-use qadam_storage::{joining, people, reports};
+use qadam_storage::{joining, outbox, people, reports};
 
 use super::{act, change};
 use crate::fault::Try;
@@ -94,6 +94,12 @@ pub fn decide<P: Platform>(
     };
     check_decision(&decision, newest.as_ref().map(|r| &r.report))?;
     act(phone, op, who, None, Payload::ReportDecide(decision))?;
+    Ok(Outcome::Saved)
+}
+
+/// The mentor has read that something went to the coordinator.
+pub fn handed_seen<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
+    change(phone.opened_mut()?, |tx| Ok(outbox::handed_seen(tx)?))?;
     Ok(Outcome::Saved)
 }
 

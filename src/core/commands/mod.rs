@@ -112,6 +112,7 @@ pub fn rare<P: Platform>(phone: &mut Phone<P>, op: OpId, command: Command) -> Tr
             plan::decide(phone, op, participant, revision, approved, &message)
         }
         Command::InviteMake => mentor::invite(phone),
+        Command::HandedSeen => mentor::handed_seen(phone),
         Command::OpRetry { op } => refused::retry(phone, op),
         Command::OpDiscard { op } => refused::discard(phone, op),
         Command::OpRestore { op } => refused::restore(phone, op),

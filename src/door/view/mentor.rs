@@ -22,6 +22,8 @@ pub struct QueueView {
     pub plans: Vec<PlanWaits>,
     /// Decided lately, newest first, at most 20.
     pub decided: Vec<QueueRow>,
+    /// So much that was written for somebody who has another mentor now went to the coordinator.
+    pub handed: u32,
     /// Whether all is sent.
     pub sync: SyncView,
     /// Unread messages.

@@ -26,7 +26,7 @@ pub fn QueuePage() -> Element {
 /// The queue itself.
 #[component]
 pub fn Queue(view: QueueView) -> Element {
-    let t = use_t();
+    let (t, act) = (use_t(), use_act());
     let (old, new): (Vec<QueueRow>, Vec<QueueRow>) =
         view.reports.iter().cloned().partition(|r| r.waits_days >= LONG_DAYS);
     let nothing = view.joiners.is_empty()
@@ -35,6 +35,18 @@ pub fn Queue(view: QueueView) -> Element {
         && view.plans.is_empty();
     rsx! {
         SyncChip { sync: view.sync.clone() }
+        if view.handed > 0 {
+            Banner {
+                icon: "info",
+                title: t.s("mentor-handed"),
+                text: t.f("mentor-handed-text", &[("n", view.handed.into())]),
+                button {
+                    r#type: "button", class: "btn btn--line btn--sm mt-2",
+                    onclick: move |_| act.run(Command::HandedSeen, |_| {}),
+                    {t.s("mentor-handed-seen")}
+                }
+            }
+        }
         if view.alone {
             Empty { icon: "users", title: t.s("mentor-alone"), text: t.s("mentor-alone-text"),
                 Link { class: "btn mt-3", to: Route::Me {}, {t.s("mentor-alone-go")} }

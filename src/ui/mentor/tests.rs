@@ -93,6 +93,7 @@ fn queue(reports: Vec<QueueRow>) -> QueueView {
         reports,
         plans: Vec::new(),
         decided: Vec::new(),
+        handed: 0,
         sync: SyncView::default(),
         unread: 0,
         date: day(21),
