@@ -56,13 +56,14 @@ async function run(module) {
 
 // Held as long as this worker lives: the promise never settles.
 function hold(module) {
-    return async (lock) => {
-        if (!lock) return report('busy');
+    return async () => {
         await run(module);
         return new Promise(() => {});
     };
 }
 
+// Milliseconds after which the data are somebody else's.
+const PATIENCE_MS = 2_000;
 let kept = null;
 onmessage = ({ data }) => {
     if (data instanceof Uint8Array) {
@@ -70,9 +71,12 @@ onmessage = ({ data }) => {
         else waiting.push(data);
     } else if (data?.module) {
         kept = data.module;
+        // A page that is loaded again is here before the worker of the one it replaces has ended: it waits a moment.
         // A tab that was told to take over waits until the other has let go.
-        navigator.locks.request('qadam-core', data.take ? {} : { ifAvailable: true }, hold(kept))
-            .catch((error) => report('failed:' + String(error?.message ?? error)));
+        const patience = new AbortController();
+        if (!data.take) setTimeout(() => patience.abort(), PATIENCE_MS);
+        navigator.locks.request('qadam-core', { signal: patience.signal }, hold(kept))
+            .catch((error) => report(error?.name === 'AbortError' ? 'busy' : 'failed:' + String(error?.message ?? error)));
     } else if (data && 'part' in data) {
         part = data.part;
         join();

@@ -38,5 +38,12 @@ export async function test() {
     await until('and may take it back', () => p.page.evaluate(() => document.documentElement.dataset.core === 'ready'));
     await until('which the second is told', () => second.evaluate(() => document.documentElement.dataset.core === 'moved'));
     await second.close();
+
+    // A page that is loaded again, and comes before the one it replaces has let go.
+    const early = await p.context.newPage();
+    const opened = open(early, s.url);
+    await new Promise((wake) => setTimeout(wake, 700));
+    await p.page.close();
+    check('who comes a moment too early waits for the other to let go', await opened, 'ready');
     check('nothing went wrong in the page', p.errors, []);
 }
