@@ -1,14 +1,18 @@
 //! The line to the server: what to call, what an answer does here, and when to listen.
 
-use qadam_domain::{Millis, ProfileId};
+use qadam_domain::{DeviceId, Millis, ProfileId};
 use qadam_door::Event;
+use qadam_door::view::NoticeKind;
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Method, Platform, Secret, Spoken};
 use qadam_protocol::DEVICE_HEADER;
+use qadam_protocol::account::{SplitRequest, Token};
 use qadam_storage::StoreError;
+use qadam_storage::joining::{SPLIT, put};
 use qadam_storage::open::commit;
-use qadam_sync::take::heard_clock;
+use qadam_sync::take::{heard_clock, is_copy};
 use qadam_sync::{Answer, Call, Heard, LineStep, LiveCall, Said, Step, hear, take};
 
+use crate::commands::join::fresh_token;
 use crate::fault::{Trouble, Try};
 use crate::phone::Phone;
 
@@ -211,20 +215,38 @@ fn take_in<P: Platform>(phone: &mut Phone<P>, out: &Outgoing, heard: &Heard) -> 
         o.profile.name.clone_from(&reply.name);
         qadam_storage::device::put(&phone.device, &o.profile, now)?;
     }
+    let (cookie, platform) = (phone.platform.cookie_session(), &*phone.platform);
+    let split = matches!((call, heard), (Call::Split(_), Heard::Split(_)));
+    if let (Call::Split(request), true) = (call, split) {
+        // The phone's own file first, as above.
+        o.profile.device = request.device;
+        o.profile.token = (!cookie).then(|| request.token.0.clone());
+        qadam_storage::device::put(&phone.device, &o.profile, now)?;
+    }
     let who = o.who();
     let traces = o.profile.clone();
     let taken = commit(&mut o.conn, |tx| {
-        if traces.account.is_some() && matches!(heard, Heard::SignedIn(_)) {
+        if traces.account.is_some() && (split || matches!(heard, Heard::SignedIn(_))) {
             crate::profile::leave_traces(tx, &traces)?;
         }
         let mut taken = take(tx, now, who, call, heard)?;
         if let (Heard::Sync(reply), true) = (heard, prompt) {
             taken.changed |= heard_clock(tx, now, reply.now)?;
         }
+        if let Heard::Sync(reply) = heard
+            && is_copy(tx, reply)?
+        {
+            let (device, token) = (DeviceId::new(platform, platform), Token(fresh_token(platform)));
+            put(tx, SPLIT, &SplitRequest { device, token, cookie })?;
+        }
         Ok::<_, Trouble>(taken)
     })?;
     if taken.changed {
         o.generation += 1;
+    }
+    if split {
+        o.machine.wake();
+        phone.notice(&NoticeKind::Copied { at: now })?;
     }
     if taken.session && matches!(heard, Heard::SignedIn(_)) {
         phone.events.push(Event::ProfileChanged);

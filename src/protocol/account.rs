@@ -151,7 +151,27 @@ pub struct SignedIn {
     /// The day it was last heard of, by the server's calendar (UTC).
     #[serde(default)]
     pub seen: Option<NaiveDate>,
+    /// It began as a copy of another one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub copy: bool,
 }
+
+/// `POST /v1/split`: this installation was copied from another one, with its session. It gets one of its own; the
+/// other's goes on. A repeat is answered alike.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SplitRequest {
+    /// What this installation is from now on.
+    pub device: DeviceId,
+    /// What it will prove itself with.
+    pub token: Token,
+    /// Send the token back as an HttpOnly cookie only (web).
+    #[serde(default)]
+    pub cookie: bool,
+}
+
+/// The answer to it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SplitReply {}
 
 /// `POST /v1/signout`: this installation's token ends. No body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -32,6 +32,33 @@ pub struct SyncRequest {
     /// What the phone has of some scopes, to be compared.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
+    /// Where there are ops: which of this installation's messages this is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<Stamp>,
+}
+
+/// The place of a message with ops among those of an installation: each names the one before it. Where two say that
+/// they follow the same one, a phone's files have been copied, and somebody else speaks as this installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// The name of the last message of which this phone has an answer; 0: of none.
+    pub last: u64,
+    /// The name of this one. Never 0, and never above 2⁶³ − 1.
+    pub next: u64,
+}
+
+impl Stamp {
+    /// Names the message that follows `last` with these ops. The same message again has the same name, so nothing
+    /// need be written down before it is sent.
+    pub fn after(last: u64, ops: &[Op]) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(last.to_be_bytes());
+        for op in ops {
+            hash.update(op.op_id.bytes());
+        }
+        let first = hash.finalize().iter().take(8).fold(0u64, |n, b| (n << 8) | u64::from(*b));
+        Self { last, next: (first >> 1).max(1) }
+    }
 }
 
 /// How far a phone has all the scopes that the server last told it of, without naming them.
@@ -155,6 +182,17 @@ pub enum OpResult {
     },
 }
 
+impl OpResult {
+    /// Whether this was decided for good: a resend hears the same. The rest was not stored, whatever became of it.
+    pub fn is_final(&self) -> bool {
+        match self {
+            Self::Applied | Self::Kept | Self::Held => true,
+            Self::Rejected { code } => matches!(code, Code::Invalid | Code::NotFound),
+            Self::Erased | Self::Retry { .. } => false,
+        }
+    }
+}
+
 /// Why something is refused. A code, never a sentence: sentences are made where the language is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -183,6 +221,8 @@ pub enum Code {
     TooMany,
     /// The server cannot right now.
     Unavailable,
+    /// This installation is a copy of another one: it must get a session of its own first (`/v1/split`).
+    NewDevice,
     /// A code that this build does not know yet.
     #[serde(other)]
     Unknown,

@@ -118,6 +118,7 @@ pub fn app(store: Arc<dyn Store>, config: Config) -> Router {
         .route("/invites", post(routes::account::invite))
         .route("/devices", post(routes::account::devices))
         .route("/signout", post(routes::account::sign_out))
+        .route("/split", post(routes::account::split))
         .route("/openapi.json", get(api::document))
         .route("/photos/have", post(routes::photos::have))
         .route("/photos/{participant}/{photo}", get(routes::photos::picture))

@@ -54,7 +54,7 @@ impl From<Code> for ApiError {
         let status = match code {
             Code::Malformed | Code::Unknown => StatusCode::BAD_REQUEST,
             Code::Invalid | Code::CodeInvalid => StatusCode::UNPROCESSABLE_ENTITY,
-            Code::OpIdReused => StatusCode::CONFLICT,
+            Code::OpIdReused | Code::NewDevice => StatusCode::CONFLICT,
             Code::Forbidden | Code::ConsentNeeded | Code::NotAccepted => StatusCode::FORBIDDEN,
             Code::NotFound => StatusCode::NOT_FOUND,
             Code::Schema => StatusCode::UPGRADE_REQUIRED,

@@ -12,6 +12,8 @@ pub const JOIN: &str = "join";
 pub const SIGN_IN: &str = "signin";
 /// The name of the question where one is signed in.
 pub const DEVICES: &str = "devices";
+/// The name of the wish for a session of its own, of what was copied from another phone.
+pub const SPLIT: &str = "split";
 /// What names of invitations begin with.
 pub const INVITE: &str = "invite:";
 

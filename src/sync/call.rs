@@ -1,6 +1,6 @@
 //! What can be said to the server.
 
-use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
+use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest, SplitRequest};
 use qadam_protocol::{SyncRequest, wire};
 
 use crate::photos::PhotoCall;
@@ -16,6 +16,8 @@ pub enum Call {
     Invite(String, InviteRequest),
     /// `POST /v1/devices`.
     Devices(DevicesRequest),
+    /// `POST /v1/split`.
+    Split(SplitRequest),
     /// `POST /v1/sync`.
     Sync(SyncRequest),
     /// Pictures.
@@ -30,6 +32,7 @@ impl Call {
             Self::SignIn(_) => "/v1/signin",
             Self::Invite(..) => "/v1/invites",
             Self::Devices(_) => "/v1/devices",
+            Self::Split(_) => "/v1/split",
             Self::Sync(_) => "/v1/sync",
             Self::Photo(call) => return call.path(),
         }
@@ -58,6 +61,7 @@ impl Call {
             Self::SignIn(b) => serde_json::to_vec(b),
             Self::Invite(_, b) => serde_json::to_vec(b),
             Self::Devices(b) => serde_json::to_vec(b),
+            Self::Split(b) => serde_json::to_vec(b),
         };
         json.map(|body| Some((wire::JSON, body)))
     }

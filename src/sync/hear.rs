@@ -1,6 +1,6 @@
 //! What an answer means. Pure: reads the answer, changes nothing.
 
-use qadam_protocol::account::{DevicesReply, InviteReply, JoinReply, SignInReply};
+use qadam_protocol::account::{DevicesReply, InviteReply, JoinReply, SignInReply, SplitReply};
 use qadam_protocol::sync::ErrorBody;
 use qadam_protocol::{Code, SyncReply};
 use serde::de::DeserializeOwned;
@@ -42,6 +42,8 @@ pub enum Heard {
     SignedIn(SignInReply),
     /// Where one is signed in.
     Devices(DevicesReply),
+    /// This installation has a session of its own.
+    Split(SplitReply),
     /// An invitation stands.
     Invited(InviteReply),
     /// Something about a picture.
@@ -81,6 +83,7 @@ pub fn hear(call: &Call, answer: &Answer) -> Heard {
             Call::SignIn(_) => read(body).map(Heard::SignedIn),
             Call::Invite(..) => read(body).map(Heard::Invited),
             Call::Devices(_) => read(body).map(Heard::Devices),
+            Call::Split(_) => read(body).map(Heard::Split),
             Call::Sync(request) => match form::read(request, kind, body) {
                 Ok(reply) => Some(Heard::Sync(Box::new(reply))),
                 #[cfg(feature = "packed")]

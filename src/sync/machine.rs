@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use qadam_domain::{AccountId, Millis, PhotoId};
-use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest};
+use qadam_protocol::account::{DevicesRequest, InviteRequest, JoinRequest, SignInRequest, SplitRequest};
 use qadam_protocol::check::{Check, RANGES};
 use qadam_protocol::live::Mark;
-use qadam_protocol::sync::{Cursor, Group};
+use qadam_protocol::sync::{Cursor, Group, Stamp};
 use qadam_protocol::{SCHEMA, SyncRequest};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreResult, check, open, outbox, people};
@@ -16,6 +16,7 @@ use crate::call::Call;
 use crate::hear::Heard;
 use crate::live::{LineStep, Live, Said};
 use crate::photos::{PhotoCall, Photos};
+use crate::take;
 
 /// Between two looks at the server while the app is in front and nothing waits, in milliseconds.
 const LOOK_FRONT_MS: i64 = 15_000;
@@ -235,6 +236,9 @@ impl Machine {
             return Ok(Some(Call::Join(Box::new(b))));
         }
         let (Some(account), true) = (who.account, is_joined(conn)?) else { return Ok(None) };
+        if let Some((CallState::Waiting, b)) = joining::get::<SplitRequest>(conn, joining::SPLIT)? {
+            return Ok(Some(Call::Split(b)));
+        }
         for (state, b, _) in joining::with_prefix::<InviteRequest, serde_json::Value>(conn, joining::INVITE)?
         {
             if state == CallState::Waiting {
@@ -254,7 +258,11 @@ impl Machine {
             some if self.say_all || some.is_empty() => (some, None),
             all => (Vec::new(), Some(Group::new(all))),
         };
-        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors, group, checks })))
+        let stamp = match ops.is_empty() {
+            true => None,
+            false => Some(Stamp::after(take::last_stamp(conn)?, &ops)),
+        };
+        Ok(Some(Call::Sync(SyncRequest { schema: SCHEMA, ops, cursors, group, checks, stamp })))
     }
 
     /// What to compare. Not with the first look at the server: a start has better to do than to read every row.
@@ -341,6 +349,7 @@ impl Machine {
             | Heard::SignedIn(_)
             | Heard::Invited(_)
             | Heard::Devices(_)
+            | Heard::Split(_)
             | Heard::Refused(_) => {
                 self.failures = 0;
                 self.hold = None;

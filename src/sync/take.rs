@@ -1,8 +1,10 @@
 //! What an answer does here, in one transaction.
 
 use qadam_domain::{Millis, clock};
+use qadam_protocol::account::SplitRequest;
 use qadam_protocol::record::{Body, Record};
-use qadam_protocol::{SyncReply, SyncRequest};
+use qadam_protocol::sync::OpAck;
+use qadam_protocol::{Code, OpResult, SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreError, StoreResult, Transaction, apply, open, outbox, photos};
 
@@ -19,6 +21,8 @@ const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 const PULLED_AS: &str = "pulled_as";
 /// When the server last had everything, for the next start.
 const ALL_SENT: &str = "all_sent";
+/// The name of the last message with ops of which there is an answer.
+const STAMP: &str = "stamp";
 /// It is written down no more often: a look at the server is no reason to wear a phone's memory.
 const ALL_SENT_MS: i64 = 10 * 60 * 1_000;
 
@@ -68,6 +72,15 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             joining::settle::<(), _>(tx, joining::DEVICES, CallState::Done, None, Some(reply))?;
             Ok(Taken { changed: true, ..Taken::default() })
         }
+        (Call::Split(request), Heard::Split(reply)) => {
+            let mut kept = request.clone();
+            kept.token.0.clear();
+            joining::settle(tx, joining::SPLIT, CallState::Done, Some(&kept), Some(reply))?;
+            open::drop_fact(tx, STAMP)?;
+            Ok(Taken { changed: true, ..Taken::default() })
+        }
+        // It is asked anew, with other words, when the server says so again.
+        (Call::Split(_), Heard::Refused(_)) => refuse(tx, joining::SPLIT),
         (Call::Photo(call), Heard::Photo(heard)) => take_photo(tx, now, call, heard),
         (Call::Devices(_), Heard::Refused(_)) => refuse(tx, joining::DEVICES),
         (Call::Join(_), Heard::Refused(_)) => refuse(tx, joining::JOIN),
@@ -118,6 +131,9 @@ fn take_sync(
         outbox::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
     }
+    if let Some(stamp) = request.stamp.filter(|_| reply.results.iter().any(|a| a.result.is_final())) {
+        open::set_fact(tx, STAMP, &stamp.next.to_string())?;
+    }
     if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
         outbox::offer_again(tx, reply.now.plus(-KEEP_MS))?;
         photos::offer(tx, true)?;
@@ -144,6 +160,18 @@ fn take_sync(
         all_sent(tx, now)?;
     }
     Ok(Taken { changed, opened: was_closed && !closed(tx)?, ..Taken::default() })
+}
+
+/// The name of the last message with ops of which there is an answer; 0: of none.
+pub fn last_stamp(conn: &Connection) -> StoreResult<u64> {
+    Ok(open::fact(conn, STAMP)?.and_then(|n| n.parse().ok()).unwrap_or(0))
+}
+
+/// Whether an answer says that this phone is a copy of another one, and nothing was done about it yet.
+pub fn is_copy(conn: &Connection, reply: &SyncReply) -> StoreResult<bool> {
+    let said = |a: &OpAck| matches!(a.result, OpResult::Retry { code: Code::NewDevice, .. });
+    Ok(reply.results.iter().any(said)
+        && !matches!(joining::get::<SplitRequest>(conn, joining::SPLIT)?, Some((CallState::Waiting, _))))
 }
 
 /// Call it when a file is opened. Pictures that nobody wants any more go. Where this app speaks another schema than the one that pulled last, rows

@@ -183,6 +183,17 @@ impl World {
         Phone::start(folder.to_owned(), self.clock.clone(), n, self.link.clone())
     }
 
+    /// A phone over a copy of another one's files.
+    pub fn copy_of(&self, phone: &Phone) -> Phone {
+        let to = self.folder.path().join(format!("copy-{}", self.phones.get() + 1));
+        std::fs::create_dir(&to).unwrap();
+        for file in std::fs::read_dir(phone.folder()).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), to.join(file.file_name())).unwrap();
+        }
+        self.phone_at(&to)
+    }
+
     /// A one-time sign-in code of a new mentor.
     pub async fn mentor_code(&self, name: &str) -> String {
         let time = SharedTime(self.server_clock.clone());

@@ -40,6 +40,7 @@ fn compact_request(bytes: &[u8]) {
         cursors: read.cursors,
         group: read.group,
         checks: read.checks,
+        stamp: read.stamp,
     };
     in_the_compact_form(&said);
 }
@@ -58,6 +59,7 @@ fn in_the_compact_form(said: &SyncRequest) {
         cursors: again.cursors,
         group: again.group,
         checks: again.checks,
+        stamp: again.stamp,
     };
     assert_eq!(again, *said);
     assert_eq!(request::write(&again), written, "there is one way of writing");

@@ -158,6 +158,7 @@ me-device-computer-browser = Computer, browser
 me-device-other = Unknown device
 me-device-since = Signed in: { $date }
 me-device-seen = Last seen: { $date }
+me-device-copy = Began as a copy of another device
 me-device-this = This device
 me-device-end = Sign out
 me-device-end-sure = Yes, sign out

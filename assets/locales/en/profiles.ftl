@@ -42,4 +42,6 @@ profiles-notice-damaged-title = A file on this phone was damaged
 profiles-notice-damaged = Found on { $date }. It was not deleted: it is kept as { $name }, and a fresh one was started. If you have joined, what was sent comes back from the server. Keep the phone as it is and tell your mentor.
 profiles-notice-fleeting-title = The browser may clear saved data
 profiles-notice-fleeting = It does so when the phone is short of space. Add Qadam to the home screen or join with a mentor's code, and your steps are safe.
+profiles-notice-copied-title = This is a copy of another phone
+profiles-notice-copied = What is here was copied from another phone, which is in use as well. They are two devices now, and nothing is lost. If you did not make the copy, open Me, then Devices, and sign the other one out.
 profiles-notice-ok = Understood

@@ -146,6 +146,7 @@ me-device-computer-browser = Компьютер, браузер
 me-device-other = Белгісіз құрылғы
 me-device-since = Кірген күні: { $date }
 me-device-seen = Соңғы рет: { $date }
+me-device-copy = Басқа құрылғының көшірмесінен басталған
 me-device-this = Осы құрылғы
 me-device-end = Шығару
 me-device-end-sure = Иә, шығару

@@ -158,6 +158,7 @@ me-device-computer-browser = Компьютер, браузер
 me-device-other = Неизвестное устройство
 me-device-since = Вход: { $date }
 me-device-seen = Последний раз: { $date }
+me-device-copy = Началось как копия другого устройства
 me-device-this = Это устройство
 me-device-end = Отключить
 me-device-end-sure = Да, отключить

@@ -125,7 +125,7 @@ pub fn devices<P: Platform>(phone: &mut Phone<P>, end: Option<DeviceId>) -> Try<
     Ok(Outcome::Saved)
 }
 
-fn fresh_token<P: Platform>(platform: &P) -> String {
+pub fn fresh_token<P: Platform>(platform: &P) -> String {
     let mut bytes = [0u8; 32];
     qadam_domain::Entropy::fill(platform, &mut bytes);
     bytes.iter().map(|b| format!("{b:02x}")).collect()

@@ -66,6 +66,7 @@ fn devices(o: &Open) -> Try<DevicesView> {
         kind: d.kind,
         since: d.since,
         seen: d.seen,
+        copy: d.copy,
     });
     Ok(DevicesView { asking: state == CallState::Waiting, rows: rows.collect() })
 }

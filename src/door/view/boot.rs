@@ -50,6 +50,11 @@ pub enum NoticeKind {
     },
     /// The storage is not lasting: the browser may clear it. Joining makes it safe.
     NotPersistent,
+    /// What is here was copied from another phone: this is a device of its own now.
+    Copied {
+        /// When.
+        at: Millis,
+    },
 }
 
 /// Where the app stands.

@@ -82,6 +82,8 @@ pub struct DeviceRow {
     pub since: NaiveDate,
     /// When it was last heard of.
     pub seen: Option<NaiveDate>,
+    /// It began as a copy of another one.
+    pub copy: bool,
     /// The one that shows this.
     pub this: bool,
 }

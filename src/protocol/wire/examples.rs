@@ -164,7 +164,7 @@ fn cursors() -> Vec<Cursor> {
 }
 
 fn the_request(schema: u16) -> SyncRequest {
-    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new() }
+    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new(), stamp: None }
 }
 
 fn the_reply(schema: u16) -> SyncReply {

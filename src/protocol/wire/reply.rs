@@ -118,7 +118,7 @@ fn get_result(d: &mut Reader<'_>) -> Read<OpResult> {
 }
 
 /// Reasons by their numbers; 0 is one that the other side does not know.
-const CODES: [Code; 13] = [
+const CODES: [Code; 14] = [
     Code::Unknown,
     Code::Malformed,
     Code::Invalid,
@@ -132,6 +132,7 @@ const CODES: [Code; 13] = [
     Code::CodeInvalid,
     Code::TooMany,
     Code::Unavailable,
+    Code::NewDevice,
 ];
 
 impl Code {

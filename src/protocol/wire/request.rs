@@ -1,12 +1,13 @@
 //! What a phone sends.
 //!
-//! `[schema, scopes, ops, cursors, checks, …]`
+//! `[schema, scopes, ops, cursors, checks, stamp, …]`
 //! - scopes: the participants that the message speaks of, sixteen bytes each
 //! - op: `[op id, kind, content, place of its scope, base, schema]`; what is as usual at the end is left
 //!   out: scope 0, no base, the message's schema
 //! - cursors: a version for each of the first scopes, in their order; or `[name, versions]`, the name being
 //!   eight bytes, for all scopes that the server told of ([`Group`])
 //! - checks, where there are any: `[place of the scope, version, sums]`, eight bytes for each sum
+//! - stamp, where there are ops: `[last, next]` ([`Stamp`]); before it checks are written also where there are none
 
 use minicbor::data::Type;
 use qadam_domain::AccountId;
@@ -15,7 +16,7 @@ use super::items::{get_payload, op_or_none, put_payload};
 use super::{Read, Reader, Unreadable, Written, array, at_place, place_of, places, rest, written, wrong};
 use crate::check::Check;
 use crate::op::Op;
-use crate::sync::{Code, Cursor, Group, OpAck, OpResult, SyncRequest};
+use crate::sync::{Code, Cursor, Group, OpAck, OpResult, Stamp, SyncRequest};
 
 /// Writes a request.
 pub fn write(request: &SyncRequest) -> Vec<u8> {
@@ -30,7 +31,12 @@ pub fn write(request: &SyncRequest) -> Vec<u8> {
         place_of(&mut scopes, check.scope);
     }
     written(|e| {
-        e.array(if request.checks.is_empty() { 4 } else { 5 })?.u16(request.schema)?;
+        let places = match (request.stamp, request.checks.is_empty()) {
+            (Some(_), _) => 6,
+            (None, false) => 5,
+            (None, true) => 4,
+        };
+        e.array(places)?.u16(request.schema)?;
         e.array(scopes.len() as u64)?;
         for s in &scopes {
             e.encode(s)?;
@@ -48,13 +54,16 @@ pub fn write(request: &SyncRequest) -> Vec<u8> {
                 }
             }
         }
-        if request.checks.is_empty() {
+        if places < 5 {
             return Ok(());
         }
         e.array(request.checks.len() as u64)?;
         for c in &request.checks {
             let sums: Vec<u8> = c.sums.iter().flat_map(|s| s.to_be_bytes()).collect();
             e.array(3)?.u64(place_of(&mut scopes, c.scope))?.u64(c.version)?.bytes(&sums)?;
+        }
+        if let Some(Stamp { last, next }) = request.stamp {
+            e.array(2)?.u64(last)?.u64(next)?;
         }
         Ok(())
     })
@@ -94,6 +103,8 @@ pub struct Loose {
     pub group: Option<Group>,
     /// What the phone has of some scopes.
     pub checks: Vec<Check>,
+    /// Which of the installation's messages this is.
+    pub stamp: Option<Stamp>,
 }
 
 /// The schema of a request, whatever else it says: another one may say it in ways that are not known here.
@@ -142,11 +153,19 @@ fn message(d: &mut Reader<'_>) -> Read<Loose> {
     }
     let n = if more > 0 { array(d)? } else { 0 };
     let checks = (0..n).map(|_| check(d, &scopes)).collect::<Read<_>>()?;
-    rest(d, more.saturating_sub(1))?;
+    let stamp = if more > 1 { Some(stamp(d)?) } else { None };
+    rest(d, more.saturating_sub(2))?;
     if d.position() != d.input().len() {
         return wrong("something behind the message");
     }
-    Ok(Loose { schema, ops, cursors, group, checks })
+    Ok(Loose { schema, ops, cursors, group, checks, stamp })
+}
+
+fn stamp(d: &mut Reader<'_>) -> Read<Stamp> {
+    let more = places(d, 2)?;
+    let stamp = Stamp { last: d.u64()?, next: d.u64()? };
+    rest(d, more)?;
+    Ok(stamp)
 }
 
 fn check(d: &mut Reader<'_>, scopes: &[AccountId]) -> Read<Check> {

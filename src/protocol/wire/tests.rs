@@ -19,7 +19,7 @@ use super::{GONE, read_body, reply, request, write_body};
 use crate::check::Check;
 use crate::op::{ChatMessage, ConsentPaper, Op, Payload, Profile};
 use crate::record::{Body, Consent, Member, MemberStanding, Record};
-use crate::sync::{Code, Cursor, Group, OpAck, OpResult, ScopePage, SyncReply, SyncRequest};
+use crate::sync::{Code, Cursor, Group, OpAck, OpResult, ScopePage, Stamp, SyncReply, SyncRequest};
 
 fn uuid() -> impl Strategy<Value = Uuid> {
     any::<u128>().prop_map(Uuid::from_u128)
@@ -284,12 +284,18 @@ fn requests() -> impl Strategy<Value = SyncRequest> {
         version,
         sums,
     });
-    (1u16..4, few(op), cursors, any::<bool>(), few(check)).prop_map(
-        |(schema, ops, cursors, short, checks)| match short {
-            true => {
-                SyncRequest { schema, ops, cursors: Vec::new(), group: Some(Group::new(cursors)), checks }
-            }
-            false => SyncRequest { schema, ops, cursors, group: None, checks },
+    let stamp = maybe((any::<u64>(), any::<u64>()).prop_map(|(last, next)| Stamp { last, next }));
+    (1u16..4, few(op), cursors, any::<bool>(), few(check), stamp).prop_map(
+        |(schema, ops, cursors, short, checks, stamp)| match short {
+            true => SyncRequest {
+                schema,
+                ops,
+                cursors: Vec::new(),
+                group: Some(Group::new(cursors)),
+                checks,
+                stamp,
+            },
+            false => SyncRequest { schema, ops, cursors, group: None, checks, stamp },
         },
     )
 }
@@ -350,7 +356,7 @@ proptest! {
         let read = request::read(&request::write(&r)).unwrap();
         let ops: Vec<Op> = read.ops.into_iter().map(Result::unwrap).collect();
         let checks = read.checks;
-        prop_assert_eq!(SyncRequest { schema: read.schema, ops, cursors: read.cursors, group: read.group, checks }, r);
+        prop_assert_eq!(SyncRequest { schema: read.schema, ops, cursors: read.cursors, group: read.group, checks, stamp: read.stamp }, r);
     }
 
     #[test]

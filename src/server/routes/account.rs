@@ -8,7 +8,7 @@ use qadam_domain::DeviceId;
 use qadam_domain::code::{self, CodeKind};
 use qadam_protocol::account::{
     DevicesReply, DevicesRequest, InviteRequest, JoinReply, JoinRequest, Role, SignInReply, SignInRequest,
-    SignOutReply, Token,
+    SignOutReply, SplitReply, SplitRequest, Token,
 };
 use qadam_protocol::sync::Code;
 
@@ -168,6 +168,20 @@ pub(crate) async fn devices(
         state.store.end_device(caller.account, end, state.config.clock.now()).await?;
     }
     json(&DevicesReply { devices: state.store.devices(caller.account).await? })
+}
+
+/// `POST /v1/split`: a copy of the caller's installation becomes one of its own.
+pub(crate) async fn split(
+    Extract(state): Extract<State>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, ApiError> {
+    let caller = auth::caller(&state, &headers).await?;
+    let r: SplitRequest = read(&headers, body).await?;
+    let hash = token(&r.token)?;
+    state.store.split(caller, r.device, hash, state.config.clock.now()).await??;
+    let response = json(&SplitReply {})?;
+    Ok(if r.cookie { with_cookie(&state, response, r.device, Some(&r.token)) } else { response })
 }
 
 /// `POST /v1/signout`. A token that is unknown or ended already is signed out, too.

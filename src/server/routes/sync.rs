@@ -7,7 +7,9 @@ use axum::response::Response;
 use qadam_domain::{AccountId, Millis, OpId};
 use qadam_protocol::check::{CHECKS_MAX, Check, RANGES};
 use qadam_protocol::op::Op;
-use qadam_protocol::sync::{BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, SyncReply, SyncRequest};
+use qadam_protocol::sync::{
+    BODY_MAX, Code, Cursor, Group, OPS_MAX, OpAck, OpResult, Stamp, SyncReply, SyncRequest,
+};
 use qadam_protocol::wire;
 use qadam_protocol::wire::packed::{PACKED, Unpackable, pack, unpack};
 use qadam_protocol::wire::request::{self, Loose};
@@ -61,7 +63,7 @@ pub(crate) async fn sync(
         Vec::new()
     } else {
         let scopes: BTreeSet<AccountId> = asked.ops.iter().map(|op| op.scope).collect();
-        let acks = state.store.push(caller, asked.ops, now).await?;
+        let acks = state.store.push_stamped(caller, asked.ops, asked.stamp, now).await?;
         state.config.live.stir(scopes);
         acks.iter().for_each(|ack| state.config.metrics.op(&ack.result));
         fill(asked.slots, acks)?
@@ -159,6 +161,7 @@ fn say(headers: &HeaderMap, reply: &SyncReply) -> Result<Response, ApiError> {
 struct Read {
     slots: Vec<Option<OpAck>>,
     ops: Vec<Op>,
+    stamp: Option<Stamp>,
     have: Have,
 }
 
@@ -174,19 +177,21 @@ struct Unread {
     group: Option<Group>,
     #[serde(default)]
     checks: Vec<Check>,
+    #[serde(default)]
+    stamp: Option<Stamp>,
 }
 
 fn read(bytes: &[u8]) -> Result<Read, ApiError> {
     // The usual case reads once; the loose reading is for what a newer or broken phone sends.
     let loose = match serde_json::from_slice::<SyncRequest>(bytes) {
-        Ok(SyncRequest { schema, ops, cursors, group, checks }) => {
-            Loose { schema, ops: ops.into_iter().map(Ok).collect(), cursors, group, checks }
+        Ok(SyncRequest { schema, ops, cursors, group, checks, stamp }) => {
+            Loose { schema, ops: ops.into_iter().map(Ok).collect(), cursors, group, checks, stamp }
         }
         Err(_) => {
-            let Unread { schema, ops, cursors, group, checks } = super::parse(bytes)?;
+            let Unread { schema, ops, cursors, group, checks, stamp } = super::parse(bytes)?;
             super::check_schema(schema)?;
             let ops = ops.into_iter().map(one).collect::<Result<_, _>>()?;
-            Loose { schema, ops, cursors, group, checks }
+            Loose { schema, ops, cursors, group, checks, stamp }
         }
     };
     super::check_schema(loose.schema)?;
@@ -235,6 +240,8 @@ fn within(request: Loose) -> Result<Read, ApiError> {
     Ok(Read {
         slots,
         ops,
+        // Numbers of databases end at 2^63, and nobody who follows the rules needs more.
+        stamp: request.stamp.filter(|s| s.last.max(s.next) <= i64::MAX as u64),
         have: Have { cursors: request.cursors, group: request.group, checks: request.checks },
     })
 }

@@ -166,6 +166,11 @@ impl<'a> Batch<'a> {
         self.erased.insert(who.id, who);
     }
 
+    /// Whether this op has its answer already.
+    pub fn has_answered(&self, op: &Op) -> bool {
+        self.scopes.get(&op.scope).is_some_and(|held| held.priors.contains_key(&op.op_id))
+    }
+
     /// The answer to the next op.
     pub fn run(&mut self, op: &Op) -> OpResult {
         let hash = op.hash();

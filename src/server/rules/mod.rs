@@ -7,6 +7,7 @@
 
 mod batch;
 mod chat;
+mod copies;
 mod entry;
 mod facts;
 mod joining;
@@ -21,6 +22,7 @@ mod report;
 mod scope;
 
 pub use batch::{Batch, Changes, Needs, Snapshot, needs};
+pub use copies::{Follows, Mark, follows, marked, wait as wait_for_split};
 pub use facts::{Facts, Hold, HoldChange, Outcome, Replaced, RowKey, Wants, Write};
 pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,

@@ -18,7 +18,7 @@ use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::check::Check;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
-use qadam_protocol::sync::{Code, Cursor, Group, OpAck, ScopePage};
+use qadam_protocol::sync::{Code, Cursor, Group, OpAck, ScopePage, Stamp};
 use thiserror::Error;
 
 use crate::secret::Hashed;
@@ -206,8 +206,28 @@ pub trait Store: Send + Sync + 'static {
     }
     /// Whose token this is; none when unknown or revoked.
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>>;
-    /// Applies ops in order and gives one result for each. All of them are durable together.
-    async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>>;
+    /// Applies ops in order and gives one result for each. All of them are durable together. `stamp`: of a caller
+    /// who seems to be a copy of another installation nothing new is taken ([`Code::NewDevice`]).
+    async fn push_stamped(
+        &self,
+        caller: Caller,
+        ops: Vec<Op>,
+        stamp: Option<Stamp>,
+        now: Millis,
+    ) -> Result<Vec<OpAck>>;
+    /// The same without a stamp.
+    async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
+        self.push_stamped(caller, ops, None, now).await
+    }
+    /// A copy of an installation gets a session of its own, as another one of the same account. A repeat changes
+    /// nothing; `Invalid`: the token is another one's.
+    async fn split(
+        &self,
+        caller: Caller,
+        device: DeviceId,
+        token: Hashed,
+        now: Millis,
+    ) -> Result<std::result::Result<(), Code>>;
     /// What is new for an account since what its phone has, in the order of each scope's versions.
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled>;
     /// The member row of a participant whose rows the caller may read now, as a pull would give it. None

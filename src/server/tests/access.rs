@@ -18,12 +18,13 @@ use qadam_protocol::sync::{Code, Cursor, OpResult, SyncReply, SyncRequest};
 
 /// Routes that ask who is calling. The others are open to strangers on purpose: joining and signing in
 /// prove themselves with a code, the others tell nothing of anybody.
-const GUARDED: [(&str, &[&str]); 9] = [
+const GUARDED: [(&str, &[&str]); 10] = [
     ("/v1/sync", &["POST"]),
     ("/v1/live", &["GET"]),
     ("/v1/invites", &["POST"]),
     ("/v1/devices", &["POST"]),
     ("/v1/signout", &["POST"]),
+    ("/v1/split", &["POST"]),
     ("/v1/photos/have", &["POST"]),
     ("/v1/photos/uploads", &["POST"]),
     ("/v1/photos/uploads/{participant}/{upload}", &["HEAD", "PATCH", "DELETE", "POST"]),

@@ -85,6 +85,9 @@ fn Device(row: DeviceRow) -> Element {
                 } else if let Some(seen) = row.seen {
                     span { class: "row__s num", {t.f("me-device-seen", &[("date", t.date_year(seen).into())])} }
                 }
+                if row.copy {
+                    span { class: "row__s", {t.s("me-device-copy")} }
+                }
             }
             if !row.this {
                 button {

@@ -318,6 +318,7 @@ fn devices_are_listed_and_others_can_be_signed_out() {
         kind: kind.into(),
         since: day,
         seen: Some(day),
+        copy: n == 2,
         this,
     };
     let list = move |asking: bool| {

@@ -36,6 +36,7 @@ fn words(t: T, notice: &Notice) -> Element {
             let args = [("date", day.unwrap_or_default().into()), ("name", kept_as.into())];
             ("profiles-notice-damaged-title", t.f("profiles-notice-damaged", &args))
         }
+        NoticeKind::Copied { .. } => ("profiles-notice-copied-title", t.s("profiles-notice-copied")),
         NoticeKind::NotPersistent => ("profiles-notice-fleeting-title", t.s("profiles-notice-fleeting")),
     };
     rsx! {

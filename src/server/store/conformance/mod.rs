@@ -3,6 +3,7 @@
 //! goes through [`list`].
 
 mod accounts;
+mod copies;
 mod erasure;
 mod moving;
 mod nodes;
@@ -11,6 +12,7 @@ mod pulls;
 mod reports;
 
 pub(crate) use accounts::*;
+pub(crate) use copies::*;
 pub(crate) use erasure::*;
 pub(crate) use moving::*;
 pub(crate) use nodes::*;
@@ -58,7 +60,8 @@ macro_rules! laws {
                 a_batch_is_as_good_as_its_ops_one_by_one,
                 an_erased_person_is_gone_for_good, what_was_erased_stays_erased_in_an_older_copy,
                 after_a_restore_what_an_op_stands_on_may_still_come, newest_is_where_a_pull_ends,
-                a_moved_participant_goes_on_under_another_mentor
+                a_moved_participant_goes_on_under_another_mentor,
+                a_copied_installation_is_noticed_and_becomes_one_of_its_own
             two:
                 what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
                 a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,

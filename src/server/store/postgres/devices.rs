@@ -2,9 +2,12 @@
 
 use qadam_domain::{AccountId, DeviceId, Millis};
 use qadam_protocol::account::{Role, SignedIn};
+use qadam_protocol::sync::Code;
+use tokio_postgres::Row;
 
 use super::link::{Link, values};
-use super::map::{Result, account, get, role};
+use super::map::{Result, account, get, number, role};
+use crate::rules::Mark;
 use crate::secret::Hashed;
 use crate::store::Caller;
 use crate::store::values::{day, day_number};
@@ -27,10 +30,45 @@ pub(super) async fn sign_in(
 ) -> Result<()> {
     // One token for an installation: the one before it ends.
     end(link, account, device, now).await?;
+    // It begins anew, whatever was known of its messages.
+    let sql = "DELETE FROM push_mark WHERE account = $1 AND device = $2";
+    link.query(sql, values![account.0, device.0]).await?;
     let sql =
         "INSERT INTO device (token_hash, account, role, device, created_at) VALUES ($1, $2, $3, $4, $5)";
     link.query(sql, values![token.0.to_vec(), account.0, role.as_str(), device.0, now.0]).await?;
     Ok(())
+}
+
+/// What an installation's messages are known by.
+pub(super) const MARK: &str =
+    "SELECT before, present FROM push_mark WHERE account = $1 AND device = $2 AND present IS NOT NULL";
+pub(super) const SET_MARK: &str =
+    "INSERT INTO push_mark (account, device, before, present) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (account, device) DO UPDATE SET before = excluded.before, present = excluded.present";
+
+/// The answer to [`MARK`].
+pub(super) fn mark(rows: &[Row]) -> Result<Option<Mark>> {
+    rows.first().map(|r| Ok(Mark { before: number(r, 0)?, present: number(r, 1)? })).transpose()
+}
+
+/// A copy becomes an installation of its own.
+pub(super) async fn split(
+    link: &Link,
+    caller: &Caller,
+    device: DeviceId,
+    token: Hashed,
+    now: Millis,
+) -> Result<std::result::Result<(), Code>> {
+    link.begin("BEGIN")?.run().await?;
+    let sql = "SELECT account, device, revoked_at IS NULL FROM device WHERE token_hash = $1";
+    if let Some(r) = link.query(sql, values![token.0.to_vec()]).await?.first() {
+        let same = account(r, 0)? == caller.account && DeviceId(get(r, 1)?) == device && get(r, 2)?;
+        return Ok(if same { Ok(()) } else { Err(Code::Invalid) });
+    }
+    sign_in(link, token, caller.account, caller.role, device, now).await?;
+    let sql = "INSERT INTO push_mark (account, device, copy) VALUES ($1, $2, true)";
+    link.query(sql, values![caller.account.0, device.0]).await?;
+    Ok(Ok(()))
 }
 
 pub(super) async fn sign_out(link: &Link, token: Hashed, now: Millis) -> Result<()> {
@@ -46,9 +84,10 @@ pub(super) async fn seen(link: &Link, token: Hashed, kind: &'static str, now: Mi
 }
 
 pub(super) async fn list(link: &Link, account: AccountId) -> Result<Vec<SignedIn>> {
-    let sql = "SELECT device, coalesce(kind, 'other'), created_at, seen_day FROM device
-               WHERE account = $1 AND revoked_at IS NULL
-               ORDER BY coalesce(seen_day, 0) DESC, created_at DESC, device";
+    let sql = "SELECT d.device, coalesce(d.kind, 'other'), d.created_at, d.seen_day, coalesce(m.copy, false)
+               FROM device d LEFT JOIN push_mark m ON m.account = d.account AND m.device = d.device
+               WHERE d.account = $1 AND d.revoked_at IS NULL
+               ORDER BY coalesce(d.seen_day, 0) DESC, d.created_at DESC, d.device";
     let rows = link.query(sql, values![account.0]).await?;
     let read = |r| {
         Ok(SignedIn {
@@ -56,6 +95,7 @@ pub(super) async fn list(link: &Link, account: AccountId) -> Result<Vec<SignedIn
             kind: get(r, 1)?,
             since: day(day_number(Millis(get(r, 2)?))),
             seen: get::<Option<i64>>(r, 3)?.map(day),
+            copy: get(r, 4)?,
         })
     };
     rows.iter().map(read).collect()

@@ -55,6 +55,7 @@ pub(super) async fn erase(link: &Link, who: &Erased, within: bool) -> Result<(Op
         "DELETE FROM membership_past WHERE participant = $1",
         "DELETE FROM joining WHERE account = $1",
         "DELETE FROM sign_in_code WHERE account = $1",
+        "DELETE FROM push_mark WHERE account = $1",
         "DELETE FROM device WHERE account = $1",
         "DELETE FROM account WHERE id = $1",
     ] {

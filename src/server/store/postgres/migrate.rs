@@ -12,6 +12,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("schema/0001_start.sql"),
     include_str!("schema/0002_erased.sql"),
     include_str!("schema/0003_moved.sql"),
+    include_str!("schema/0004_copies.sql"),
 ];
 
 const VERSION: &str = "SELECT version FROM schema_version WHERE id = 1";

@@ -25,7 +25,7 @@ use qadam_domain::{AccountId, DeviceId, Millis, OpId};
 use qadam_protocol::account::{InviteReply, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
-use qadam_protocol::sync::{Code, OpAck};
+use qadam_protocol::sync::{Code, OpAck, Stamp};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -142,11 +142,27 @@ impl Store for PostgresStore {
         self.run(move |link| async move { devices::authenticate(&link, token).await }).await
     }
 
-    async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
+    async fn push_stamped(
+        &self,
+        caller: Caller,
+        ops: Vec<Op>,
+        stamp: Option<Stamp>,
+        now: Millis,
+    ) -> Result<Vec<OpAck>> {
         self.with((ops, self.packs.clone()), move |link, it| async move {
-            push::push(&link, &it.1, &caller, &it.0, now).await
+            push::push(&link, &it.1, &caller, &it.0, stamp, now).await
         })
         .await
+    }
+
+    async fn split(
+        &self,
+        caller: Caller,
+        device: DeviceId,
+        token: Hashed,
+        now: Millis,
+    ) -> Result<std::result::Result<(), Code>> {
+        self.run(move |link| async move { devices::split(&link, &caller, device, token, now).await }).await
     }
 
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {

@@ -5,14 +5,14 @@ use qadam_domain::{AccountId, EntryId, Millis, OpId, ReportId};
 use qadam_protocol::account::Role;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::{Record, RecordKind};
-use qadam_protocol::sync::OpAck;
+use qadam_protocol::sync::{OpAck, Stamp};
 use qadam_protocol::wire::write_body;
 use tokio_postgres::{Row, Statement};
 
 use super::link::{Answers, Line, Link, values};
 use super::map::{self, Result, body, get, hash, json, number, record, small};
-use super::{erase, moving};
-use crate::rules::{self, Batch, Changes, Hold, Needs, Packs, Prior, Replaced, Snapshot};
+use super::{devices, erase, moving};
+use crate::rules::{self, Batch, Changes, Follows, Hold, Needs, Packs, Prior, Replaced, Snapshot};
 use crate::store::Caller;
 use crate::store::values::{int, to_json};
 
@@ -59,11 +59,12 @@ pub(super) async fn push(
     packs: &Packs,
     caller: &Caller,
     ops: &[Op],
+    stamp: Option<Stamp>,
     now: Millis,
 ) -> Result<Vec<OpAck>> {
     let needs = rules::needs(ops);
     let (ask, write) = (Ask::ready(link).await?, Write::ready(link).await?);
-    let [restored] = link.ready([map::RESTORED]).await?;
+    let [restored, mark, set_mark] = link.ready([map::RESTORED, devices::MARK, devices::SET_MARK]).await?;
     let mut line = link.begin("BEGIN")?;
     line.query(&restored, values![]);
     for scope in needs.keys() {
@@ -74,6 +75,9 @@ pub(super) async fn push(
         if caller.role == Role::Mentor {
             line.query(&ask.was_mentor, values![scope.0, caller.account.0]);
         }
+    }
+    if stamp.is_some() {
+        line.query(&mark, values![caller.account.0, caller.device.0]);
     }
     let mut answers = line.run().await?;
     let settling = rules::is_settling(map::restored(&answers.next()?)?, now);
@@ -86,6 +90,7 @@ pub(super) async fn push(
             batch.know(*scope, Snapshot { version: number(r, 0)?, chat_seq: number(r, 1)?, former, ..has });
         }
     }
+    let mark = if stamp.is_some() { devices::mark(&answers.next()?)? } else { None };
     answers.end()?;
     // Rare, so it is asked for only where somebody is missing.
     let missing: Vec<_> = needs.keys().filter(|scope| !batch.knows(**scope)).map(|scope| scope.0).collect();
@@ -94,9 +99,22 @@ pub(super) async fn push(
             batch.gone(erase::read(&row)?);
         }
     }
-    let acks = ops.iter().map(|op| OpAck { op_id: op.op_id, result: batch.run(op) }).collect();
+    let is_copy = match stamp.map(|stamp| rules::follows(mark, stamp)) {
+        _ if settling => false, // a restored database knows older ones
+        None | Some(Follows::Last) => false,
+        Some(Follows::Neither) => true,
+        Some(Follows::Before) => !ops.iter().any(|op| batch.has_answered(op)),
+    };
+    let mut answer = |op: &Op| match is_copy && !batch.has_answered(op) {
+        true => rules::wait_for_split(),
+        false => batch.run(op),
+    };
+    let acks: Vec<OpAck> = ops.iter().map(|op| OpAck { op_id: op.op_id, result: answer(op) }).collect();
 
     let mut line = link.line()?;
+    if let Some(new) = stamp.filter(|_| !is_copy).and_then(|stamp| rules::marked(mark, stamp, &acks)) {
+        line.query(&set_mark, values![caller.account.0, caller.device.0, int(new.before), int(new.present)]);
+    }
     for changes in batch.changes() {
         write.all(&mut line, &changes, now)?;
     }

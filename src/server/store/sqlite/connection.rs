@@ -27,6 +27,7 @@ pub(super) const MIGRATIONS: &[M<'_>] = &[
     M::up(include_str!("schema/0003_compact.sql")),
     M::up(include_str!("schema/0004_sealed.sql")),
     M::up(include_str!("schema/0005_moved.sql")),
+    M::up(include_str!("schema/0006_copies.sql")),
 ];
 
 pub(super) fn open_writer(path: &Path, keys: &Arc<Keys>, entropy: &dyn Entropy) -> Result<Connection> {

@@ -65,6 +65,7 @@ pub(super) fn erase(conn: &Connection, who: &Erased) -> Result<Option<Erased>> {
             ("membership_past", "participant"),
             ("joining", "account"),
             ("sign_in_code", "account"),
+            ("push_mark", "account"),
             ("device", "account"),
             ("account", "id"),
         ] {

@@ -111,8 +111,28 @@ fn sign_in_device(
     // One token for an installation: the one before it ends.
     let sql = "UPDATE device SET revoked_at = ?3 WHERE account = ?1 AND device = ?2 AND revoked_at IS NULL";
     run(conn, sql, params![account.bytes(), device.bytes(), now.0])?;
+    // It begins anew, whatever was known of its messages.
+    run(conn, "DELETE FROM push_mark WHERE account = ? AND device = ?", [account.bytes(), device.bytes()])?;
     let sql = "INSERT INTO device (token_hash, account, device, created_at) VALUES (?, ?, ?, ?)";
     run(conn, sql, params![token.0, account.bytes(), device.bytes(), now.0])
+}
+
+/// A copy becomes an installation of its own.
+pub(super) fn split(
+    conn: &Connection,
+    caller: &Caller,
+    to: DeviceId,
+    token: Hashed,
+    now: Millis,
+) -> Answer<()> {
+    match device(conn, token)? {
+        Some(d) if d.account == caller.account && d.device == to && !d.revoked => return Ok(Ok(())),
+        Some(_) => return Ok(Err(Code::Invalid)),
+        None => {}
+    }
+    sign_in_device(conn, token, caller.account, to, now)?;
+    let sql = "INSERT INTO push_mark (account, device, copy) VALUES (?, ?, 1)";
+    run(conn, sql, [caller.account.bytes(), to.bytes()]).map(Ok)
 }
 
 /// Stores a one-time code.

@@ -24,7 +24,7 @@ use qadam_domain::{AccountId, DeviceId, Entropy, Millis, OpId};
 use qadam_protocol::account::{InviteReply, Role, SignedIn};
 use qadam_protocol::op::Op;
 use qadam_protocol::record::Member;
-use qadam_protocol::sync::{Code, OpAck};
+use qadam_protocol::sync::{Code, OpAck, Stamp};
 use rusqlite::{OptionalExtension, params};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -167,10 +167,26 @@ impl Store for SqliteStore {
         self.readers.read(move |c| joining::authenticate(c, token)).await
     }
 
-    async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
+    async fn push_stamped(
+        &self,
+        caller: Caller,
+        ops: Vec<Op>,
+        stamp: Option<Stamp>,
+        now: Millis,
+    ) -> Result<Vec<OpAck>> {
         let packs = self.packs.clone();
         let settling = is_settling(self.life()?.1, now);
-        self.writer.write(move |c| push::push(c, &packs, &caller, &ops, now, settling)).await
+        self.writer.write(move |c| push::push(c, &packs, &caller, &ops, stamp, (now, settling))).await
+    }
+
+    async fn split(
+        &self,
+        caller: Caller,
+        device: DeviceId,
+        token: Hashed,
+        now: Millis,
+    ) -> Result<std::result::Result<(), Code>> {
+        self.writer.write(move |c| joining::split(c, &caller, device, token, now)).await
     }
 
     async fn pull(&self, caller: Caller, have: Have, page: Page) -> Result<Pulled> {

@@ -5,13 +5,13 @@ use qadam_domain::{AccountId, EntryId, Millis, OpId, ReportId};
 use qadam_protocol::account::Role;
 use qadam_protocol::op::Op;
 use qadam_protocol::record::{Body, Member, Record, RecordKind};
-use qadam_protocol::sync::{OpAck, OpResult};
+use qadam_protocol::sync::{OpAck, OpResult, Stamp};
 use qadam_protocol::wire::write_body;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::map::{RECORD, body, err, id, json, number, record};
-use super::{erase, moving};
-use crate::rules::{self, Facts, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
+use super::{devices, erase, moving};
+use crate::rules::{self, Facts, Follows, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
 use crate::store::values::{int, to_json};
 use crate::store::{Caller, Result};
 
@@ -20,8 +20,38 @@ pub(super) fn push(
     packs: &Packs,
     caller: &Caller,
     ops: &[Op],
-    now: Millis,
-    settling: bool,
+    stamp: Option<Stamp>,
+    (now, settling): (Millis, bool),
+) -> Result<Vec<OpAck>> {
+    let Some(stamp) = stamp else { return all(conn, packs, caller, ops, (now, settling)) };
+    let mark = devices::mark(conn, caller)?;
+    let known = |op: &Op| prior(conn, op).map(|p| p.is_some());
+    let is_copy = match rules::follows(mark, stamp) {
+        _ if settling => false, // a restored database knows older ones
+        Follows::Last => false,
+        Follows::Neither => true,
+        Follows::Before => !ops.iter().map(known).collect::<Result<Vec<_>>>()?.contains(&true),
+    };
+    if is_copy {
+        let answer = |op: &Op| match known(op)? {
+            true => Ok(all(conn, packs, caller, std::slice::from_ref(op), (now, settling))?),
+            false => Ok(vec![OpAck { op_id: op.op_id, result: rules::wait_for_split() }]),
+        };
+        return Ok(ops.iter().map(answer).collect::<Result<Vec<_>>>()?.concat());
+    }
+    let acks = all(conn, packs, caller, ops, (now, settling))?;
+    if let Some(mark) = rules::marked(mark, stamp, &acks) {
+        devices::set_mark(conn, caller, mark)?;
+    }
+    Ok(acks)
+}
+
+fn all(
+    conn: &Connection,
+    packs: &Packs,
+    caller: &Caller,
+    ops: &[Op],
+    (now, settling): (Millis, bool),
 ) -> Result<Vec<OpAck>> {
     let mut refused = Refused::default();
     ops.iter()

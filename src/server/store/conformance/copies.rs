@@ -1,0 +1,103 @@
+//! Installations whose files were copied.
+
+use super::*;
+use crate::fixtures::put;
+use qadam_protocol::sync::Stamp;
+
+/// An installation as it knows itself: what it has an answer of.
+#[derive(Clone)]
+struct Phone {
+    who: Caller,
+    last: u64,
+}
+
+impl Phone {
+    /// Sends ops; the answer is lost where `heard` is false.
+    async fn sends(&mut self, store: &dyn Store, ops: &[Op], heard: bool) -> Vec<OpResult> {
+        let stamp = Stamp::after(self.last, ops);
+        let acks = store.push_stamped(self.who, ops.to_vec(), Some(stamp), NOON).await.unwrap();
+        let results: Vec<_> = acks.into_iter().map(|a| a.result).collect();
+        if heard && results.iter().any(OpResult::is_final) {
+            self.last = stamp.next;
+        }
+        results
+    }
+
+    fn op(&self) -> Op {
+        put(self.who.account, 10).0
+    }
+}
+
+const NEW: OpResult = OpResult::Retry { after_s: 1, code: Code::NewDevice };
+
+pub(crate) async fn a_copied_installation_is_noticed_and_becomes_one_of_its_own(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let store = w.store.as_ref();
+    let mut first = Phone { who: w.participant().await, last: 0 };
+    let applied = [OpResult::Applied];
+
+    // One alone is never taken for two: whatever answers are lost, and whatever comes again.
+    let (a, b, c) = (first.op(), first.op(), first.op());
+    let begun = first.clone();
+    assert_eq!(first.sends(store, std::slice::from_ref(&a), false).await, applied);
+    assert_eq!(first.sends(store, std::slice::from_ref(&a), false).await, applied);
+    assert_eq!(
+        first.sends(store, &[a.clone(), b.clone()], false).await,
+        [OpResult::Applied, OpResult::Applied]
+    );
+    assert_eq!(first.sends(store, &[a.clone(), b.clone(), c], true).await.len(), 3);
+    for _ in 0..3 {
+        let next = first.op();
+        assert_eq!(first.sends(store, &[next], true).await, applied);
+    }
+    // What the network delivers long after changes nothing.
+    assert_eq!(begun.clone().sends(store, &[a], false).await, applied);
+    // Nor is a message of which nothing is stored remembered, refused or not yet to come.
+    let (_, other) = (first.op(), w.participant().await);
+    let foreign = put(other.account, 10).0;
+    assert_eq!(first.sends(store, &[foreign], false).await, [rejected(Code::Forbidden)]);
+
+    // Copied here, with something that was not sent yet. Both go on.
+    let unsent = first.op();
+    let mut copy = first.clone();
+    let own = first.op();
+    assert_eq!(first.sends(store, &[unsent.clone(), own], true).await.len(), 2);
+    let later = first.op();
+    assert_eq!(first.sends(store, &[later], true).await, applied);
+    let before = w.rows(&w.mentor, first.who.account).await;
+    let new = copy.op();
+    for _ in 0..2 {
+        // What is known is answered; what is new waits, and is nowhere.
+        assert_eq!(copy.sends(store, &[unsent.clone(), new.clone()], false).await, [OpResult::Applied, NEW]);
+    }
+    assert_eq!(w.rows(&w.mentor, first.who.account).await, before);
+    // The other one never hears of it.
+    let on = first.op();
+    assert_eq!(first.sends(store, &[on], true).await, applied);
+
+    // It gets a session of its own, also where the answer is lost; nobody else's token will do.
+    let (device, token) = (DeviceId(uuid()), token());
+    for _ in 0..2 {
+        assert_eq!(store.split(copy.who, device, token, NOON).await.unwrap(), Ok(()));
+    }
+    assert_eq!(store.split(copy.who, DeviceId(uuid()), token, NOON).await.unwrap(), Err(Code::Invalid));
+    assert_eq!(store.split(w.mentor, device, token, NOON).await.unwrap(), Err(Code::Invalid));
+    let mut copy = Phone { who: store.authenticate(token).await.unwrap().unwrap(), last: 0 };
+    assert_eq!((copy.who.account, copy.who.device), (first.who.account, device));
+    assert_eq!(copy.sends(store, &[unsent, new], true).await, [OpResult::Applied, OpResult::Applied]);
+    for _ in 0..2 {
+        let (one, two) = (first.op(), copy.op());
+        assert_eq!(first.sends(store, &[one], true).await, applied);
+        assert_eq!(copy.sends(store, &[two], true).await, applied);
+    }
+    let devices = store.devices(first.who.account).await.unwrap();
+    let copies: Vec<_> = devices.iter().map(|d| (d.device, d.copy)).collect();
+    assert!(copies.contains(&(device, true)) && copies.contains(&(first.who.device, false)), "{copies:?}");
+
+    // A database that was put back knows older messages: nobody is a copy for that.
+    let mut back = first.clone();
+    store.renew("another".into(), Vec::new(), NOON).await.unwrap();
+    back.last = 12345;
+    let op = back.op();
+    assert_eq!(back.sends(store, &[op], true).await, applied);
+}
