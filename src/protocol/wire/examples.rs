@@ -22,7 +22,7 @@ use super::{reply, request};
 use crate::SCHEMA;
 use crate::op::{ChatMessage, ConsentPaper, Op, Payload, Profile};
 use crate::record::{Body, Consent, Member, MemberStanding, Record};
-use crate::sync::{Code, Cursor, Group, OpAck, OpResult, ScopePage, SyncReply, SyncRequest};
+use crate::sync::{Code, Cursor, Group, OpAck, OpResult, ScopePage, Stamp, SyncReply, SyncRequest};
 
 const AT: Millis = Millis(1_795_237_200_000);
 
@@ -303,13 +303,16 @@ fn ops_of(schema: u16) -> Vec<Op> {
 fn what_a_later_version_says_more_is_passed_over() {
     // A request and an op with places behind the ones that are known here.
     let mut e = minicbor::Encoder::new(Vec::new());
-    e.array(6).unwrap().u16(SCHEMA).unwrap();
+    e.array(7).unwrap().u16(SCHEMA).unwrap();
     e.array(1).unwrap().encode(AccountId(id(90))).unwrap();
     e.array(1).unwrap().array(7).unwrap().encode(OpId(id(1))).unwrap().u8(0).unwrap();
     e.array(3).unwrap().str("Әсел").unwrap().str("kk").unwrap().str("new").unwrap();
     e.u8(0).unwrap().null().unwrap().u16(SCHEMA).unwrap().str("new").unwrap();
-    e.array(0).unwrap().array(0).unwrap().map(1).unwrap().str("new").unwrap().bool(true).unwrap();
+    e.array(0).unwrap().array(0).unwrap();
+    e.array(3).unwrap().u8(1).unwrap().u8(2).unwrap().str("new").unwrap();
+    e.map(1).unwrap().str("new").unwrap().bool(true).unwrap();
     let read = request::read(&e.into_writer()).unwrap();
+    assert_eq!(read.stamp, Some(Stamp { last: 1, next: 2 }));
     let Ok(op) = &read.ops[0] else { panic!("{:?}", read.ops) };
     assert_eq!(op.payload, Payload::Profile(Profile { name: "Әсел".into(), language: "kk".into() }));
 }

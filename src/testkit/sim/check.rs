@@ -299,7 +299,17 @@ pub(super) fn all_kept(p: &Person, node: &Node) -> Vec<String> {
     out
 }
 
+/// Phones that the server took for copies of others: there are none.
+fn taken_for_copies(p: &Person) -> Vec<String> {
+    let copies: Vec<String> = phone(p)
+        .iter()
+        .flat_map(|c| rows(c, "SELECT state FROM call WHERE name = 'split'", |r| r.get(0)))
+        .collect();
+    copies.into_iter().map(|state| format!("{}: was taken for a copy ({state})", p.name)).collect()
+}
+
 /// All that must hold.
 pub(super) fn all(node: &Node, people: &[Person]) -> Vec<String> {
-    people.iter().flat_map(|p| all_kept(p, node)).collect()
+    let kept = people.iter().flat_map(|p| all_kept(p, node));
+    kept.chain(people.iter().flat_map(taken_for_copies)).collect()
 }
