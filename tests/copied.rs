@@ -5,7 +5,7 @@
 
 use std::future::Future;
 
-use qadam_door::command::Command;
+use qadam_door::command::{Command, Outcome};
 use qadam_door::query::ask;
 use qadam_door::view::{Joining, NoticeKind, Wanted};
 use qadam_testkit::{Fate, Phone, World, draft};
@@ -33,6 +33,18 @@ async fn minutes(phone: &Phone) -> u32 {
         sum += phone.ask(ask::Entry { entry: row.id }).await.now.draft.minutes;
     }
     sum
+}
+
+/// The same once everything has come.
+async fn comes(phone: &Phone, wanted: u32) {
+    for _ in 0..100 {
+        synced(phone).await;
+        if minutes(phone).await == wanted {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(minutes(phone).await, wanted);
 }
 
 async fn told(phone: &Phone) -> bool {
@@ -72,8 +84,7 @@ async fn a_copied_phone_is_noticed_becomes_a_device_of_its_own_and_nothing_is_lo
         copy.until(ask::Boot {}, |b| !b.notices.is_empty()).await;
         assert!(told(&copy).await);
         for phone in [&phone, &copy] {
-            synced(phone).await;
-            assert_eq!(minutes(phone).await, 31);
+            comes(phone, 31).await;
         }
         assert!(!told(&phone).await, "whoever was copied goes on as before");
 
@@ -89,8 +100,8 @@ async fn a_copied_phone_is_noticed_becomes_a_device_of_its_own_and_nothing_is_lo
             synced(&copy).await;
             synced(&phone).await;
         }
-        synced(&copy).await;
-        assert_eq!((minutes(&copy).await, minutes(&phone).await), (3_731, 3_731));
+        comes(&copy, 3_731).await;
+        comes(&phone, 3_731).await;
         assert!(!told(&phone).await);
 
         // Signing the other one out ends that one alone.
@@ -124,11 +135,70 @@ async fn a_copy_that_loses_power_at_any_moment_becomes_one_device() {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
             copy = copy.restart();
         }
-        synced(&copy).await;
-        synced(&phone).await;
+        comes(&copy, 31).await;
+        comes(&phone, 31).await;
         copy.run(Command::Devices { end: None }).await;
         copy.until(ask::Me {}, |m| m.devices.rows.len() == 2).await;
-        assert_eq!((minutes(&copy).await, minutes(&phone).await), (31, 31));
+    })
+    .await;
+}
+
+/// Whoever gets an export gets no session, and nothing by which a phone would pass for this one.
+#[tokio::test(flavor = "current_thread")]
+async fn an_export_holds_nothing_of_the_installation() {
+    world(|world| async move {
+        let (phone, _copy) = two(&world).await;
+        world.link.set_down(false);
+        synced(&phone).await;
+        phone.run(Command::Devices { end: None }).await;
+        let me = phone.until(ask::Me {}, |m| !m.devices.rows.is_empty()).await;
+        let device = me.devices.rows[0].device.to_string();
+        let Outcome::File { text, .. } = phone.run(Command::Export).await else { panic!("no file") };
+        assert!(
+            !text.contains(&device) && !text.contains(&device.replace('-', "")) && !text.contains("stamp")
+        );
+        // A token is 64 hexadecimal digits.
+        let longest = text.split(|c: char| !c.is_ascii_hexdigit()).map(str::len).max();
+        assert!(longest < Some(64), "there may be a token in it");
+    })
+    .await;
+}
+
+/// A profile's file that is damaged and begun anew is no copy, and hears of a restore as every other.
+#[tokio::test(flavor = "current_thread")]
+async fn a_damaged_file_and_a_restored_server_are_no_copies() {
+    world(|mut world| async move {
+        let (phone, _copy) = two(&world).await;
+        world.link.set_down(false);
+        synced(&phone).await;
+        let backup = world.backup();
+        log(&phone, 4).await;
+        synced(&phone).await;
+        let folder = phone.folder().to_owned();
+        drop(phone.restart());
+        for file in std::fs::read_dir(&folder).unwrap() {
+            let path = file.unwrap().path();
+            let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            if name.starts_with("p-") && name.ends_with(".db") {
+                std::fs::write(&path, vec![0x5a; 8192]).unwrap();
+            } else if name.starts_with("p-") {
+                std::fs::remove_file(&path).unwrap();
+            }
+        }
+        let phone = world.phone_at(&folder);
+        phone.until(ask::Boot {}, |b| b.enrolled).await;
+        synced(&phone).await;
+        log(&phone, 8).await;
+        synced(&phone).await;
+        world.restore(&backup).await;
+        for minutes in [16, 32] {
+            log(&phone, minutes).await;
+            synced(&phone).await;
+        }
+        synced(&phone).await;
+        assert!(!told(&phone).await);
+        // What it wrote since the file was begun anew has come back to the server that was put back.
+        assert_eq!(minutes(&phone).await & 56, 56);
     })
     .await;
 }

@@ -41,7 +41,7 @@ pub struct SyncRequest {
 /// they follow the same one, a phone's files have been copied, and somebody else speaks as this installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
-    /// The name of the last message of which this phone has an answer; 0: of none.
+    /// What the server said last that this one is to follow; 0: it has not said anything.
     pub last: u64,
     /// The name of this one. Never 0, and never above 2⁶³ − 1.
     pub next: u64,
@@ -134,6 +134,9 @@ pub struct SyncReply {
     /// Checked scopes of which the server has other rows. Those of differing ranges are among the pages.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub differs: Vec<AccountId>,
+    /// The name that the installation's next message with ops is to follow ([`Stamp::last`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follow: Option<u64>,
 }
 
 /// Records of one scope.

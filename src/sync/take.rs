@@ -21,7 +21,7 @@ const KEEP_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
 const PULLED_AS: &str = "pulled_as";
 /// When the server last had everything, for the next start.
 const ALL_SENT: &str = "all_sent";
-/// The name of the last message with ops of which there is an answer.
+/// What the next message with ops is to follow, as the server said.
 const STAMP: &str = "stamp";
 /// It is written down no more often: a look at the server is no reason to wear a phone's memory.
 const ALL_SENT_MS: i64 = 10 * 60 * 1_000;
@@ -131,10 +131,15 @@ fn take_sync(
         outbox::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
     }
-    if let Some(stamp) = request.stamp.filter(|_| reply.results.iter().any(|a| a.result.is_final())) {
-        open::set_fact(tx, STAMP, &stamp.next.to_string())?;
+    if let Some(follow) = reply.follow {
+        open::set_fact(tx, STAMP, &follow.to_string())?;
     }
-    if open::fact(tx, "epoch")?.is_some_and(|e| e != reply.epoch) {
+    let epoch = open::fact(tx, "epoch")?;
+    if epoch.is_none() {
+        // A file that was begun anew for one that was damaged: it would never hear of a restore.
+        open::set_fact(tx, "epoch", &reply.epoch)?;
+    }
+    if epoch.is_some_and(|e| e != reply.epoch) {
         outbox::offer_again(tx, reply.now.plus(-KEEP_MS))?;
         photos::offer(tx, true)?;
         open::set_fact(tx, "epoch", &reply.epoch)?;
@@ -162,7 +167,7 @@ fn take_sync(
     Ok(Taken { changed, opened: was_closed && !closed(tx)?, ..Taken::default() })
 }
 
-/// The name of the last message with ops of which there is an answer; 0: of none.
+/// What the next message with ops is to follow; 0: the server has not said.
 pub fn last_stamp(conn: &Connection) -> StoreResult<u64> {
     Ok(open::fact(conn, STAMP)?.and_then(|n| n.parse().ok()).unwrap_or(0))
 }

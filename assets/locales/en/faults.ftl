@@ -67,9 +67,15 @@ faults-why-practice = This is a practice journey: it counts as practice, the one
 faults-why-not-attested = The name of the person in charge is needed.
 faults-why-returned = Your mentor asks for a correction: { $reason }
 faults-why-not-accepted = Your mentor did not count it: { $reason }
-faults-why-note = The note is short: { $have } words, { $need } needed.
+faults-why-note = The note is short: { $have ->
+    [one] { $have } word
+   *[other] { $have } words
+}, { $need } needed.
 faults-why-not-finished = It counts when the book or project is finished.
-faults-why-journey = { $have } days in a row, { $need } needed.
+faults-why-journey = { $have ->
+    [one] { $have } day in a row
+   *[other] { $have } days in a row
+}, { $need } needed.
 faults-why-already = This was counted once already.
 faults-file-not-saved = The file was not saved: the folder cannot be written to, or there is no room. Everything in the app is safe. Make room and try again.
 faults-plan-dates = The dates cannot be right: the last day before the first, longer than 60 days, or too many of them.

@@ -226,6 +226,7 @@ fn the_reply(schema: u16) -> SyncReply {
         more: true,
         say_all: false,
         differs: Vec::new(),
+        follow: None,
     }
 }
 

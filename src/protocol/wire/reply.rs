@@ -1,6 +1,6 @@
 //! What the server answers.
 //!
-//! `[epoch, now, account, results, pages, lost, more, say all, differs, …]`, the last two left out where they say
+//! `[epoch, now, account, results, pages, lost, more, say all, differs, follow, …]`, the last three left out where they say
 //! nothing
 //! - result: a number, `0` where the op was applied; `[number, code, seconds]` where there is more to say.
 //!   They stand in the order of the ops and do not repeat their ids
@@ -21,7 +21,9 @@ use crate::sync::{Code, OpAck, OpResult, ScopePage, SyncReply};
 /// Writes a reply.
 pub fn write(reply: &SyncReply) -> Vec<u8> {
     written(|e| {
-        let places = if !reply.differs.is_empty() {
+        let places = if reply.follow.is_some() {
+            10
+        } else if !reply.differs.is_empty() {
             9
         } else if reply.say_all {
             8
@@ -47,6 +49,9 @@ pub fn write(reply: &SyncReply) -> Vec<u8> {
         }
         if places > 8 {
             e.encode(&reply.differs)?;
+        }
+        if let Some(follow) = reply.follow {
+            e.u64(follow)?;
         }
         Ok(())
     })
@@ -76,8 +81,9 @@ fn message(d: &mut Reader<'_>, ops: &[OpId]) -> Read<SyncReply> {
     let say_all = more_places > 0 && d.bool()?;
     let n = if more_places > 1 { array(d)? } else { 0 };
     let differs = (0..n).map(|_| d.decode()).collect::<Read<_>>()?;
-    rest(d, more_places.saturating_sub(2))?;
-    Ok(SyncReply { epoch, now, account, results, scopes, lost, more, say_all, differs })
+    let follow = if more_places > 2 { Some(d.u64()?) } else { None };
+    rest(d, more_places.saturating_sub(3))?;
+    Ok(SyncReply { epoch, now, account, results, scopes, lost, more, say_all, differs, follow })
 }
 
 fn put_result(e: &mut Writer, result: &OpResult) -> Written {

@@ -320,19 +320,31 @@ fn replies() -> impl Strategy<Value = SyncReply> {
         records.sort_by_key(|r| r.version);
         ScopePage { scope: AccountId(scope), records, version }
     });
-    (text(), millis(), uuid(), few(ack), few(page), few(uuid()), any::<(bool, bool)>(), few(uuid())).prop_map(
-        |(epoch, now, account, results, scopes, lost, (more, say_all), differs)| SyncReply {
-            epoch,
-            now,
-            account: AccountId(account),
-            results,
-            scopes,
-            lost: lost.into_iter().map(AccountId).collect(),
-            more,
-            say_all,
-            differs: differs.into_iter().map(AccountId).collect(),
-        },
+    (
+        text(),
+        millis(),
+        uuid(),
+        few(ack),
+        few(page),
+        few(uuid()),
+        any::<(bool, bool)>(),
+        few(uuid()),
+        maybe(any::<u64>()),
     )
+        .prop_map(|(epoch, now, account, results, scopes, lost, (more, say_all), differs, follow)| {
+            SyncReply {
+                epoch,
+                now,
+                account: AccountId(account),
+                results,
+                scopes,
+                lost: lost.into_iter().map(AccountId).collect(),
+                more,
+                say_all,
+                differs: differs.into_iter().map(AccountId).collect(),
+                follow,
+            }
+        })
 }
 
 #[test]

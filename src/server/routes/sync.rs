@@ -59,11 +59,13 @@ pub(crate) async fn sync(
         }
         (Err(refused), _) => return Err(refused),
     };
+    let mut follow = None;
     let results = if asked.slots.is_empty() {
         Vec::new()
     } else {
         let scopes: BTreeSet<AccountId> = asked.ops.iter().map(|op| op.scope).collect();
-        let acks = state.store.push_stamped(caller, asked.ops, asked.stamp, now).await?;
+        let (acks, next) = state.store.push_stamped(caller, asked.ops, asked.stamp, now).await?;
+        follow = next;
         state.config.live.stir(scopes);
         acks.iter().for_each(|ack| state.config.metrics.op(&ack.result));
         fill(asked.slots, acks)?
@@ -76,7 +78,12 @@ pub(crate) async fn sync(
         // Ops were acknowledged: that must be heard now, and what is new can be asked for after it.
         true if !results.is_empty() => match gate.try_enter() {
             Some(place) => Some(place),
-            None => return say(&headers, &later(&state, caller.account, results, now).await?),
+            None => {
+                return say(
+                    &headers,
+                    &SyncReply { follow, ..later(&state, caller.account, results, now).await? },
+                );
+            }
         },
         true => Some(gate.enter().await.map_err(|after| ApiError::from(Code::Unavailable).after(after))?),
     };
@@ -94,6 +101,7 @@ pub(crate) async fn sync(
         more: pulled.more,
         say_all: pulled.say_all,
         differs: pulled.differs,
+        follow,
     };
     say(&headers, &reply)
 }
@@ -115,6 +123,7 @@ async fn later(
         more: true,
         say_all: false,
         differs: Vec::new(),
+        follow: None,
     })
 }
 
@@ -138,6 +147,7 @@ async fn last_word(
         more: false,
         say_all: false,
         differs: Vec::new(),
+        follow: None,
     };
     say(headers, &reply)
 }

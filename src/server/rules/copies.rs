@@ -1,50 +1,52 @@
 //! Installations whose files were copied, as two phones that say the same of themselves.
 
-use qadam_protocol::sync::{OpAck, Stamp};
+use qadam_protocol::sync::{Code, OpAck, OpResult, Stamp};
 
 /// What an installation's messages are known by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// The message before the last one that was taken.
+    /// The message that the last one followed.
     pub before: u64,
-    /// The last one.
+    /// The last one that brought something new.
     pub present: u64,
 }
 
-/// What a message is, going by its stamp.
+/// What is known of a message's ops before they are decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Follows {
-    /// The last one, or it is that one again.
-    Last,
-    /// The one before the last: as it is where the answer to the last was lost, and then some of its ops are known.
-    Before,
-    /// Neither: two speak as one installation.
-    Neither,
+pub struct Ops {
+    /// Some were answered before.
+    pub known: bool,
+    /// Some were not.
+    pub new: bool,
 }
 
-/// How a message stands to those that were taken.
-pub fn follows(mark: Option<Mark>, stamp: Stamp) -> Follows {
-    match mark {
-        None => Follows::Last,
-        Some(mark) if [stamp.last, stamp.next].contains(&mark.present) => Follows::Last,
-        Some(mark) if stamp.last == mark.before => Follows::Before,
-        Some(_) => Follows::Neither,
-    }
+/// Whether a message comes from a copy of the installation. One that says nothing new changes nothing, whoever
+/// sends it: the network delivers messages again long after. `last` 0: a file that was damaged and begun anew knows of no
+/// message. (So does a copy that was made before the first one: it is told apart by the next.) One that follows what
+/// the last one followed is the same phone's where some of it is known: the answer was lost.
+pub fn is_copy(mark: Option<Mark>, stamp: Stamp, ops: Ops) -> bool {
+    mark.is_some_and(|mark| {
+        ops.new
+            && stamp.last != 0
+            && ![stamp.last, stamp.next].contains(&mark.present)
+            && !(stamp.last == mark.before && ops.known)
+    })
 }
 
-/// The mark after a message that was taken; none: it stays. A message of which nothing was decided for good leaves
-/// no trace: its ops will come again, and must not look new then.
-pub fn marked(mark: Option<Mark>, stamp: Stamp, acks: &[OpAck]) -> Option<Mark> {
-    let decided = acks.iter().any(|a| a.result.is_final());
-    let new = mark.is_none_or(|m| m.present != stamp.next);
-    (decided && new).then_some(Mark { before: stamp.last, present: stamp.next })
+/// The mark after a message that was taken; none: it stays. What was not decided for good leaves no trace: it comes
+/// again, and must not look new then.
+pub fn marked(mark: Option<Mark>, stamp: Stamp, ops: Ops, acks: &[OpAck]) -> Option<Mark> {
+    let decided = ops.new && acks.iter().any(|a| a.result.is_final());
+    (decided || mark.is_none()).then_some(Mark { before: stamp.last, present: stamp.next })
 }
 
 /// What an op of a copy hears that nobody has heard of before.
-pub fn wait() -> qadam_protocol::sync::OpResult {
-    use qadam_protocol::sync::{Code, OpResult};
+pub fn wait() -> OpResult {
     OpResult::Retry { after_s: WAIT_S, code: Code::NewDevice }
 }
+
+/// Most installations that an account is signed in on for another one to be split off.
+pub const DEVICES_MAX: u64 = 50;
 
 /// Seconds after which the copy has a session of its own.
 const WAIT_S: u32 = 1;

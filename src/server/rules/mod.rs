@@ -22,7 +22,7 @@ mod report;
 mod scope;
 
 pub use batch::{Batch, Changes, Needs, Snapshot, needs};
-pub use copies::{Follows, Mark, follows, marked, wait as wait_for_split};
+pub use copies::{DEVICES_MAX, Mark, Ops, is_copy, marked, wait as wait_for_split};
 pub use facts::{Facts, Hold, HoldChange, Outcome, Replaced, RowKey, Wants, Write};
 pub use joining::{
     AccountFact, DeviceFact, INVITE_DAYS, INVITE_USES, INVITES_MAX, InviteFact, JoinDecision, JoinFacts,

@@ -207,20 +207,21 @@ pub trait Store: Send + Sync + 'static {
     /// Whose token this is; none when unknown or revoked.
     async fn authenticate(&self, token: Hashed) -> Result<Option<Caller>>;
     /// Applies ops in order and gives one result for each. All of them are durable together. `stamp`: of a caller
-    /// who seems to be a copy of another installation nothing new is taken ([`Code::NewDevice`]).
+    /// who seems to be a copy of another installation nothing new is taken ([`Code::NewDevice`]). Gives the name that the
+    /// next message is to follow as well, where there is one.
     async fn push_stamped(
         &self,
         caller: Caller,
         ops: Vec<Op>,
         stamp: Option<Stamp>,
         now: Millis,
-    ) -> Result<Vec<OpAck>>;
+    ) -> Result<(Vec<OpAck>, Option<u64>)>;
     /// The same without a stamp.
     async fn push(&self, caller: Caller, ops: Vec<Op>, now: Millis) -> Result<Vec<OpAck>> {
-        self.push_stamped(caller, ops, None, now).await
+        Ok(self.push_stamped(caller, ops, None, now).await?.0)
     }
     /// A copy of an installation gets a session of its own, as another one of the same account. A repeat changes
-    /// nothing; `Invalid`: the token is another one's.
+    /// nothing; `Invalid`: the token is another one's; `TooMany`: so are the account's installations.
     async fn split(
         &self,
         caller: Caller,

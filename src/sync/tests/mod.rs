@@ -43,6 +43,7 @@ fn nothing_new() -> Heard {
         more: false,
         say_all: false,
         differs: vec![],
+        follow: None,
     }))
 }
 

@@ -17,7 +17,7 @@ use qadam_protocol::wire::write_body;
 use qadam_server::clock::{SystemClock, SystemEntropy};
 use qadam_server::rules::Packs;
 use qadam_server::secret::{self, Hashed};
-use qadam_server::store::sqlite::{FILE, SqliteStore};
+use qadam_server::store::sqlite::{FILE, Sealing, SqliteStore};
 use qadam_server::store::{Joining, SigningIn, Store};
 use qadam_testkit::raw::{Dice, Who, entry};
 use rusqlite::types::Value;
@@ -36,6 +36,8 @@ const CHUNK: u64 = 2_000;
 /// People whose rows are written one kind after the other: many enough that no two rows of a person share a page,
 /// few enough that what grows stays in memory.
 const BLOCK: u64 = 50_000;
+/// Keys that are made in one commit.
+const KEYS_AT_ONCE: usize = 500;
 /// Beyond it a text or some bytes of the first person must be known to be copied.
 const SMALL: usize = 12;
 
@@ -216,6 +218,10 @@ fn value(slot: Slot, of_mentor: bool, n: u64, now: Millis) -> Value {
 enum Cell {
     Same(Value),
     Own(Slot),
+    /// Sealed with the person's key.
+    Sealed(Slot),
+    /// A hash, keyed with the person's key.
+    Keyed(Slot),
 }
 
 /// A row of one person, to be made for each.
@@ -243,12 +249,33 @@ fn rows(conn: &Connection) -> Rows {
     all
 }
 
-fn moulds(new: Rows, of_mentor: bool, now: Millis) -> Vec<Mould> {
+/// What one of the functions of the keys says of the first person.
+fn asked(conn: &Connection, function: &str, of_mentor: bool, v: &Value) -> Option<Value> {
+    let who = if of_mentor { mentor(0) } else { participant(0) }.account;
+    let sql = format!("SELECT {function}(?1, ?2)");
+    conn.query_row(&sql, (who.bytes(), v), |r| r.get(0)).ok()
+}
+
+fn moulds(conn: &Connection, new: Rows, of_mentor: bool, now: Millis) -> Vec<Mould> {
     let known: Vec<(Slot, Value)> =
         all_slots().into_iter().map(|s| (s, value(s, of_mentor, 0, now))).collect();
     let cell = |table: &str, v: Value| {
         if let Some((slot, _)) = known.iter().find(|(_, k)| *k == v) {
             return Cell::Own(*slot);
+        }
+        if let Value::Blob(_) = &v {
+            let open = asked(conn, "opened", of_mentor, &v);
+            if let Some((slot, _)) = known.iter().find(|(_, k)| open.as_ref() == Some(k) || bytes(k) == open)
+            {
+                return Cell::Sealed(*slot);
+            }
+            let of = |k: &Value| {
+                matches!(k, Value::Blob(b) if b.len() == 32)
+                    && asked(conn, "keyed", of_mentor, k).as_ref() == Some(&v)
+            };
+            if let Some((slot, _)) = known.iter().find(|(_, k)| of(k)) {
+                return Cell::Keyed(*slot);
+            }
         }
         let length = match &v {
             Value::Text(t) => t.len(),
@@ -263,6 +290,14 @@ fn moulds(new: Rows, of_mentor: bool, now: Millis) -> Vec<Mould> {
         .collect()
 }
 
+/// A text as its bytes.
+fn bytes(v: &Value) -> Option<Value> {
+    match v {
+        Value::Text(t) => Some(blob(t.as_bytes())),
+        _ => None,
+    }
+}
+
 /// Makes the database in a fresh folder.
 pub async fn seed(folder: &Path, people: u64) {
     std::fs::create_dir_all(folder).unwrap();
@@ -275,14 +310,16 @@ pub async fn seed(folder: &Path, people: u64) {
     first_participant(&store, now).await;
     store.close().await.unwrap();
     let with_both = rows(&conn);
-    drop(conn);
+    let keys = Sealing::of(folder, &SystemEntropy).unwrap();
+    keys.give_to(&conn).unwrap();
     let fresh =
         |old: &Rows, new: Rows| -> Rows { new.into_iter().filter(|row| !old.contains(row)).collect() };
     let of_participant = fresh(&with_mentor, with_both);
     // How often a joining code may still be used stands in the mentor's row.
     let of_participant = of_participant.into_iter().filter(|(t, _)| t != "invite").collect();
     let (mentors, participants) =
-        (moulds(fresh(&before, with_mentor), true, now), moulds(of_participant, false, now));
+        (moulds(&conn, fresh(&before, with_mentor), true, now), moulds(&conn, of_participant, false, now));
+    drop(conn);
     eprintln!("{} rows of a participant, {} of a mentor", participants.len(), mentors.len());
     let mut conn = Connection::open(folder.join(FILE)).unwrap();
     // Nobody is told anything before all of it is there.
@@ -291,14 +328,15 @@ pub async fn seed(folder: &Path, people: u64) {
          PRAGMA foreign_keys = OFF; PRAGMA cache_size = -1500000; PRAGMA locking_mode = EXCLUSIVE;",
     )
     .unwrap();
-    copies(&mut conn, &mentors, true, people.div_ceil(GROUP), now);
-    copies(&mut conn, &participants, false, people, now);
+    keys.give_to(&conn).unwrap();
+    copies(&mut conn, &keys, &mentors, true, people.div_ceil(GROUP), now);
+    copies(&mut conn, &keys, &participants, false, people, now);
     drop(conn);
     std::fs::File::open(folder.join(FILE)).unwrap().sync_all().unwrap();
 }
 
 /// One row of a block of people after the other: a person's rows then lie apart, as time would have put them.
-fn copies(conn: &mut Connection, moulds: &[Mould], of_mentor: bool, many: u64, now: Millis) {
+fn copies(conn: &mut Connection, keys: &Sealing, moulds: &[Mould], of_mentor: bool, many: u64, now: Millis) {
     std::thread::scope(|scope| {
         let (send, take) = sync_channel::<(usize, Vec<Vec<Value>>)>(16);
         scope.spawn(move || {
@@ -308,9 +346,13 @@ fn copies(conn: &mut Connection, moulds: &[Mould], of_mentor: bool, many: u64, n
             {
                 for from in block.clone().step_by(CHUNK as usize) {
                     let row = |n| {
-                        mould.cells.iter().map(move |c| match c {
-                            Cell::Same(v) => v.clone(),
-                            Cell::Own(slot) => value(*slot, of_mentor, n, now),
+                        let who = if of_mentor { mentor(n) } else { participant(n) }.account;
+                        mould.cells.iter().flat_map(move |c| match c {
+                            Cell::Same(v) => vec![v.clone()],
+                            Cell::Own(slot) => vec![value(*slot, of_mentor, n, now)],
+                            Cell::Sealed(slot) | Cell::Keyed(slot) => {
+                                vec![blob(who.bytes()), value(*slot, of_mentor, n, now)]
+                            }
                         })
                     };
                     let chunk = (from..block.end.min(from + CHUNK)).map(|n| row(n).collect()).collect();
@@ -318,10 +360,20 @@ fn copies(conn: &mut Connection, moulds: &[Mould], of_mentor: bool, many: u64, n
                 }
             }
         });
+        for from in (1..many).step_by(KEYS_AT_ONCE) {
+            let some = from..many.min(from + KEYS_AT_ONCE as u64);
+            let who = |n| if of_mentor { mentor(n) } else { participant(n) }.account;
+            keys.make_for(&some.map(who).collect::<Vec<_>>()).unwrap();
+        }
         let tx = conn.transaction().unwrap();
         for (m, chunk) in take {
             let Mould { table, cells } = &moulds[m];
-            let places = vec!["?"; cells.len()].join(", ");
+            let place = |c: &Cell| match c {
+                Cell::Same(_) | Cell::Own(_) => "?",
+                Cell::Sealed(_) => "sealed(?, ?)",
+                Cell::Keyed(_) => "keyed(?, ?)",
+            };
+            let places = cells.iter().map(place).collect::<Vec<_>>().join(", ");
             let mut insert = tx.prepare_cached(&format!("INSERT INTO {table} VALUES ({places})")).unwrap();
             for row in chunk {
                 insert.execute(params_from_iter(row)).unwrap();

@@ -4,7 +4,7 @@ use super::*;
 use crate::fixtures::put;
 use qadam_protocol::sync::Stamp;
 
-/// An installation as it knows itself: what it has an answer of.
+/// An installation as it knows itself: what its next message is to follow.
 #[derive(Clone)]
 struct Phone {
     who: Caller,
@@ -15,12 +15,11 @@ impl Phone {
     /// Sends ops; the answer is lost where `heard` is false.
     async fn sends(&mut self, store: &dyn Store, ops: &[Op], heard: bool) -> Vec<OpResult> {
         let stamp = Stamp::after(self.last, ops);
-        let acks = store.push_stamped(self.who, ops.to_vec(), Some(stamp), NOON).await.unwrap();
-        let results: Vec<_> = acks.into_iter().map(|a| a.result).collect();
-        if heard && results.iter().any(OpResult::is_final) {
-            self.last = stamp.next;
+        let (acks, follow) = store.push_stamped(self.who, ops.to_vec(), Some(stamp), NOON).await.unwrap();
+        if heard {
+            self.last = follow.unwrap_or(self.last);
         }
-        results
+        acks.into_iter().map(|a| a.result).collect()
     }
 
     fn op(&self) -> Op {
@@ -50,8 +49,17 @@ pub(crate) async fn a_copied_installation_is_noticed_and_becomes_one_of_its_own(
         let next = first.op();
         assert_eq!(first.sends(store, &[next], true).await, applied);
     }
-    // What the network delivers long after changes nothing.
+    // What the network delivers long after changes nothing, nor does a part of what was sent, once more.
+    let (mut earlier, d, e) = (first.clone(), first.op(), first.op());
+    assert_eq!(first.sends(store, std::slice::from_ref(&d), false).await, applied);
+    assert_eq!(first.sends(store, &[d.clone(), e.clone()], true).await.len(), 2);
+    assert_eq!(earlier.sends(store, std::slice::from_ref(&d), false).await, applied);
     assert_eq!(begun.clone().sends(store, &[a], false).await, applied);
+    let (f, g) = (first.op(), first.op());
+    assert_eq!(first.sends(store, &[f.clone(), g], false).await.len(), 2);
+    assert_eq!(first.sends(store, &[f], true).await, applied);
+    let next = first.op();
+    assert_eq!(first.sends(store, &[next], true).await, applied);
     // Nor is a message of which nothing is stored remembered, refused or not yet to come.
     let (_, other) = (first.op(), w.participant().await);
     let foreign = put(other.account, 10).0;
@@ -93,6 +101,17 @@ pub(crate) async fn a_copied_installation_is_noticed_and_becomes_one_of_its_own(
     let devices = store.devices(first.who.account).await.unwrap();
     let copies: Vec<_> = devices.iter().map(|d| (d.device, d.copy)).collect();
     assert!(copies.contains(&(device, true)) && copies.contains(&(first.who.device, false)), "{copies:?}");
+
+    // A file that was begun anew knows of no message.
+    let mut anew = Phone { last: 0, ..first.clone() };
+    let op = anew.op();
+    assert_eq!(anew.sends(store, &[op], true).await, applied);
+    // There is an end to it.
+    let mut made = Ok(());
+    for _ in 0..60 {
+        made = store.split(anew.who, DeviceId(uuid()), super::token(), NOON).await.unwrap();
+    }
+    assert_eq!(made, Err(Code::TooMany));
 
     // A database that was put back knows older messages: nobody is a copy for that.
     let mut back = first.clone();

@@ -7,7 +7,7 @@ use tokio_postgres::Row;
 
 use super::link::{Link, values};
 use super::map::{Result, account, get, number, role};
-use crate::rules::Mark;
+use crate::rules::{DEVICES_MAX, Mark};
 use crate::secret::Hashed;
 use crate::store::Caller;
 use crate::store::values::{day, day_number};
@@ -64,6 +64,11 @@ pub(super) async fn split(
     if let Some(r) = link.query(sql, values![token.0.to_vec()]).await?.first() {
         let same = account(r, 0)? == caller.account && DeviceId(get(r, 1)?) == device && get(r, 2)?;
         return Ok(if same { Ok(()) } else { Err(Code::Invalid) });
+    }
+    let sql = "SELECT count(*) FROM device WHERE account = $1 AND revoked_at IS NULL";
+    let alive = link.query(sql, values![caller.account.0]).await?;
+    if alive.first().map_or(Ok(0), |r| number(r, 0))? >= DEVICES_MAX {
+        return Ok(Err(Code::TooMany));
     }
     sign_in(link, token, caller.account, caller.role, device, now).await?;
     let sql = "INSERT INTO push_mark (account, device, copy) VALUES ($1, $2, true)";

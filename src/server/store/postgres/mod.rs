@@ -148,7 +148,7 @@ impl Store for PostgresStore {
         ops: Vec<Op>,
         stamp: Option<Stamp>,
         now: Millis,
-    ) -> Result<Vec<OpAck>> {
+    ) -> Result<(Vec<OpAck>, Option<u64>)> {
         self.with((ops, self.packs.clone()), move |link, it| async move {
             push::push(&link, &it.1, &caller, &it.0, stamp, now).await
         })

@@ -12,7 +12,7 @@ use tokio_postgres::{Row, Statement};
 use super::link::{Answers, Line, Link, values};
 use super::map::{self, Result, body, get, hash, json, number, record, small};
 use super::{devices, erase, moving};
-use crate::rules::{self, Batch, Changes, Follows, Hold, Needs, Packs, Prior, Replaced, Snapshot};
+use crate::rules::{self, Batch, Changes, Hold, Needs, Ops, Packs, Prior, Replaced, Snapshot};
 use crate::store::Caller;
 use crate::store::values::{int, to_json};
 
@@ -61,7 +61,7 @@ pub(super) async fn push(
     ops: &[Op],
     stamp: Option<Stamp>,
     now: Millis,
-) -> Result<Vec<OpAck>> {
+) -> Result<(Vec<OpAck>, Option<u64>)> {
     let needs = rules::needs(ops);
     let (ask, write) = (Ask::ready(link).await?, Write::ready(link).await?);
     let [restored, mark, set_mark] = link.ready([map::RESTORED, devices::MARK, devices::SET_MARK]).await?;
@@ -99,27 +99,27 @@ pub(super) async fn push(
             batch.gone(erase::read(&row)?);
         }
     }
-    let is_copy = match stamp.map(|stamp| rules::follows(mark, stamp)) {
-        _ if settling => false, // a restored database knows older ones
-        None | Some(Follows::Last) => false,
-        Some(Follows::Neither) => true,
-        Some(Follows::Before) => !ops.iter().any(|op| batch.has_answered(op)),
+    let known: Vec<bool> = ops.iter().map(|op| batch.has_answered(op)).collect();
+    let are = Ops { known: known.contains(&true), new: known.contains(&false) };
+    // A restored database knows older messages.
+    let is_copy = !settling && stamp.is_some_and(|stamp| rules::is_copy(mark, stamp, are));
+    let mut answer = |(op, known): (&Op, bool)| {
+        let result = if is_copy && !known { rules::wait_for_split() } else { batch.run(op) };
+        OpAck { op_id: op.op_id, result }
     };
-    let mut answer = |op: &Op| match is_copy && !batch.has_answered(op) {
-        true => rules::wait_for_split(),
-        false => batch.run(op),
-    };
-    let acks: Vec<OpAck> = ops.iter().map(|op| OpAck { op_id: op.op_id, result: answer(op) }).collect();
+    let acks: Vec<OpAck> = ops.iter().zip(known).map(&mut answer).collect();
 
     let mut line = link.line()?;
-    if let Some(new) = stamp.filter(|_| !is_copy).and_then(|stamp| rules::marked(mark, stamp, &acks)) {
+    let new = stamp.filter(|_| !is_copy).and_then(|stamp| rules::marked(mark, stamp, are, &acks));
+    if let Some(new) = new {
         line.query(&set_mark, values![caller.account.0, caller.device.0, int(new.before), int(new.present)]);
     }
     for changes in batch.changes() {
         write.all(&mut line, &changes, now)?;
     }
     line.commit().await?;
-    Ok(acks)
+    let follow = new.or(mark).map(|m| m.present).filter(|_| stamp.is_some() && !is_copy);
+    Ok((acks, follow))
 }
 
 /// What is asked of each scope.

@@ -7,11 +7,11 @@ use qadam_protocol::sync::Code;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::erase;
-use super::map::{err, id};
+use super::map::{err, id, number};
 use super::push::{self, Scope};
 use crate::rules::{
-    AccountFact, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts, Write,
-    decide_invite, decide_join, decide_sign_in,
+    AccountFact, DEVICES_MAX, DeviceFact, InviteFact, JoinDecision, JoinFacts, SignInDecision, SignInFacts,
+    Write, decide_invite, decide_join, decide_sign_in,
 };
 use crate::secret::Hashed;
 use crate::store::values::to_json;
@@ -129,6 +129,10 @@ pub(super) fn split(
         Some(d) if d.account == caller.account && d.device == to && !d.revoked => return Ok(Ok(())),
         Some(_) => return Ok(Err(Code::Invalid)),
         None => {}
+    }
+    let sql = "SELECT count(*) FROM device WHERE account = ? AND revoked_at IS NULL";
+    if one(conn, sql, [caller.account.bytes()], |r| number(r, 0))?.is_some_and(|n| n >= DEVICES_MAX) {
+        return Ok(Err(Code::TooMany));
     }
     sign_in_device(conn, token, caller.account, to, now)?;
     let sql = "INSERT INTO push_mark (account, device, copy) VALUES (?, ?, 1)";

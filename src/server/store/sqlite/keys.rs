@@ -59,6 +59,36 @@ impl Key {
 
 type Id = [u8; 16];
 
+/// The keys of a data folder for a connection of one's own: for tools that read or make rows past the store.
+#[derive(Debug)]
+pub struct Sealing(Arc<Keys>);
+
+impl Sealing {
+    /// Opens the keys of a folder; makes them where there are none.
+    ///
+    /// # Errors
+    /// They cannot be read or made.
+    pub fn of(folder: &Path, entropy: &dyn Entropy) -> Result<Self> {
+        Keys::open(folder.join(KEYS), entropy).map(|keys| Self(Arc::new(keys)))
+    }
+
+    /// Gives a connection `sealed(person, bytes)`, `opened(person, bytes)` and `keyed(person, hash)`.
+    ///
+    /// # Errors
+    /// SQLite does not take them.
+    pub fn give_to(&self, conn: &Connection) -> Result<()> {
+        self.0.give_to(conn)
+    }
+
+    /// Makes keys for these, durably. Nothing of anybody else can be sealed.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn make_for(&self, people: &[AccountId]) -> Result<()> {
+        self.0.make_for(&people.iter().map(|p| *p.bytes()).collect::<Vec<_>>())
+    }
+}
+
 /// The file of keys, open.
 pub(super) struct Keys {
     path: PathBuf,

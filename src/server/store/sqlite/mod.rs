@@ -43,7 +43,7 @@ use readers::Readers;
 use writer::Writer;
 
 pub use backup::{BackupReport, backup, copy_keys};
-pub use keys::KEYS;
+pub use keys::{KEYS, Sealing};
 
 /// Name of the database within the data folder.
 pub const FILE: &str = "qadam.sqlite";
@@ -173,7 +173,7 @@ impl Store for SqliteStore {
         ops: Vec<Op>,
         stamp: Option<Stamp>,
         now: Millis,
-    ) -> Result<Vec<OpAck>> {
+    ) -> Result<(Vec<OpAck>, Option<u64>)> {
         let packs = self.packs.clone();
         let settling = is_settling(self.life()?.1, now);
         self.writer.write(move |c| push::push(c, &packs, &caller, &ops, stamp, (now, settling))).await

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::map::{RECORD, body, err, id, json, number, record};
 use super::{devices, erase, moving};
-use crate::rules::{self, Facts, Follows, Hold, HoldChange, Packs, Prior, Refused, Replaced, Wants, Write};
+use crate::rules::{self, Facts, Hold, HoldChange, Ops, Packs, Prior, Refused, Replaced, Wants, Write};
 use crate::store::values::{int, to_json};
 use crate::store::{Caller, Result};
 
@@ -22,28 +22,25 @@ pub(super) fn push(
     ops: &[Op],
     stamp: Option<Stamp>,
     (now, settling): (Millis, bool),
-) -> Result<Vec<OpAck>> {
-    let Some(stamp) = stamp else { return all(conn, packs, caller, ops, (now, settling)) };
+) -> Result<(Vec<OpAck>, Option<u64>)> {
+    let Some(stamp) = stamp else { return Ok((all(conn, packs, caller, ops, (now, settling))?, None)) };
     let mark = devices::mark(conn, caller)?;
-    let known = |op: &Op| prior(conn, op).map(|p| p.is_some());
-    let is_copy = match rules::follows(mark, stamp) {
-        _ if settling => false, // a restored database knows older ones
-        Follows::Last => false,
-        Follows::Neither => true,
-        Follows::Before => !ops.iter().map(known).collect::<Result<Vec<_>>>()?.contains(&true),
-    };
-    if is_copy {
-        let answer = |op: &Op| match known(op)? {
-            true => Ok(all(conn, packs, caller, std::slice::from_ref(op), (now, settling))?),
+    let known = ops.iter().map(|op| prior(conn, op).map(|p| p.is_some())).collect::<Result<Vec<_>>>()?;
+    let are = Ops { known: known.contains(&true), new: known.contains(&false) };
+    // A restored database knows older messages.
+    if !settling && rules::is_copy(mark, stamp, are) {
+        let answer = |(op, known): (&Op, bool)| match known {
+            true => all(conn, packs, caller, std::slice::from_ref(op), (now, settling)),
             false => Ok(vec![OpAck { op_id: op.op_id, result: rules::wait_for_split() }]),
         };
-        return Ok(ops.iter().map(answer).collect::<Result<Vec<_>>>()?.concat());
+        return Ok((ops.iter().zip(known).map(answer).collect::<Result<Vec<_>>>()?.concat(), None));
     }
     let acks = all(conn, packs, caller, ops, (now, settling))?;
-    if let Some(mark) = rules::marked(mark, stamp, &acks) {
+    let new = rules::marked(mark, stamp, are, &acks);
+    if let Some(mark) = new {
         devices::set_mark(conn, caller, mark)?;
     }
-    Ok(acks)
+    Ok((acks, new.or(mark).map(|m| m.present)))
 }
 
 fn all(

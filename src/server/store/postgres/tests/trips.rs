@@ -4,6 +4,7 @@ use super::relay::Relay;
 use super::*;
 use crate::fixtures::op;
 use qadam_protocol::op::{Op, Payload};
+use qadam_protocol::sync::Stamp;
 
 #[tokio::test]
 async fn a_batch_takes_two_round_trips_however_long_it_is() {
@@ -11,9 +12,13 @@ async fn a_batch_takes_two_round_trips_however_long_it_is() {
     let options = Options { connections: 1, ..Options::default() };
     let w = World::new(Arc::new(open_with(&relay.address, &options).await.unwrap())).await;
     let p = w.participant().await;
+    let last = std::cell::Cell::new(0);
     let count = async |ops: Vec<Op>| {
         let before = relay.trips();
-        w.push(&p, ops).await;
+        // With a stamp, as phones push.
+        let stamp = Stamp::after(last.get(), &ops);
+        let (_, follow) = w.store.push_stamped(p, ops, Some(stamp), NOON).await.unwrap();
+        last.set(follow.unwrap());
         relay.trips() - before
     };
     // The first asks the database to prepare the statements.
