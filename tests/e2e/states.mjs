@@ -112,6 +112,18 @@ export async function states(s, participant, mentor) {
             await core.run({ chat_send: { with: null, id: NOBODY, text: 'Ауылға келдім, желі жоқ. Жазып жүрмін!' } });
         }],
         ['offline-mentor', mentor, [['queue', '/'], ['people', '/people'], ['me', '/me']], () => mentor.context.setOffline(true)],
+        // Somebody else has the participant now, and heard of it while this mentor's words had not gone yet.
+        ['handed', mentor, [['queue', '/']], async () => {
+            await mentor.context.setOffline(true);
+            const core = await door(mentor.page);
+            const { participant: with_ } = (await core.ask('people')).people.find((p) => p.name.startsWith('Әсел'));
+            await core.run({ chat_send: { with: with_, id: NOBODY, text: 'Жарайсың!' } });
+            s.run('mentor', 'add', '--name', 'Болат Ержанов');
+            s.run('mentor', 'move', '--participant', with_, '--to', 'Болат Ержанов');
+            await mentor.context.setOffline(false);
+            await synced(mentor);
+            await until('the mentor is told', async () => (await core.ask('queue')).handed === 1);
+        }],
     ];
 }
 
