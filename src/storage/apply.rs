@@ -81,7 +81,15 @@ pub(crate) fn shadow(
         o.version_sql().unwrap_or(0),
         serde_json::to_string(body)?
     ])?;
-    Ok(())
+    names(tx, o.scope, kind.as_str(), key)
+}
+
+/// What the server last said of an entry has changed: perhaps it names other photos.
+fn names(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> StoreResult<()> {
+    match key.parse() {
+        Ok(entry) if kind == RecordKind::Entry.as_str() => photos::named(tx, scope, entry),
+        _ => Ok(()),
+    }
 }
 
 /// Before the first unsent change of a row: remembers what the server last said of it.
@@ -144,7 +152,7 @@ pub fn forget(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> 
         "DELETE FROM shadow WHERE scope = ?1 AND kind = ?2 AND key = ?3",
         params![scope.bytes(), kind, key],
     )?;
-    Ok(())
+    names(tx, scope, kind, key)
 }
 
 /// After the last unsent change of a row was dropped: what the server says comes back; a row that it
@@ -175,7 +183,7 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
     match kind {
         "entry" => {
             if tx.execute("DELETE FROM entry WHERE id = ?1 AND version IS NULL", [id])? > 0 {
-                photos::named(tx, scope, EntryId::from_bytes(id), None)?;
+                photos::named(tx, scope, EntryId::from_bytes(id))?;
             }
             history::forget(tx, &id)?;
         }
@@ -215,13 +223,12 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
         Body::Entry(e) => put_entry(tx, o, e, false),
         Body::EntryGone { entry } => {
             keep_held(tx, *entry, o.revision)?;
-            photos::named(tx, o.scope, *entry, None)?;
             history::keep(tx, o.scope, *entry, o.revision)?;
             tx.execute(
                 "UPDATE entry SET removed = 1, revision = ?2, version = coalesce(?3, version) WHERE id = ?1 AND scope = ?4",
                 params![entry.bytes(), o.revision.bytes(), o.version_sql(), o.scope.bytes()],
             )?;
-            Ok(())
+            photos::named(tx, o.scope, *entry)
         }
         Body::EntryRevision(e) => {
             tx.execute(
@@ -323,7 +330,7 @@ fn put_entry(tx: &Transaction<'_>, o: Origin, e: &Entry, removed: bool) -> Store
         removed,
         serde_json::to_string(e)?
     ])?;
-    photos::named(tx, o.scope, e.id, Some(e))
+    photos::named(tx, o.scope, e.id)
 }
 
 fn put_report(tx: &Transaction<'_>, o: Origin, r: &Revision) -> StoreResult<()> {

@@ -5,6 +5,8 @@
 
 use qadam_domain::photo::Photo;
 use qadam_domain::{AccountId, Entry, EntryId, Millis, PhotoId};
+use qadam_protocol::RecordKind;
+use qadam_protocol::record::Body;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::error::StoreResult;
@@ -70,24 +72,28 @@ pub fn draft(
     put(tx, scope, (photo.thumb, true), "draft", thumb, now)
 }
 
-/// Writes down what an entry names: what its present revision does (none where it is gone), and what those that
-/// are kept beside it do, since a report holds them or another phone wrote them meanwhile. Call it whenever one
-/// of them has changed: the outcome does not depend on which came first.
-pub(crate) fn named(
-    tx: &Transaction<'_>,
-    scope: AccountId,
-    entry: EntryId,
-    present: Option<&Entry>,
-) -> StoreResult<()> {
+/// Writes down what an entry names: what its present revision does (none where it is gone), what the server
+/// last said of it where a change stands before that here (the change may be refused, and the server shows the
+/// other), and what those name that are kept beside it, since a report holds them or another phone wrote them
+/// meanwhile. Call it whenever one of them has changed: the outcome does not depend on which came first.
+pub(crate) fn named(tx: &Transaction<'_>, scope: AccountId, entry: EntryId) -> StoreResult<()> {
     tx.prepare_cached("DELETE FROM entry_photo WHERE entry = ?1")?.execute([entry.bytes()])?;
-    let kept: Vec<String> = tx
-        .prepare_cached("SELECT body FROM entry_revision WHERE entry = ?1")?
-        .query_map([entry.bytes()], |r| r.get(0))?
-        .collect::<Result<_, _>>()?;
-    for body in kept {
-        also_named(tx, scope, &serde_json::from_str(&body)?)?;
+    let mut told =
+        tx.prepare_cached("SELECT body FROM shadow WHERE scope = ?1 AND kind = ?2 AND key = ?3")?;
+    let of = params![scope.bytes(), RecordKind::Entry.as_str(), entry.to_string()];
+    if let Some(body) = told.query_row(of, |r| r.get::<_, String>(0)).optional()?
+        && let Body::Entry(e) = serde_json::from_str(&body)?
+    {
+        also_named(tx, scope, &e)?;
     }
-    present.map_or(Ok(()), |e| also_named(tx, scope, e))
+    let bodies: Vec<String> = tx
+        .prepare_cached(
+            "SELECT body FROM entry_revision WHERE entry = ?1 AND scope = ?2
+             UNION ALL SELECT body FROM entry WHERE id = ?1 AND scope = ?2 AND removed = 0",
+        )?
+        .query_map([entry.bytes(), scope.bytes()], |r| r.get(0))?
+        .collect::<Result<_, _>>()?;
+    bodies.iter().try_for_each(|body| also_named(tx, scope, &serde_json::from_str(body)?))
 }
 
 /// Writes down what one more revision of an entry names.

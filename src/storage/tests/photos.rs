@@ -85,3 +85,29 @@ fn a_photo_of_what_stands_beside_an_entry_still_goes_out() {
     assert_eq!(phone.note(1).as_deref(), Some("from the other phone"));
     assert_eq!(photos::waiting(&phone.conn.borrow(), ME).unwrap().photos, 1);
 }
+
+#[test]
+fn a_photo_of_what_the_server_has_goes_out_though_a_change_without_it_is_refused() {
+    let phone = Phone::new();
+    let mine = with(1, Some(7));
+    let waiting = || photos::waiting(&phone.conn.borrow(), ME).unwrap().photos;
+    phone
+        .commit(|tx| {
+            photos::draft(tx, ME, &mine.photos[0], (&[1; 12], &[1; 3]), NOW)?;
+            write::write(tx, ME, &op(1, None, Payload::EntryPut(mine.clone())), NOW)
+        })
+        .unwrap();
+    phone.ack(1, &OpResult::Applied);
+    let record = Record { version: 1, revision: op_id(1), author: ME, body: Body::Entry(mine) };
+    phone.commit(|tx| apply::remote(tx, ME, &record)).unwrap();
+    // The next change takes it out, and the server does not take that.
+    phone.commit(|tx| write::write(tx, ME, &put(2, 1, Some(1), "none"), NOW)).unwrap();
+    phone.refuse(2);
+    assert_eq!(waiting(), 1, "the mentor's phone asks for it");
+    assert!(phone.discard(2));
+    assert_eq!(waiting(), 1);
+    // One that it takes makes the photo nobody's.
+    phone.commit(|tx| write::write(tx, ME, &put(3, 1, Some(1), "none"), NOW)).unwrap();
+    phone.ack(3, &OpResult::Applied);
+    assert_eq!(waiting(), 0);
+}
