@@ -2,45 +2,27 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::future::Future;
-
 use qadam_domain::EntryId;
-use qadam_door::command::{Command, Draft, Outcome};
+use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
 use qadam_door::view::{Attention, EntryView, Joining};
-use qadam_testkit::{Phone, World, draft};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
-
-async fn synced(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
-}
+use qadam_testkit::{Phone, World, draft, world};
 
 /// A participant with two phones that have the same entry.
 async fn two(world: &World) -> (Phone, Phone, EntryId) {
     let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
     let phone = world.participant("Әсел", "silver", "2005-05-01").await;
-    let Outcome::Logged { entry, .. } =
-        phone.run(Command::Log { draft: draft("sport", "2026-11-21", 30) }).await
-    else {
-        panic!("not logged")
-    };
-    phone.run(Command::Join { code }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    mentor.run(Command::JoinerAnswer { participant: people.people[0].participant, accept: true }).await;
+    let entry = phone.log(draft("sport", "2026-11-21", 30)).await;
+    phone.taken_in_by(&mentor, &code).await;
     let me = phone
         .until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. }) && m.recovery.is_some())
         .await;
-    synced(&phone).await;
+    phone.synced().await;
     phone.run(Command::RecoverySeen).await;
     let other = world.phone();
     other.run(Command::SignIn { code: me.recovery.unwrap() }).await;
     other.until(ask::Boot {}, |b| b.sign_in.is_none() && b.enrolled).await;
-    synced(&other).await;
+    other.synced().await;
     other.run(Command::RecoverySeen).await;
     assert_eq!(minutes(&other, entry).await, (30, vec![]));
     (phone, other, entry)
@@ -78,8 +60,8 @@ async fn apart(world: &World, (first, second): (&Phone, &Phone), entry: EntryId)
     edit(first, entry, 40).await;
     edit(second, entry, 50).await;
     world.link.set_down(false);
-    synced(first).await;
-    synced(second).await;
+    first.synced().await;
+    second.synced().await;
 }
 
 #[tokio::test(flavor = "current_thread")]
@@ -97,7 +79,7 @@ async fn what_two_phones_wrote_meanwhile_stands_side_by_side_until_somebody_choo
         let revision = first.ask(ask::Entry { entry }).await.beside[0].revision;
         first.run(Command::EntryRevert { entry, revision }).await;
         assert_eq!(minutes(&first, entry).await, (50, vec![]));
-        synced(&first).await;
+        first.synced().await;
         for phone in [&first, &second] {
             comes(phone, entry, (50, vec![])).await;
             assert!(!asked(phone).await);
@@ -121,8 +103,8 @@ async fn leaving_it_as_it_is_is_a_choice_and_outlives_a_restart() {
         edit(&first, entry, 41).await;
         edit(&second, entry, 51).await;
         world.link.set_down(false);
-        synced(&first).await;
-        synced(&second).await;
+        first.synced().await;
+        second.synced().await;
         comes(&second, entry, (41, vec![51])).await;
         assert!(asked(&second).await);
     })
@@ -137,9 +119,9 @@ async fn what_one_phone_removed_and_the_other_changed_is_asked_about() {
         first.run(Command::EntryRemove { entry }).await;
         edit(&second, entry, 50).await;
         world.link.set_down(false);
-        synced(&first).await;
-        synced(&second).await;
-        synced(&first).await;
+        first.synced().await;
+        second.synced().await;
+        first.synced().await;
         for phone in [&first, &second] {
             phone.run(Command::SyncNow).await;
             phone.until(ask::Entry { entry }, |v| v.now.removed && v.beside.len() == 1).await;
@@ -147,7 +129,7 @@ async fn what_one_phone_removed_and_the_other_changed_is_asked_about() {
         }
         let revision = second.ask(ask::Entry { entry }).await.beside[0].revision;
         second.run(Command::EntryRevert { entry, revision }).await;
-        synced(&second).await;
+        second.synced().await;
         comes(&first, entry, (50, vec![])).await;
         assert!(!first.ask(ask::Entry { entry }).await.now.removed);
         assert!(!asked(&first).await);
@@ -162,8 +144,8 @@ async fn what_a_report_holds_stands_beside_nothing() {
         let report = first.ask(ask::ReportForm {}).await.report;
         first.run(Command::ReportSubmit { report, entries: vec![entry], message: String::new() }).await;
         edit(&first, entry, 45).await;
-        synced(&first).await;
-        synced(&second).await;
+        first.synced().await;
+        second.synced().await;
         for phone in [&first, &second] {
             comes(phone, entry, (45, vec![])).await;
             assert!(!asked(phone).await);

@@ -2,36 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::future::Future;
-
 use qadam_domain::clock::Doubt;
 use qadam_door::command::{Command, Outcome};
 use qadam_door::query::ask;
-use qadam_door::view::{Attention, Joining};
+use qadam_door::view::Attention;
 use qadam_door::{DoorResult, Fault};
-use qadam_testkit::{Phone, World, draft};
+use qadam_testkit::{Phone, World, draft, world};
 use tokio::task::LocalSet;
 
 const DAY: i64 = 86_400_000;
 
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
-
 async fn joined(world: &World) -> Phone {
     let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
     let phone = world.participant("Әсел", "silver", "2005-05-01").await;
-    phone.run(Command::Join { code }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    mentor.run(Command::JoinerAnswer { participant: people.people[0].participant, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
-    synced(&phone).await;
+    phone.joins(&mentor, &code).await;
+    phone.synced().await;
     phone
-}
-
-async fn synced(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
 }
 
 async fn log(phone: &Phone, on: &str) -> DoorResult<Outcome> {

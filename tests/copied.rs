@@ -3,22 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::future::Future;
-
 use qadam_door::command::{Command, Outcome};
 use qadam_door::query::ask;
-use qadam_door::view::{Joining, NoticeKind, Wanted};
-use qadam_testkit::{Fate, Phone, World, draft};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
-
-async fn synced(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
-}
+use qadam_door::view::{NoticeKind, Wanted};
+use qadam_testkit::{Fate, Phone, World, draft, world};
 
 async fn log(phone: &Phone, minutes: u32) {
     phone.run(Command::Log { draft: draft("sport", "2026-11-20", minutes) }).await;
@@ -38,7 +26,7 @@ async fn minutes(phone: &Phone) -> u32 {
 /// The same once everything has come.
 async fn comes(phone: &Phone, wanted: u32) {
     for _ in 0..100 {
-        synced(phone).await;
+        phone.synced().await;
         if minutes(phone).await == wanted {
             return;
         }
@@ -56,11 +44,8 @@ async fn two(world: &World) -> (Phone, Phone) {
     let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
     let phone = world.participant("Әсел", "silver", "2005-05-01").await;
     log(&phone, 1).await;
-    phone.run(Command::Join { code }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    mentor.run(Command::JoinerAnswer { participant: people.people[0].participant, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
-    synced(&phone).await;
+    phone.joins(&mentor, &code).await;
+    phone.synced().await;
     world.link.set_down(true);
     log(&phone, 2).await;
     let phone = phone.restart();
@@ -75,12 +60,12 @@ async fn a_copied_phone_is_noticed_becomes_a_device_of_its_own_and_nothing_is_lo
         log(&phone, 4).await;
         log(&copy, 8).await;
         world.link.set_down(false);
-        synced(&phone).await;
+        phone.synced().await;
         log(&phone, 16).await;
-        synced(&phone).await;
+        phone.synced().await;
         // Its first message follows one that another has followed. Answers are lost besides.
         world.link.fates([Fate::ReplyLost, Fate::Through, Fate::ReplyLost]);
-        synced(&copy).await;
+        copy.synced().await;
         copy.until(ask::Boot {}, |b| !b.notices.is_empty()).await;
         assert!(told(&copy).await);
         for phone in [&phone, &copy] {
@@ -97,8 +82,8 @@ async fn a_copied_phone_is_noticed_becomes_a_device_of_its_own_and_nothing_is_lo
         for n in 0..3 {
             log(&copy, 100 << n).await;
             log(&phone, 1_000).await;
-            synced(&copy).await;
-            synced(&phone).await;
+            copy.synced().await;
+            phone.synced().await;
         }
         comes(&copy, 3_731).await;
         comes(&phone, 3_731).await;
@@ -108,7 +93,7 @@ async fn a_copied_phone_is_noticed_becomes_a_device_of_its_own_and_nothing_is_lo
         copy.run(Command::Devices { end: me.devices.rows.iter().find(|d| !d.this).map(|d| d.device) }).await;
         copy.until(ask::Me {}, |m| m.devices.rows.len() == 1).await;
         log(&copy, 1).await;
-        synced(&copy).await;
+        copy.synced().await;
         phone.run(Command::SyncNow).await;
         phone.until(ask::SyncStatus {}, |s| s.hold == Some(qadam_door::view::Hold::SignedOut)).await;
     })
@@ -122,9 +107,9 @@ async fn a_copy_that_loses_power_at_any_moment_becomes_one_device() {
         log(&copy, 8).await;
         world.link.set_down(false);
         log(&phone, 4).await;
-        synced(&phone).await;
+        phone.synced().await;
         log(&phone, 16).await;
-        synced(&phone).await;
+        phone.synced().await;
         // Whatever the call is that it is at, its answer never comes, and the power fails.
         for _ in 0..6 {
             world.link.fates([Fate::ReplyLost]);
@@ -149,7 +134,7 @@ async fn an_export_holds_nothing_of_the_installation() {
     world(|world| async move {
         let (phone, _copy) = two(&world).await;
         world.link.set_down(false);
-        synced(&phone).await;
+        phone.synced().await;
         phone.run(Command::Devices { end: None }).await;
         let me = phone.until(ask::Me {}, |m| !m.devices.rows.is_empty()).await;
         let device = me.devices.rows[0].device.to_string();
@@ -170,10 +155,10 @@ async fn a_damaged_file_and_a_restored_server_are_no_copies() {
     world(|mut world| async move {
         let (phone, _copy) = two(&world).await;
         world.link.set_down(false);
-        synced(&phone).await;
+        phone.synced().await;
         let backup = world.backup();
         log(&phone, 4).await;
-        synced(&phone).await;
+        phone.synced().await;
         let folder = phone.folder().to_owned();
         drop(phone.restart());
         for file in std::fs::read_dir(&folder).unwrap() {
@@ -187,15 +172,15 @@ async fn a_damaged_file_and_a_restored_server_are_no_copies() {
         }
         let phone = world.phone_at(&folder);
         phone.until(ask::Boot {}, |b| b.enrolled).await;
-        synced(&phone).await;
+        phone.synced().await;
         log(&phone, 8).await;
-        synced(&phone).await;
+        phone.synced().await;
         world.restore(&backup).await;
         for minutes in [16, 32] {
             log(&phone, minutes).await;
-            synced(&phone).await;
+            phone.synced().await;
         }
-        synced(&phone).await;
+        phone.synced().await;
         assert!(!told(&phone).await);
         // What it wrote since the file was begun anew has come back to the server that was put back.
         assert_eq!(minutes(&phone).await & 56, 56);

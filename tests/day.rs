@@ -5,42 +5,26 @@
 use qadam_domain::report::{ItemDecision, Outcome, ReportState, Verdict};
 use qadam_domain::{EntryId, MessageId, ReportId};
 use qadam_door::Fault;
-use qadam_door::command::{Command, Draft, Outcome as Done};
+use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
 use qadam_door::view::{Attention, Effect, Hold, Joining, MessageState, OutboxState, Place};
 use qadam_protocol::wire::{CBOR, JSON};
 use qadam_protocol::{Op, Payload};
-use qadam_testkit::{Fate, Phone, World};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
+use qadam_testkit::{Fate, Phone, World, world};
 
 fn draft(track: &str, minutes: u32, note: &str) -> Draft {
     Draft { note: note.into(), ..qadam_testkit::draft(track, "2026-11-21", minutes) }
 }
 
 async fn log(phone: &Phone, track: &str, minutes: u32, note: &str) -> EntryId {
-    match phone.run(Command::Log { draft: draft(track, minutes, note) }).await {
-        Done::Logged { entry, .. } => entry,
-        other => panic!("{other:?}"),
-    }
+    phone.log(draft(track, minutes, note)).await
 }
 
 /// An adult who joined and was taken in.
 async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> Phone {
     let phone = w.participant(name, "gold", "2000-05-01").await;
-    phone.run(Command::Join { code: code.into() }).await;
-    let people = mentor.until(ask::People {}, |p| p.people.iter().any(|x| x.name == name)).await;
-    let who = people.people.iter().find(|x| x.name == name).unwrap().participant;
-    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+    phone.joins(mentor, code).await;
     phone
-}
-
-async fn all_sent(phone: &Phone) {
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
 }
 
 fn message_id(n: u128) -> MessageId {
@@ -145,11 +129,11 @@ async fn lost_replies_and_repeats_count_nothing_twice() {
             w.pass(10 * 60_000);
         }
         phone.run(Command::SyncNow).await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         let entries: Vec<EntryId> = phone.ask(ask::Today {}).await.logged.iter().map(|r| r.id).collect();
         let report = report_id(7);
         phone.run(Command::ReportSubmit { report, entries, message: String::new() }).await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         let queue = mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
         let who = queue.reports[0].participant;
         let review = mentor.ask(ask::Review { participant: who, report }).await;
@@ -190,7 +174,7 @@ async fn under_18_nothing_but_the_joining_leaves_before_consent() {
         };
         mentor.run(paper).await;
         w.pass(60_000);
-        all_sent(&phone).await;
+        phone.all_sent().await;
         assert!(secret("Құпия") && w.link.ops().iter().any(own));
         let me = phone.ask(ask::Me {}).await;
         assert!(matches!(me.joining, Joining::Joined { consent: Some(_), .. }), "{:?}", me.joining);
@@ -255,7 +239,7 @@ async fn a_lost_phone_comes_back_with_the_recovery_code() {
         let phone = joined(&w, &mentor, &code, "Ерлан").await;
         log(&phone, "sport", 45, "Футбол").await;
         phone.run(Command::SyncNow).await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         let recovery = phone.ask(ask::Me {}).await.recovery.unwrap();
         drop(phone);
 
@@ -277,7 +261,7 @@ async fn a_server_that_is_down_or_answers_nonsense_loses_nothing() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
         let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         // What happens on the link now happens to this phone.
         mentor.stop().await;
         let portal = || Fate::Nonsense(200, "text/html", "<html>Please log in to the hotel</html>".into());
@@ -306,7 +290,7 @@ async fn a_server_that_is_down_or_answers_nonsense_loses_nothing() {
         log(&phone, "sport", 31, "Тағы").await;
         assert_eq!(phone.ask(ask::SyncStatus {}).await.waiting, 2);
         phone.run(Command::SyncNow).await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
     })
     .await;
 }
@@ -401,7 +385,7 @@ async fn a_damaged_file_is_moved_aside_kept_and_said() {
         let phone = joined(&w, &mentor, &code, "Ерлан").await;
         log(&phone, "sport", 30, "Жүгіру").await;
         phone.run(Command::SyncNow).await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         let folder = phone.folder().to_owned();
         let file = std::fs::read_dir(&folder)
             .unwrap()
@@ -467,15 +451,13 @@ async fn a_refused_op_blocks_only_what_depends_on_it_and_can_be_dropped() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
         let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        all_sent(&phone).await;
+        phone.all_sent().await;
         // The phone's clock runs three days ahead: the server refuses a day that has not come anywhere.
         w.drift(3 * 86_400_000);
         phone.run(Command::ClockRight).await;
         let mut ahead = draft("sport", 30, "Болашақтан");
         ahead.on = "2026-11-24".parse().unwrap();
-        let Done::Logged { entry, .. } = phone.run(Command::Log { draft: ahead.clone() }).await else {
-            panic!()
-        };
+        let entry = phone.log(ahead.clone()).await;
         ahead.id = Some(entry);
         ahead.minutes = 45;
         phone.run(Command::Log { draft: ahead }).await;

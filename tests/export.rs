@@ -9,23 +9,15 @@ use qadam_door::command::{Command, Outcome};
 use qadam_door::query::ask;
 use qadam_door::view::{Hold, Joining, MeView, PlanView, StorageView};
 use qadam_door::{Fault, ImportFault};
-use qadam_testkit::{Phone, World, draft};
-use tokio::task::LocalSet;
+use qadam_testkit::{Phone, draft, world};
 use uuid::Uuid;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
 
 async fn log(phone: &Phone, track: &str, on: &str, minutes: u32) -> EntryId {
     let mut draft = draft(track, on, minutes);
     if track == "reading" {
         (draft.pages, draft.minutes) = (minutes, 0);
     }
-    match phone.run(Command::Log { draft }).await {
-        Outcome::Logged { entry, .. } => entry,
-        other => panic!("{other:?}"),
-    }
+    phone.log(draft).await
 }
 
 async fn export(phone: &Phone) -> String {
@@ -170,9 +162,7 @@ async fn begun_without_an_account_joined_on_another_phone() {
         phone.run(Command::Import { text: text.clone() }).await;
         let boot = phone.ask(ask::Boot {}).await;
         assert!(boot.enrolled && boot.profiles.len() == 1 && boot.text_size == 130);
-        phone.run(Command::Join { code }).await;
-        let who = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await.joiners[0].participant;
-        mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
+        phone.taken_in_by(&mentor, &code).await;
         phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
         let report = ReportId(Uuid::from_u128(7));
         phone.run(Command::ReportSubmit { report, entries: vec![a, b], message: String::new() }).await;
@@ -190,9 +180,7 @@ async fn an_account_comes_back_with_the_recovery_code_and_nothing_is_doubled() {
         let (mentor, code) = w.mentor("Айгүл").await;
         let old = w.participant("Әсел", "silver", "2000-05-01").await;
         let a = log(&old, "skills", "2026-11-20", 60).await;
-        old.run(Command::Join { code }).await;
-        let who = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await.joiners[0].participant;
-        mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
+        let who = old.taken_in_by(&mentor, &code).await;
         let report = ReportId(Uuid::from_u128(9));
         old.run(Command::ReportSubmit { report, entries: vec![a], message: String::new() }).await;
         mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;

@@ -2,37 +2,22 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::future::Future;
 use std::time::Duration;
 
 use qadam_domain::MessageId;
 use qadam_door::command::{Command, Outcome as Done};
 use qadam_door::query::ask;
 use qadam_door::view::Joining;
-use qadam_testkit::{Phone, World, draft};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
+use qadam_testkit::{Phone, World, draft, world};
 
 /// A mentor's and a participant's phone, taken in.
 async fn two(world: &World) -> (Phone, Phone) {
     let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
     let phone = world.participant("Әсел", "silver", "2005-05-01").await;
-    phone.run(Command::Join { code }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    let participant = people.people[0].participant;
-    mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
-    all_sent(&phone).await;
-    all_sent(&mentor).await;
+    phone.joins(&mentor, &code).await;
+    phone.synced().await;
+    mentor.synced().await;
     (mentor, phone)
-}
-
-async fn all_sent(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
 }
 
 /// Looks at a screen while the phones' clock stands: no timer of theirs can be what brings the news.
@@ -84,13 +69,10 @@ async fn what_waited_for_the_consent_goes_at_once() {
         let (mentor, code) = world.mentor("Айгүл Сейтқали").await;
         let phone = world.participant("Әсел", "bronze", "2011-05-01").await;
         log_and_report(&phone, 30).await;
-        phone.run(Command::Join { code }).await;
-        let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-        let participant = people.people[0].participant;
-        mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
+        let participant = phone.taken_in_by(&mentor, &code).await;
         phone.until(ask::Me {}, |m| matches!(m.joining, Joining::ConsentMissing { .. })).await;
         phone.until(ask::SyncStatus {}, |s| !s.sending && s.last_done.is_some()).await;
-        all_sent(&mentor).await;
+        mentor.synced().await;
         assert!(mentor.ask(ask::Queue {}).await.reports.is_empty());
         let guardian = "Гүлнар Ахметова".to_owned();
         let dated = "2026-11-20".parse().unwrap();
@@ -106,8 +88,8 @@ async fn who_has_a_line_seldom_looks_and_their_own_words_wake_nobody() {
         let (mentor, phone) = two(&world).await;
         assert!(world.link.lines().len() >= 2);
         // Once it has looked with its line open, the next look is far.
-        all_sent(&phone).await;
-        all_sent(&mentor).await;
+        phone.synced().await;
+        mentor.synced().await;
         let before = syncs(&world);
         log_and_report(&phone, 30).await;
         assert!(comes(&mentor, ask::Queue {}, |q| q.reports.len() == 1).await);

@@ -3,43 +3,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-use std::future::Future;
-
 use qadam_domain::report::{ItemDecision, Verdict};
 use qadam_domain::{AccountId, MessageId, ReportId};
-use qadam_door::command::{Command, Outcome};
+use qadam_door::command::Command;
 use qadam_door::query::ask;
 use qadam_door::view::Joining;
-use qadam_testkit::{Phone, World, draft};
-use tokio::task::LocalSet;
+use qadam_testkit::{Phone, draft, world};
 use uuid::Uuid;
 
 const REPORT: ReportId = ReportId(Uuid::from_u128(11));
 
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
-
-async fn synced(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
-}
-
 /// A participant of the mentor with a report that waits.
 async fn joined(mentor: &Phone, code: String, phone: &Phone) -> AccountId {
-    let Outcome::Logged { entry, .. } =
-        phone.run(Command::Log { draft: draft("sport", "2026-11-21", 70) }).await
-    else {
-        panic!("not logged")
-    };
-    phone.run(Command::Join { code }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    let participant = people.people[0].participant;
-    mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+    let entry = phone.log(draft("sport", "2026-11-21", 70)).await;
+    let participant = phone.joins(mentor, &code).await;
     let message = String::new();
     phone.run(Command::ReportSubmit { report: REPORT, entries: vec![entry], message }).await;
-    synced(phone).await;
+    phone.synced().await;
     mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
     participant
 }
@@ -58,7 +38,7 @@ async fn what_a_former_mentor_wrote_offline_goes_to_the_coordinator_and_they_are
         let (next, _) = world.mentor("Болат Ержанов").await;
         let phone = world.participant("Әсел", "silver", "2005-05-01").await;
         let participant = joined(&former, code, &phone).await;
-        synced(&former).await;
+        former.synced().await;
 
         // Both are away when the operator acts.
         world.link.set_down(true);
@@ -73,7 +53,7 @@ async fn what_a_former_mentor_wrote_offline_goes_to_the_coordinator_and_they_are
         let former = former.restart();
         world.link.set_down(false);
 
-        synced(&former).await;
+        former.synced().await;
         let queue = former.until(ask::Queue {}, |q| q.handed > 0 && q.alone).await;
         assert_eq!((queue.handed, queue.reports.len(), queue.decided.len()), (2, 0, 0));
         assert!(former.ask(ask::People {}).await.people.is_empty());
@@ -86,15 +66,15 @@ async fn what_a_former_mentor_wrote_offline_goes_to_the_coordinator_and_they_are
         // Read once, it does not come back.
         former.run(Command::HandedSeen).await;
         let former = former.restart();
-        synced(&former).await;
+        former.synced().await;
         assert_eq!(former.ask(ask::Queue {}).await.handed, 0);
 
         // The next one has everything, and the decision that counts.
-        synced(&next).await;
+        next.synced().await;
         next.until(ask::Queue {}, |q| q.reports.len() == 1).await;
         decide(&next, participant, Verdict::Counted, "").await;
-        synced(&next).await;
-        synced(&phone).await;
+        next.synced().await;
+        phone.synced().await;
         let me = phone.ask(ask::Me {}).await;
         assert!(
             matches!(&me.joining, Joining::Joined { mentor, .. } if mentor == "Болат Ержанов"),
@@ -115,7 +95,7 @@ async fn a_mentor_who_had_nothing_to_send_just_has_one_participant_less() {
         let _next = world.mentor("Болат Ержанов").await;
         let phone = world.participant("Әсел", "silver", "2005-05-01").await;
         let participant = joined(&former, code, &phone).await;
-        synced(&former).await;
+        former.synced().await;
         world.hand_over(participant, "Болат Ержанов").await;
         former.run(Command::SyncNow).await;
         let queue = former.until(ask::Queue {}, |q| q.alone).await;

@@ -9,13 +9,8 @@ use qadam_door::Fault;
 use qadam_door::command::{Command, Draft, Outcome as Done};
 use qadam_door::error::PictureFault;
 use qadam_door::query::ask;
-use qadam_door::view::{Hint, Hold, Joining, PhotoView};
-use qadam_testkit::{Fate, Phone, World, draft};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
+use qadam_door::view::{Hint, Hold, PhotoView};
+use qadam_testkit::{Fate, Phone, draft, world};
 
 /// A camera's file, another one for each number, that JPEG cannot make small.
 fn file(n: u32) -> Vec<u8> {
@@ -37,24 +32,7 @@ async fn photo(phone: &Phone, n: u32) -> Photo {
 }
 
 async fn log(phone: &Phone, day: &str, photos: Vec<Photo>) -> EntryId {
-    match phone.run(Command::Log { draft: Draft { photos, ..draft("sport", day, 45) } }).await {
-        Done::Logged { entry, .. } => entry,
-        other => panic!("{other:?}"),
-    }
-}
-
-async fn joined(mentor: &Phone, phone: &Phone, code: &str) -> AccountId {
-    phone.run(Command::Join { code: code.into() }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    let who = people.people[0].participant;
-    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
-    who
-}
-
-async fn all_sent(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
+    phone.log(Draft { photos, ..draft("sport", day, 45) }).await
 }
 
 async fn report(phone: &Phone, entries: Vec<EntryId>) -> qadam_domain::ReportId {
@@ -72,7 +50,7 @@ async fn a_photo_is_kept_at_once_arrives_in_parts_and_is_seen_by_the_mentor() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
         let phone = w.participant("Ерлан", "gold", "2000-05-01").await;
-        let who = joined(&mentor, &phone, &code).await;
+        let who = phone.joins(&mentor, &code).await;
 
         w.link.set_down(true);
         let taken = photo(&phone, 1).await;
@@ -99,7 +77,7 @@ async fn a_photo_is_kept_at_once_arrives_in_parts_and_is_seen_by_the_mentor() {
             Fate::Twice,
             Fate::ReplyLost,
         ]);
-        all_sent(&phone).await;
+        phone.synced().await;
         let parts: Vec<usize> = w
             .link
             .seen()
@@ -115,7 +93,7 @@ async fn a_photo_is_kept_at_once_arrives_in_parts_and_is_seen_by_the_mentor() {
         assert!(sent < 2 * taken.size as usize + 3 * 256 * 1024, "{sent} for {}", taken.size);
 
         let report = report(&phone, vec![entry]).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         mentor.until(ask::Queue {}, |q| q.reports.iter().any(|r| r.card.id == report)).await;
         // The small one comes by itself, for reviewing without a network; the whole one when it is looked at.
         let fetched = |whole: bool| {
@@ -153,13 +131,13 @@ async fn a_photo_that_was_used_before_is_flagged_and_another_one_is_a_correction
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
         let phone = w.participant("Ерлан", "gold", "2000-05-01").await;
-        let who = joined(&mentor, &phone, &code).await;
+        let who = phone.joins(&mentor, &code).await;
         w.pass(6 * 86_400_000);
         let same = photo(&phone, 1).await;
         let before = log(&phone, "2026-11-22", vec![same]).await;
         let entry = log(&phone, "2026-11-24", vec![same]).await;
         let report = report(&phone, vec![entry, before]).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         mentor.until(ask::Queue {}, |q| q.reports.iter().any(|r| r.card.id == report)).await;
         let review = mentor.ask(ask::Review { participant: who, report }).await;
         let found = review.entries.iter().find(|e| e.row.id == entry).unwrap();
@@ -201,10 +179,7 @@ async fn before_consent_no_photo_leaves_and_what_is_no_photo_is_refused() {
         let phone = w.participant("Әсел", "bronze", "2011-05-01").await;
         let taken = photo(&phone, 1).await;
         log(&phone, "2026-11-21", vec![taken]).await;
-        phone.run(Command::Join { code }).await;
-        let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-        let participant = people.people[0].participant;
-        mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
+        let participant = phone.taken_in_by(&mentor, &code).await;
         phone.until(ask::SyncStatus {}, |s| s.hold == Some(Hold::Consent)).await;
         for _ in 0..20 {
             w.pass(20_000);
@@ -247,8 +222,8 @@ async fn an_export_takes_photos_along_and_a_removed_photo_never_leaves() {
             assert!(here(&phone.ask(ask::Photo { of: None, id: kept.thumb }).await));
         }
         let (mentor, code) = w.mentor("Айгүл").await;
-        joined(&mentor, &phone, &code).await;
-        all_sent(&phone).await;
+        phone.joins(&mentor, &code).await;
+        phone.synced().await;
         let sent = |id: String| w.link.seen().iter().any(|(path, _)| path.contains(&id));
         assert!(sent(kept.id.to_string()) && !sent(dropped.id.to_string()));
     })

@@ -4,22 +4,17 @@
 
 use qadam_domain::advice::Advice;
 use qadam_domain::plan::PlanError;
-use qadam_domain::{AccountId, Dated, Plan, ThingId, TrackPlan};
+use qadam_domain::{Dated, Plan, ThingId, TrackPlan};
 use qadam_door::Fault;
 use qadam_door::command::{Command, Outcome as Done};
 use qadam_door::query::ask;
-use qadam_door::view::{Joining, PlanItem};
-use qadam_testkit::{Phone, World};
-use tokio::task::LocalSet;
+use qadam_door::view::PlanItem;
+use qadam_testkit::{Phone, world};
 use uuid::Uuid;
 
 const DAY_MS: i64 = 86_400_000;
 /// 21 November 2026, ten in the morning: where the phones' clock stands.
 const TEN: i64 = 1_795_237_200_000;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
 
 fn weekly(track: &str, amount: u32, at_min: Option<u16>) -> TrackPlan {
     TrackPlan { track: track.into(), activity: None, goal: String::new(), days: 0x7f, amount, at_min }
@@ -112,14 +107,6 @@ async fn a_date_in_the_past_is_refused_but_what_was_planned_may_pass() {
     .await;
 }
 
-async fn joined(mentor: &Phone, phone: &Phone, code: &str) -> AccountId {
-    phone.run(Command::Join { code: code.into() }).await;
-    let who = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await.joiners[0].participant;
-    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
-    who
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn the_mentors_word_stays_with_the_plan_and_nothing_waits_for_it() {
     world(|w| async move {
@@ -127,7 +114,7 @@ async fn the_mentors_word_stays_with_the_plan_and_nothing_waits_for_it() {
         let phone = w.participant("Ерлан", "silver", "2000-05-01").await;
         let plan = |minutes| Plan { tracks: vec![weekly("sport", minutes, None)], ..Plan::default() };
         phone.run(Command::PlanSet { plan: plan(20) }).await;
-        let who = joined(&mentor, &phone, &code).await;
+        let who = phone.joins(&mentor, &code).await;
         let approval = phone.ask(ask::Plan {}).await.approval;
         assert_eq!((approval.joined, approval.now, approval.before), (true, None, None));
 

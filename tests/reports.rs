@@ -5,25 +5,15 @@
 use qadam_domain::report::{Change, ItemDecision, Outcome, ReportState, Verdict};
 use qadam_domain::{AccountId, EntryId, ReportId};
 use qadam_door::Fault;
-use qadam_door::command::{Command, Draft, Outcome as Done};
+use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
-use qadam_door::view::{
-    Attention, Joining, OutboxState, Period, Place, ReportDraft, ReportFormView, ReportView,
-};
-use qadam_testkit::{Phone, World, draft};
-use tokio::task::LocalSet;
+use qadam_door::view::{Attention, OutboxState, Period, Place, ReportDraft, ReportFormView, ReportView};
+use qadam_testkit::{Phone, World, draft, world};
 
 const DAY: i64 = 86_400_000;
 
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
-
 async fn save(phone: &Phone, draft: Draft) -> EntryId {
-    match phone.run(Command::Log { draft }).await {
-        Done::Logged { entry, .. } => entry,
-        other => panic!("{other:?}"),
-    }
+    phone.log(draft).await
 }
 
 async fn log(phone: &Phone, track: &str, on: &str, minutes: u32) -> EntryId {
@@ -33,18 +23,9 @@ async fn log(phone: &Phone, track: &str, on: &str, minutes: u32) -> EntryId {
 /// An adult on gold since 21 November 2026, taken in by the mentor, with the clock six days on.
 async fn joined(w: &World, mentor: &Phone, code: &str) -> (Phone, AccountId) {
     let phone = w.participant("Ерлан", "gold", "2000-05-01").await;
-    phone.run(Command::Join { code: code.into() }).await;
-    let people = mentor.until(ask::People {}, |p| !p.people.is_empty()).await;
-    let who = people.people[0].participant;
-    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+    let who = phone.joins(mentor, code).await;
     w.pass(6 * DAY);
     (phone, who)
-}
-
-async fn all_sent(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
 }
 
 async fn form(phone: &Phone, draft: ReportDraft) -> ReportFormView {
@@ -207,7 +188,7 @@ async fn the_way_of_a_report_has_its_dates() {
         assert_eq!((queued.card.state, queued.delivered, queued.waits), (ReportState::Queued, None, None));
         w.pass(DAY);
         w.link.set_down(false);
-        all_sent(&phone).await;
+        phone.synced().await;
         let sent = phone.until(ask::Report { report }, |r| r.card.state == ReportState::Delivered).await;
         // When it arrived, by the server's clock, and not when it was made.
         assert!(sent.delivered.unwrap().0 - sent.card.submitted_at.0 > DAY - 60 * 60_000);
@@ -356,7 +337,7 @@ async fn more_than_a_report_holds_is_said_with_a_shorter_period() {
 /// A phone whose clock runs three days ahead has written a day that has not come anywhere.
 async fn ahead(w: &World, mentor: &Phone, code: &str) -> (Phone, EntryId) {
     let (phone, _) = joined(w, mentor, code).await;
-    all_sent(&phone).await;
+    phone.synced().await;
     w.drift(3 * DAY);
     w.link.set_down(true);
     // Somebody insists.
@@ -396,7 +377,7 @@ async fn a_refused_entry_is_corrected_and_its_report_goes_with_the_correction() 
         let me = phone.until(ask::Me {}, |m| m.outbox.len() == 2).await;
         assert_eq!(me.outbox[1].state, OutboxState::Behind, "{:?}", me.outbox);
         save(&phone, Draft { id: Some(bad), ..draft("sport", "2026-11-27", 30) }).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         assert!(phone.ask(ask::Me {}).await.outbox.is_empty());
         arrived(&mentor, bad).await;
         quiet(&phone).await;
@@ -425,7 +406,7 @@ async fn a_report_refused_with_its_entry_can_be_dropped_or_goes_with_the_correct
         let again = phone.ask(ask::Report { report }).await;
         assert_eq!((again.entries.len(), again.refused), (2, None));
         save(&phone, Draft { id: Some(bad), ..draft("sport", "2026-11-27", 30) }).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         arrived(&mentor, bad).await;
         assert!(phone.ask(ask::Me {}).await.outbox.is_empty());
         quiet(&phone).await;
@@ -438,7 +419,7 @@ async fn what_was_refused_is_left_out_of_reports_dropped_and_brought_back() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
         let (phone, _) = joined(&w, &mentor, &code).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         w.drift(3 * DAY);
         phone.run(Command::ClockRight).await;
         let bad = log(&phone, "sport", "2026-11-30", 30).await;
@@ -459,7 +440,7 @@ async fn what_was_refused_is_left_out_of_reports_dropped_and_brought_back() {
         // Tried again when the day has come, it goes.
         w.pass(4 * DAY);
         phone.run(Command::OpRetry { op }).await;
-        all_sent(&phone).await;
+        phone.synced().await;
         assert_eq!(all().await[0].place, Place::Sent);
     })
     .await;

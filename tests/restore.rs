@@ -4,46 +4,29 @@
 
 use qadam_domain::report::{ItemDecision, Verdict};
 use qadam_domain::{AccountId, EntryId, MessageId, ReportId};
-use qadam_door::command::{Command, Draft, Outcome};
+use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
-use qadam_door::view::{Hold, Joining};
+use qadam_door::view::Hold;
 use qadam_protocol::OpResult;
 use qadam_protocol::wire::CBOR;
-use qadam_testkit::{Fate, Phone, World};
-use tokio::task::LocalSet;
-
-async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
-    LocalSet::new().run_until(async { test(World::new()).await }).await;
-}
+use qadam_testkit::{Fate, Phone, World, world};
 
 async fn log(phone: &Phone, minutes: u32, note: &str) -> EntryId {
     let draft = Draft { note: note.into(), ..qadam_testkit::draft("sport", "2026-11-21", minutes) };
-    match phone.run(Command::Log { draft }).await {
-        Outcome::Logged { entry, .. } => entry,
-        other => panic!("{other:?}"),
-    }
+    phone.log(draft).await
 }
 
 /// An adult who joined and was taken in.
 async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> (Phone, AccountId) {
     let phone = w.participant(name, "gold", "2000-05-01").await;
-    phone.run(Command::Join { code: code.into() }).await;
-    let people = mentor.until(ask::People {}, |p| p.people.iter().any(|x| x.name == name)).await;
-    let who = people.people.iter().find(|x| x.name == name).unwrap().participant;
-    mentor.run(Command::JoinerAnswer { participant: who, accept: true }).await;
-    phone.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+    let who = phone.joins(mentor, code).await;
     (phone, who)
-}
-
-async fn all_sent(phone: &Phone) {
-    phone.run(Command::SyncNow).await;
-    phone.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
 }
 
 async fn say(phone: &Phone, with: Option<AccountId>, n: u128, text: &str) {
     let id = MessageId(uuid::Uuid::from_u128(n));
     phone.run(Command::ChatSend { with, id, text: text.into() }).await;
-    all_sent(phone).await;
+    phone.synced().await;
 }
 
 async fn texts(phone: &Phone, with: Option<AccountId>) -> Vec<String> {
@@ -65,7 +48,7 @@ async fn a_server_that_was_put_back_gets_everything_again_and_the_erased_stay_er
         let first = log(&asel, 30, "бұрын").await;
         log(&nurlan, 20, "мой секрет").await;
         say(&asel, None, 1, "бір").await;
-        all_sent(&nurlan).await;
+        nurlan.synced().await;
         say(&mentor, Some(who), 2, "екі").await;
 
         let backup = w.backup();
@@ -82,7 +65,7 @@ async fn a_server_that_was_put_back_gets_everything_again_and_the_erased_stay_er
         asel.until(ask::Chat { with: None, last: 50 }, |c| c.messages.len() == 3).await;
         let report = ReportId(uuid::Uuid::from_u128(9));
         asel.run(Command::ReportSubmit { report, entries: vec![first], message: "Есеп".into() }).await;
-        all_sent(&asel).await;
+        asel.synced().await;
         mentor.run(Command::SyncNow).await;
         mentor.until(ask::Queue {}, |q| !q.reports.is_empty()).await;
         let review = mentor.ask(ask::Review { participant: who, report }).await;
@@ -99,8 +82,8 @@ async fn a_server_that_was_put_back_gets_everything_again_and_the_erased_stay_er
             message: "Жарайсың".into(),
         };
         mentor.run(decide).await;
-        all_sent(&mentor).await;
-        all_sent(&asel).await;
+        mentor.synced().await;
+        asel.synced().await;
         w.erase(erased).await;
         let before = w.store.export(who).await.unwrap().unwrap();
         let chat = texts(&asel, None).await;
@@ -122,8 +105,8 @@ async fn a_server_that_was_put_back_gets_everything_again_and_the_erased_stay_er
                 phone.until(ask::SyncStatus {}, |s| !s.sending).await;
             }
         }
-        all_sent(&asel).await;
-        all_sent(&mentor).await;
+        asel.synced().await;
+        mentor.synced().await;
 
         // Everything that was acknowledged is there once, as it was.
         let after = w.store.export(who).await.unwrap().unwrap();
@@ -160,9 +143,9 @@ async fn the_phones_of_somebody_who_is_erased_and_of_their_mentor_are_told() {
         let (phone, who) = joined(&w, &mentor, &code, "Нұрлан").await;
         let (other, kept) = joined(&w, &mentor, &code, "Әсел").await;
         log(&phone, 20, "бір").await;
-        all_sent(&phone).await;
+        phone.synced().await;
         log(&other, 20, "қалады").await;
-        all_sent(&other).await;
+        other.synced().await;
         mentor.run(Command::SyncNow).await;
         mentor.until(ask::People {}, |p| p.people.len() == 2).await;
 
@@ -209,7 +192,7 @@ async fn a_clock_that_was_wrong_for_a_moment_forgets_nothing_that_a_restore_woul
         let (phone, who) = joined(&w, &mentor, &code, "Әсел").await;
         let backup = w.backup();
         log(&phone, 20, "бір").await;
-        all_sent(&phone).await;
+        phone.synced().await;
         w.drift(40 * 86_400_000);
         phone.run(Command::SyncNow).await;
         phone.until(ask::SyncStatus {}, |s| !s.sending).await;
@@ -219,7 +202,7 @@ async fn a_clock_that_was_wrong_for_a_moment_forgets_nothing_that_a_restore_woul
         let all = |e: &qadam_testkit::Export| e.ops.len();
         for _ in 0..20 {
             phone.run(Command::SyncNow).await;
-            all_sent(&phone).await;
+            phone.synced().await;
         }
         let export = w.store.export(who).await.unwrap().unwrap();
         assert!(

@@ -12,9 +12,8 @@ use qadam_storage::open::commit;
 use qadam_sync::take::{heard_clock, is_copy};
 use qadam_sync::{Answer, Call, Heard, LineStep, LiveCall, Said, Step, hear, take};
 
-use crate::commands::join::fresh_token;
 use crate::fault::{Trouble, Try};
-use crate::phone::Phone;
+use crate::phone::{Phone, fresh_token};
 
 /// A call, ready to go.
 pub struct Outgoing {
@@ -207,6 +206,11 @@ const PROMPT_MS: i64 = 2 * 60_000;
 fn take_in<P: Platform>(phone: &mut Phone<P>, out: &Outgoing, heard: &Heard) -> Try<Taken> {
     let (now, call) = (phone.now(), &out.call);
     let prompt = (0..=PROMPT_MS).contains(&(now.0.saturating_sub(out.at.0)));
+    let split = matches!((call, heard), (Call::Split(_), Heard::Split(_)));
+    // Told first: where the power fails before the rest is written, the call is repeated and this is not.
+    if split && !phone.notices()?.iter().any(|n| matches!(n.kind, NoticeKind::Copied { .. })) {
+        phone.notice(&NoticeKind::Copied { at: now })?;
+    }
     let Some(o) = phone.open.as_mut() else { return Ok(Taken::default()) };
     if let Heard::SignedIn(reply) = heard {
         // The phone's own file first: repeating the sign-in gives the same answer.
@@ -216,7 +220,6 @@ fn take_in<P: Platform>(phone: &mut Phone<P>, out: &Outgoing, heard: &Heard) -> 
         qadam_storage::device::put(&phone.device, &o.profile, now)?;
     }
     let (cookie, platform) = (phone.platform.cookie_session(), &*phone.platform);
-    let split = matches!((call, heard), (Call::Split(_), Heard::Split(_)));
     if let (Call::Split(request), true) = (call, split) {
         // The phone's own file first, as above.
         o.profile.device = request.device;
@@ -245,8 +248,7 @@ fn take_in<P: Platform>(phone: &mut Phone<P>, out: &Outgoing, heard: &Heard) -> 
         o.generation += 1;
     }
     if split {
-        o.machine.wake();
-        phone.notice(&NoticeKind::Copied { at: now })?;
+        o.machine.another_session();
     }
     if taken.session && matches!(heard, Heard::SignedIn(_)) {
         phone.events.push(Event::ProfileChanged);

@@ -140,15 +140,13 @@ impl<P: Platform> Phone<P> {
     /// A profile with fresh ids and a fresh token, written nowhere yet.
     pub fn new_profile(&self, name: &str, account: Option<AccountId>) -> Profile {
         let p = &*self.platform;
-        let mut token = [0u8; 32];
-        qadam_domain::Entropy::fill(p, &mut token);
         Profile {
             id: ProfileId(ids::fresh(p, p)),
             name: name.to_owned(),
             mentor: false,
             account,
             device: DeviceId(ids::fresh(p, p)),
-            token: Some(token.iter().map(|b| format!("{b:02x}")).collect()),
+            token: Some(fresh_token(p)),
             pin: None,
             pin_failures: 0,
             pin_until: Millis(0),
@@ -350,6 +348,13 @@ impl<P: Platform> Phone<P> {
         }
         Ok(())
     }
+}
+
+/// What a session is known by: nobody can guess it, and it is made here, so that a call may be repeated.
+pub fn fresh_token(entropy: &impl qadam_domain::Entropy) -> String {
+    let mut bytes = [0u8; 32];
+    entropy.fill(&mut bytes);
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The setting that says that a profile has a session.

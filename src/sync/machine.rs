@@ -124,6 +124,12 @@ impl Machine {
         self.failures = 0;
     }
 
+    /// The phone has another session: the line is the old one's.
+    pub fn another_session(&mut self) {
+        self.live = Live::default();
+        self.wake();
+    }
+
     /// Something was written. Wakes only when nothing is wrong: a tap must not hammer a server that
     /// has just asked for patience.
     pub fn wrote(&mut self) {

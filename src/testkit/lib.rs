@@ -15,7 +15,7 @@ mod world;
 pub use link::{Fate, Link};
 pub use phone::{Around, Phone, PhoneClock, TestPlatform};
 pub use qadam_server::store::Export;
-pub use world::{START, World};
+pub use world::{START, World, world};
 
 /// So many minutes in a track on a day, ready to be logged.
 #[allow(clippy::expect_used)]

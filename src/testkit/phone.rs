@@ -10,8 +10,10 @@ use futures_channel::mpsc;
 use futures_util::{StreamExt, stream};
 use qadam_core::Part;
 use qadam_domain::pack::Packs;
-use qadam_domain::{Clock, Entropy, Millis};
-use qadam_door::command::{Command, Outcome};
+use qadam_domain::{AccountId, Clock, Entropy, EntryId, Millis};
+use qadam_door::command::{Command, Draft, Outcome};
+use qadam_door::query::ask;
+use qadam_door::view::Joining;
 use qadam_door::{Ask, Door, DoorResult, door};
 use qadam_platform::{
     FileError, HttpError, HttpReply, HttpRequest, Listening, Local, Picture, PictureError, Platform,
@@ -281,6 +283,41 @@ impl Phone {
     /// Runs a command.
     pub async fn try_run(&self, command: Command) -> DoorResult<Outcome> {
         self.door.run(command).await
+    }
+
+    /// Logs an entry, which must work.
+    pub async fn log(&self, draft: Draft) -> EntryId {
+        match self.run(Command::Log { draft }).await {
+            Outcome::Logged { entry, .. } => entry,
+            other => panic!("not logged: {other:?}"),
+        }
+    }
+
+    /// Asks a mentor, whom nobody else asks just now, and is taken in; whether the phone has heard of it or not.
+    pub async fn taken_in_by(&self, mentor: &Self, code: &str) -> AccountId {
+        self.run(Command::Join { code: code.into() }).await;
+        let queue = mentor.until(ask::Queue {}, |q| !q.joiners.is_empty()).await;
+        let participant = queue.joiners[0].participant;
+        mentor.run(Command::JoinerAnswer { participant, accept: true }).await;
+        participant
+    }
+
+    /// Asks a mentor, is taken in, and may go on: nobody's consent is waited for.
+    pub async fn joins(&self, mentor: &Self, code: &str) -> AccountId {
+        let participant = self.taken_in_by(mentor, code).await;
+        self.until(ask::Me {}, |m| matches!(m.joining, Joining::Joined { .. })).await;
+        participant
+    }
+
+    /// Waits until everything has gone out by itself.
+    pub async fn all_sent(&self) {
+        self.until(ask::SyncStatus {}, |s| s.waiting == 0 && !s.sending && s.hold.is_none()).await;
+    }
+
+    /// Syncs now, and waits until everything has gone out.
+    pub async fn synced(&self) {
+        self.run(Command::SyncNow).await;
+        self.all_sent().await;
     }
 
     /// Asks for a view that must be there.

@@ -18,6 +18,7 @@ use qadam_server::store::sqlite::{self, SqliteStore};
 use qadam_server::store::{HeldOp, Store};
 use qadam_server::{Config, app, secret};
 use tempfile::TempDir;
+use tokio::task::LocalSet;
 
 use crate::link::Link;
 use crate::phone::{Phone, PhoneClock};
@@ -38,6 +39,11 @@ impl Clock for SharedTime {
 fn served(store: &Arc<dyn Store>, clock: &Arc<AtomicI64>, photos: &Photos) -> axum::Router {
     let clock = Arc::new(SharedTime(clock.clone()));
     app(store.clone(), Config { clock, photos: Some(photos.clone()), ..Config::default() })
+}
+
+/// Runs a test in a world of its own.
+pub async fn world<F: Future<Output = ()>>(test: impl FnOnce(World) -> F) {
+    LocalSet::new().run_until(async { test(World::new()).await }).await;
 }
 
 /// Everything there is.

@@ -14,7 +14,7 @@ use qadam_storage::{device, people};
 
 use super::change;
 use crate::fault::Try;
-use crate::phone::Phone;
+use crate::phone::{Phone, fresh_token};
 
 fn read(typed: &str, kind: CodeKind) -> Result<Code, Fault> {
     let code = Code::parse(typed).map_err(Fault::Code)?;
@@ -123,10 +123,4 @@ pub fn devices<P: Platform>(phone: &mut Phone<P>, end: Option<DeviceId>) -> Try<
     change(opened, |tx| Ok(joining::put(tx, joining::DEVICES, &DevicesRequest { end })?))?;
     opened.machine.wake();
     Ok(Outcome::Saved)
-}
-
-pub fn fresh_token<P: Platform>(platform: &P) -> String {
-    let mut bytes = [0u8; 32];
-    qadam_domain::Entropy::fill(platform, &mut bytes);
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

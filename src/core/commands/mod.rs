@@ -3,7 +3,7 @@
 mod export;
 mod files;
 pub(crate) mod import;
-pub mod join;
+mod join;
 pub(crate) mod log;
 mod mentor;
 pub(crate) mod photo;
