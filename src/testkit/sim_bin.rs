@@ -36,12 +36,13 @@ fn main() -> ExitCode {
         println!("{b}\n  again: ./dev sim --seed {}", b.seed);
     }
     println!(
-        "{seeds} seeds in {:.0} s: {} requests, {} power cuts, {} falls of the server, {} restores, {} rows; {} seeds broken",
+        "{seeds} seeds in {:.0} s: {} requests, {} power cuts, {} falls of the server, {} restores, {} moves, {} rows; {} seeds broken",
         began.elapsed().as_secs_f64(),
         sum.requests,
         sum.kills,
         sum.falls,
         sum.restores,
+        sum.moves,
         sum.records,
         broken.len()
     );

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use qadam_domain::{AccountId, PhotoId};
 use qadam_protocol::record::Body;
-use qadam_protocol::wire;
+use qadam_protocol::{Payload, wire};
+use qadam_server::store::HeldOp;
 use rusqlite::{Connection, OpenFlags};
 
 use super::net::Node;
@@ -222,6 +223,7 @@ pub(super) fn dump(node: &Node) -> Vec<String> {
         "SELECT hex(id) || version || '/' || chat_seq FROM scope ORDER BY 1",
         "SELECT hex(id) || role || name FROM account ORDER BY 1",
         "SELECT hex(participant) || hex(mentor) FROM membership ORDER BY 1",
+        "SELECT hex(scope) || hex(op_id) || hex(author) FROM held ORDER BY 1",
     ] {
         out.extend(rows(&conn, sql, |r| r.get::<_, String>(0)));
     }
@@ -243,7 +245,7 @@ fn mark(text: &str) -> Option<(u32, u32)> {
 }
 
 /// What each person was told, against what is there. Phones and server have the same rows by now.
-pub(super) fn all_kept(p: &Person, node: &Node) -> Vec<String> {
+fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<String> {
     let mut out = Vec::new();
     let conns = phone(p);
     let refused: Vec<String> =
@@ -272,7 +274,15 @@ pub(super) fn all_kept(p: &Person, node: &Node) -> Vec<String> {
     }
     out.extend(found.keys().map(|m| format!("{}: entry {m} is there and nobody was told", p.name)));
 
-    let said: Vec<String> = conns.iter().flat_map(|c| bodies(c, "SELECT text FROM chat")).collect();
+    // What a mentor wrote stands in the chats of participants, or is kept for the coordinator: they may have got
+    // another mentor meanwhile.
+    let whose: Vec<&Person> = if p.mentor { people.iter().filter(|p| !p.mentor).collect() } else { vec![p] };
+    let mut said: Vec<String> =
+        whose.iter().flat_map(|p| phone(p)).flat_map(|c| bodies(&c, "SELECT text FROM chat")).collect();
+    said.extend(held.iter().filter_map(|h| match &h.op.payload {
+        Payload::ChatSend(message) => Some(message.text.clone()),
+        _ => None,
+    }));
     let own = format!("{} #", p.name);
     for text in said.iter().filter(|t| t.starts_with(&own)) {
         let times = said.iter().filter(|t| *t == text).count();
@@ -309,7 +319,7 @@ fn taken_for_copies(p: &Person) -> Vec<String> {
 }
 
 /// All that must hold.
-pub(super) fn all(node: &Node, people: &[Person]) -> Vec<String> {
-    let kept = people.iter().flat_map(|p| all_kept(p, node));
+pub(super) fn all(node: &Node, people: &[Person], held: &[HeldOp]) -> Vec<String> {
+    let kept = people.iter().flat_map(|p| all_kept(p, people, node, held));
     kept.chain(people.iter().flat_map(taken_for_copies)).collect()
 }

@@ -47,6 +47,8 @@ pub struct Lived {
     pub falls: u32,
     /// Times that it went back to a backup.
     pub restores: u32,
+    /// Times that a participant got another mentor.
+    pub moves: u32,
     /// Rows that the server had in the end.
     pub records: u32,
     /// Over all rows of the server: the same seed leads to the same.
@@ -110,9 +112,13 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         crowd.push((p, mentors[rng.usize(..mentors.len())].1.clone()));
     }
 
-    // In one world of three the server is lost, and more than once.
+    // In one world of three the server is lost, and more than once; in others participants get another mentor.
     let phones = crowd.len() + mentors.len();
     let going_back = (rng.u32(..3) == 0).then(|| spawn_local(goes_back(node.clone(), rng.fork(), phones)));
+    // A chance of its own: worlds that were looked into before stay the same.
+    let mut chance = Rng::with_seed(!seed);
+    let handing = going_back.is_none() && chance.bool();
+    let handing = handing.then(|| spawn_local(hands_over(node.clone(), chance)));
     let falling = spawn_local(falls(node.clone(), rng.fork()));
     let actions = rng.u32(6..24);
     let mut work = Vec::new();
@@ -133,8 +139,8 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         people.push(w.await.map_err(|e| vec![format!("somebody's day ended early: {e}")])?);
     }
     falling.abort();
-    if let Some(going_back) = going_back {
-        going_back.abort();
+    for ends in [going_back, handing].into_iter().flatten() {
+        ends.abort();
     }
 
     // Nothing goes wrong any more.
@@ -147,7 +153,8 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         p.phone().door.foreground(true);
     }
     rest(&node, &mut people).await?;
-    let mut what = check::all(&node, &people);
+    let held = node.store().unwrap().held().await.unwrap();
+    let mut what = check::all(&node, &people, &held);
     let before = check::dump(&node);
     again(&node, &mut rng).await;
     if check::dump(&node) != before {
@@ -207,6 +214,14 @@ async fn goes_back(node: Rc<Node>, mut rng: Rng, phones: usize) {
             sleep(Duration::from_millis(rng.u64(100..100_000))).await;
             node.rise();
         }
+    }
+}
+
+/// The operator gives participants another mentor, or the one before.
+async fn hands_over(node: Rc<Node>, mut rng: Rng) {
+    loop {
+        sleep(Duration::from_millis(rng.u64(20_000..500_000))).await;
+        node.hand_over(&mut rng).await;
     }
 }
 
@@ -308,6 +323,7 @@ fn lived(node: &Rc<Node>, people: &[Person], rows: &[String]) -> Lived {
         kills: people.iter().map(|p| p.kills).sum(),
         falls: node.falls.get(),
         restores: node.restores.get(),
+        moves: node.moves.get(),
         records: u32::try_from(rows.len()).unwrap(),
         digest: hasher.finish(),
     }
@@ -337,6 +353,7 @@ pub fn many(seeds: std::ops::Range<u64>) -> (Lived, Vec<Broken>) {
                             found.0.kills += l.kills;
                             found.0.falls += l.falls;
                             found.0.restores += l.restores;
+                            found.0.moves += l.moves;
                             found.0.records += l.records;
                         }
                         Err(broken) => found.1.push(broken),

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use fastrand::Rng;
-use qadam_domain::{Clock, Entropy, Millis};
+use qadam_domain::{Clock, Entropy, Millis, OpId};
 use qadam_platform::{HttpError, HttpReply, HttpRequest, Local};
 use qadam_protocol::wire::packed::PACKED;
 use qadam_protocol::wire::{CBOR, JSON};
@@ -75,6 +75,7 @@ pub(super) struct Node {
     copy: RefCell<Option<PathBuf>>,
     copies: Cell<u32>,
     pub(super) restores: Cell<u32>,
+    pub(super) moves: Cell<u32>,
 }
 
 impl Node {
@@ -91,6 +92,7 @@ impl Node {
             copy: RefCell::default(),
             copies: Cell::new(0),
             restores: Cell::new(0),
+            moves: Cell::new(0),
         });
         node.rise();
         node
@@ -156,6 +158,22 @@ impl Node {
         // What was on its way from before belongs to a life that is over.
         self.heard.borrow_mut().clear();
         self.restores.set(self.restores.get() + 1);
+    }
+
+    /// Somebody gets another mentor.
+    pub(super) async fn hand_over(&self, rng: &mut Rng) {
+        let Some(store) = self.store() else { return };
+        let (people, mentors) = (store.participants().await.unwrap(), store.mentors().await.unwrap());
+        if people.is_empty() {
+            return;
+        }
+        let (who, to) = (&people[rng.usize(..people.len())], &mentors[rng.usize(..mentors.len())]);
+        if who.mentor == to.id {
+            return;
+        }
+        let revision = OpId::new(&*self.time, &self.entropy);
+        store.move_member(who.participant, to.id, revision, self.time.now()).await.unwrap().unwrap();
+        self.moves.set(self.moves.get() + 1);
     }
 
     pub(super) async fn answer(&self, request: &HttpRequest) -> Result<HttpReply, HttpError> {
