@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const SERVER = 'qadam-server', STORAGE = 'qadam-storage', SYNC = 'qadam-sync', PROTOCOL = 'qadam-protocol';
 const PUSH = 'src/server/store/sqlite/push.rs', RULES = 'src/server/rules/mod.rs', FEED = 'src/server/rules/pull.rs';
-const OUTBOX = 'src/storage/outbox.rs', UPLOAD = 'src/server/photos/upload.rs', DOMAIN = 'qadam-domain';
+const OUTBOX = 'src/storage/outbox.rs', ANSWERS = 'src/storage/answers.rs', UPLOAD = 'src/server/photos/upload.rs', DOMAIN = 'qadam-domain';
 // what is wrong then · where · what is there · what is put there · whose test · which
 const FAULTS = [
     ['an op’s answer is not kept', PUSH, 'if outcome.recorded {', 'if outcome.recorded && false {', SERVER, 'suite::a_resend_changes_nothing'],
@@ -20,7 +20,7 @@ const FAULTS = [
     ['a correction of what was refused stands aside', 'src/server/rules/refused.rs', 'self.0.insert(op.op_id, op.base);', '', SERVER, 'suite::a_correction_of_what_was_refused_replaces'],
     ['one broken op spoils the whole message', 'src/server/routes/sync.rs', 'Ok(serde_json::from_value(op).map_err(|_| malformed))', 'serde_json::from_value(op).map(Ok).map_err(|_| { drop(malformed); ApiError::malformed() })', SERVER, 'a_broken_op_does_not_hold_up_the_others'],
     ['what was taken back is compared as if it were there', 'src/server/store/sqlite/pull.rs', 'substr(body, 1, 2) <> ?', 'substr(body, 1, 2) <> substr(?, 1, 1)', SERVER, 'suite::what_a_phone_lacks_comes_once_more'],
-    ['a refused op leaves the phone without a word', OUTBOX, "SET state = 'refused', code = ?2", "SET state = 'done', code = ?2", STORAGE, 'a_refused_op_holds_back_what_depends_on_it_and_nothing_else'],
+    ['a refused op leaves the phone without a word', ANSWERS, "SET state = 'refused', code = ?2", "SET state = 'done', code = ?2", STORAGE, 'a_refused_op_holds_back_what_depends_on_it_and_nothing_else'],
     ['what stands on a refused op goes out', OUTBOX, 'closed.contains(&op.scope) || depends(&op, &stuck)', 'closed.contains(&op.scope)', STORAGE, 'a_refused_op_holds_back_what_depends_on_it_and_nothing_else'],
     ['the server’s row overwrites what waits here', 'src/storage/apply.rs', 'if own.is_none() {', 'if false {', STORAGE, 'the_servers_row_does_not_overwrite_what_waits'],
     ['a server out of a backup is not noticed', 'src/sync/take.rs', 'is_some_and(|e| e != reply.epoch)', 'is_some_and(|_| false)', SYNC, 'a_server_with_another_past_is_asked_for_everything_and_nothing_of_that_reply_counts'],

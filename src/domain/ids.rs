@@ -2,6 +2,7 @@
 //! a server and sorts by the moment it was made. Order never carries meaning, only locality.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::fmt;
 use uuid::Uuid;
 
@@ -81,6 +82,17 @@ ids! {
     ReportId,
     /// One chat message.
     MessageId,
+}
+
+impl OpId {
+    /// The name of what is written anew in the place of this op, because of another one: the same whenever it is
+    /// asked for, and nobody else's (a UUIDv8 from the SHA-256 over both).
+    pub fn instead(self, because: Self) -> Self {
+        let hash = Sha256::new().chain_update(self.bytes()).chain_update(because.bytes()).finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash[..16]);
+        Self(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
 }
 
 /// UUIDv7 from the given clock and entropy.

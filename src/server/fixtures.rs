@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use qadam_domain::code::{Code, CodeKind};
 use qadam_domain::report::{Decision, Item, ItemDecision, Revision, Verdict};
-use qadam_domain::{AccountId, Clock, Enrolment, Entropy, Entry, EntryId, Millis, OpId, ReportId};
-use qadam_protocol::op::{Op, Payload};
+use qadam_domain::{AccountId, Clock, Enrolment, Entropy, Entry, EntryId, MessageId, Millis, OpId, ReportId};
+use qadam_protocol::op::{ChatMessage, Op, Payload};
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use uuid::Uuid;
 
@@ -71,6 +71,11 @@ pub fn day() -> NaiveDate {
 
 pub fn op(scope: AccountId, payload: Payload) -> Op {
     Op { op_id: OpId(uuid()), scope, base: None, schema: qadam_protocol::SCHEMA, payload }
+}
+
+/// A message in the conversation.
+pub fn chat(text: &str) -> Payload {
+    Payload::ChatSend(ChatMessage { id: MessageId(uuid()), text: text.into(), written_at: NOON })
 }
 
 pub fn on(base: &Op, payload: Payload) -> Op {

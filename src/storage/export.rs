@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 use crate::apply::{self, Origin};
 use crate::error::{StoreError, StoreResult};
 use crate::history;
-use crate::outbox;
 use crate::sql;
 use crate::write;
+use crate::{answers, outbox};
 
 /// What every export begins with.
 pub const FORMAT: &str = "qadam-export";
@@ -420,7 +420,7 @@ pub fn put_back_op(tx: &Transaction<'_>, who: AccountId, kept: &KeptOp) -> Store
     let (kind, key) = body.key(op.op_id);
     write::queue(tx, op, kind, &key, kept.made_at)?;
     if let Some(code) = kept.refused {
-        outbox::refuse(tx, op.op_id, code)?;
+        answers::refuse(tx, op.op_id, code)?;
     }
     Ok(())
 }

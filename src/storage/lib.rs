@@ -7,6 +7,7 @@
 
 #![warn(missing_docs)]
 
+pub mod answers;
 pub mod apply;
 pub mod check;
 pub mod device;

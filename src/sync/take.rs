@@ -6,7 +6,7 @@ use qadam_protocol::record::{Body, Record};
 use qadam_protocol::sync::OpAck;
 use qadam_protocol::{Code, OpResult, SyncReply, SyncRequest};
 use qadam_storage::joining::{self, CallState};
-use qadam_storage::{Connection, StoreError, StoreResult, Transaction, apply, open, outbox, photos};
+use qadam_storage::{Connection, StoreError, StoreResult, Transaction, answers, apply, open, outbox, photos};
 
 use crate::call::Call;
 use crate::hear::Heard;
@@ -128,7 +128,7 @@ fn take_sync(
     let was_closed = closed(tx)?;
     let mut changed = false;
     for a in &reply.results {
-        outbox::ack(tx, a.op_id, &a.result, reply.now)?;
+        answers::ack(tx, a.op_id, &a.result, reply.now)?;
         changed = true;
     }
     if let Some(follow) = reply.follow {

@@ -8,7 +8,7 @@ use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
 use qadam_protocol::{Op, Payload};
-use qadam_storage::{entries, history, outbox, reports};
+use qadam_storage::{answers, entries, history, reports};
 use qadam_sync::take;
 
 use super::{act, act_and, change as commit};
@@ -89,12 +89,12 @@ pub fn write<P: Platform>(
     let again = phone.op(None);
     let id = entry.id;
     act_and(phone, |w| {
-        let Some((gone, base)) = outbox::supersede(w.tx, scope, id)? else {
+        let Some((gone, base)) = answers::supersede(w.tx, scope, id)? else {
             w.put(op, scope, base, Payload::EntryPut(entry))?;
             return Ok(());
         };
         // An entry stands in one open report at a time.
-        let stuck = outbox::take_report(w.tx, &gone)?;
+        let stuck = answers::take_report(w.tx, &gone)?;
         w.put(op, scope, base, Payload::EntryPut(entry))?;
         if let Some(Op { scope, base, payload: Payload::ReportSubmit(mut revision), .. }) = stuck {
             for item in revision.items.iter_mut().filter(|i| gone.contains(&i.revision)) {

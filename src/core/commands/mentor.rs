@@ -11,7 +11,7 @@ use qadam_platform::Platform;
 use qadam_protocol::Payload;
 use qadam_protocol::account::InviteRequest;
 use qadam_protocol::op::{ConsentPaper, NAME_MAX};
-use qadam_storage::{joining, outbox, people, reports};
+use qadam_storage::{answers, joining, people, reports};
 
 use super::{act, change};
 use crate::fault::Try;
@@ -99,7 +99,7 @@ pub fn decide<P: Platform>(
 
 /// The mentor has read that something went to the coordinator.
 pub fn handed_seen<P: Platform>(phone: &mut Phone<P>) -> Try<Outcome> {
-    change(phone.opened_mut()?, |tx| Ok(outbox::handed_seen(tx)?))?;
+    change(phone.opened_mut()?, |tx| Ok(answers::handed_seen(tx)?))?;
     Ok(Outcome::Saved)
 }
 

@@ -6,7 +6,7 @@ use qadam_door::Fault;
 use qadam_door::command::Outcome;
 use qadam_platform::Platform;
 use qadam_protocol::Payload;
-use qadam_storage::{entries, outbox};
+use qadam_storage::{answers, entries};
 
 use super::{act_and, change, log};
 use crate::fault::Try;
@@ -16,7 +16,7 @@ use crate::phone::Phone;
 /// go as new ops: what kept them out may have changed (the day has come, an entry was corrected).
 pub fn retry<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
     let conn = &phone.opened()?.conn;
-    let Some(old) = outbox::refused_op(conn, op)? else { return Ok(Outcome::Saved) };
+    let Some(old) = answers::refused_op(conn, op)? else { return Ok(Outcome::Saved) };
     match old.payload {
         Payload::EntryPut(Entry { id, .. }) => match entries::get(conn, id)?.filter(|s| !s.removed) {
             Some(now) => {
@@ -37,7 +37,7 @@ pub fn retry<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
             revision.items = items;
             let fresh = phone.op(None);
             act_and(phone, |w| {
-                outbox::take(w.tx, op)?;
+                answers::take(w.tx, op)?;
                 w.put(fresh, old.scope, old.base, Payload::ReportSubmit(revision))?;
                 Ok(())
             })?;
@@ -49,13 +49,13 @@ pub fn retry<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
 }
 
 fn same<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<()> {
-    change(phone.opened_mut()?, |tx| Ok(outbox::retry(tx, op)?))?;
+    change(phone.opened_mut()?, |tx| Ok(answers::retry(tx, op)?))?;
     Ok(())
 }
 
 /// Drops a refused action; what it wrote goes back to what the server has.
 pub fn discard<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
-    change(phone.opened_mut()?, |tx| Ok(outbox::discard(tx, op)?))?;
+    change(phone.opened_mut()?, |tx| Ok(answers::discard(tx, op)?))?;
     Ok(Outcome::Saved)
 }
 
@@ -63,6 +63,6 @@ pub fn discard<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
 pub fn restore<P: Platform>(phone: &mut Phone<P>, op: OpId) -> Try<Outcome> {
     let opened = phone.opened_mut()?;
     let who = opened.account()?;
-    change(opened, |tx| Ok(outbox::undiscard(tx, who, op)?))?;
+    change(opened, |tx| Ok(answers::undiscard(tx, who, op)?))?;
     Ok(Outcome::Saved)
 }

@@ -110,7 +110,7 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
         reports: waiting,
         plans: super::plan::waiting(phone, o, &members)?,
         decided,
-        handed: qadam_storage::outbox::handed(&o.conn)?,
+        handed: qadam_storage::answers::handed(&o.conn)?,
         sync: sync::status(phone, o)?,
         unread,
         date: today,

@@ -11,7 +11,7 @@ use qadam_door::view::{Amount, EntryRow, Place};
 use qadam_storage::entries::{Stored, Word};
 use qadam_storage::held::Held;
 use qadam_storage::outbox::State;
-use qadam_storage::{Connection, outbox, reports};
+use qadam_storage::{Connection, answers, outbox, reports};
 
 use crate::fault::Try;
 use crate::profile::{self, Open};
@@ -53,7 +53,7 @@ impl<'a> Places<'a> {
             held,
             busy: reports::busy(&o.conn, scope)?,
             seen: reports::busy_seen(&o.conn, scope)?,
-            refused: outbox::refused_entries(&o.conn)?,
+            refused: answers::refused_entries(&o.conn)?,
             to_fix,
             standing,
         })

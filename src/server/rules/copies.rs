@@ -1,6 +1,6 @@
 //! Installations whose files were copied, as two phones that say the same of themselves.
 
-use qadam_protocol::sync::{Code, OpAck, OpResult, Stamp};
+use qadam_protocol::sync::{Code, OpResult, Stamp};
 
 /// What an installation's messages are known by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,11 @@ pub fn is_copy(mark: Option<Mark>, stamp: Stamp, ops: Ops) -> bool {
     })
 }
 
-/// The mark after a message that was taken; none: it stays. What was not decided for good leaves no trace: it comes
-/// again, and must not look new then.
-pub fn marked(mark: Option<Mark>, stamp: Stamp, ops: Ops, acks: &[OpAck]) -> Option<Mark> {
-    let decided = ops.new && acks.iter().any(|a| a.result.is_final());
-    (decided || mark.is_none()).then_some(Mark { before: stamp.last, present: stamp.next })
+/// The mark after a message that was taken; none: it stays. `left`: of an op that nobody had heard of before the answer
+/// is kept. What leaves no trace comes again, and must not look new then; and what the network delivers once more long
+/// after may hold something that waits still, and nothing else that is new.
+pub fn marked(mark: Option<Mark>, stamp: Stamp, left: bool) -> Option<Mark> {
+    (left || mark.is_none()).then_some(Mark { before: stamp.last, present: stamp.next })
 }
 
 /// What an op of a copy hears that nobody has heard of before.

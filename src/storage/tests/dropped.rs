@@ -25,7 +25,7 @@ fn file(phone: &Phone) -> Vec<String> {
 }
 
 fn regret(phone: &Phone, n: u128) -> bool {
-    phone.commit(|tx| outbox::undiscard(tx, ME, op_id(n))).unwrap()
+    phone.commit(|tx| answers::undiscard(tx, ME, op_id(n))).unwrap()
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_refused_consent_stays_in_sight_though_the_member_was_taken_in() {
 fn a_correction_stands_on_what_the_server_has() {
     let phone = Phone::new();
     phone.told(7, 1, 1, "run");
-    let supersede = |e| phone.commit(|tx| outbox::supersede(tx, ME, entry_id(e))).unwrap();
+    let supersede = |e| phone.commit(|tx| answers::supersede(tx, ME, entry_id(e))).unwrap();
     phone.then(put(2, 1, Some(1), "ran far"));
     assert_eq!(supersede(1), None, "nothing was refused: an edit of an edit");
     phone.then(put(3, 1, Some(2), "ran very far"));
@@ -123,7 +123,7 @@ fn a_correction_stands_on_what_the_server_has() {
     phone.refuse(2);
     let gone = vec![op_id(2), op_id(3)];
     assert_eq!(supersede(1), Some((gone.clone(), Some(op_id(1)))));
-    let stuck = phone.commit(|tx| outbox::take_report(tx, &gone)).unwrap();
+    let stuck = phone.commit(|tx| answers::take_report(tx, &gone)).unwrap();
     assert_eq!(stuck.map(|o| o.op_id), Some(op_id(5)));
     phone.then(put(7, 1, Some(1), "ran"));
     assert_eq!(phone.next(), vec![op_id(4), op_id(6), op_id(7)]);
@@ -131,4 +131,26 @@ fn a_correction_stands_on_what_the_server_has() {
     phone.refuse(7);
     assert!(phone.discard(7));
     assert_eq!(phone.note(1).as_deref(), Some("run"));
+}
+
+#[test]
+fn a_report_goes_with_what_was_taken_in_the_place_of_what_was_refused() {
+    let phone = Phone::new();
+    let write = |op: &Op| phone.commit(|tx| write::write(tx, ME, op, NOW)).unwrap();
+    assert!(write(&put(1, 1, None, "on a day that is not yet")));
+    assert!(write(&report(2, &[(1, 1)])));
+    assert!(write(&put(3, 1, Some(1), "corrected")));
+    assert!(write(&put(4, 1, Some(3), "corrected once more")));
+    // All of it in one message: the server takes the correction, and has no report without the first.
+    phone.refuse(1);
+    phone.ack(2, &OpResult::Retry { after_s: 60, code: Code::Invalid });
+    phone.ack(3, &OpResult::Applied);
+    phone.ack(4, &OpResult::Applied);
+    let anew = op_id(2).instead(op_id(4));
+    assert_eq!(phone.next(), [anew]);
+    let sent = phone.commit(|tx| outbox::batch(tx, 10, 10_000, &[])).unwrap();
+    let Payload::ReportSubmit(report) = &sent[0].payload else { panic!("{sent:?}") };
+    assert_eq!(report.items, [Item { entry: entry_id(1), revision: op_id(4) }]);
+    phone.commit(|tx| answers::ack(tx, anew, &OpResult::Applied, NOW)).unwrap();
+    assert!(phone.next().is_empty());
 }

@@ -211,7 +211,7 @@ fn apply_one(tx: &rusqlite::Transaction<'_>, n: u128, what: u8, x: u32) -> Store
             } else {
                 OpResult::Applied
             };
-            outbox::ack(tx, first.op.op_id, &result, NOW)?;
+            answers::ack(tx, first.op.op_id, &result, NOW)?;
             return Ok(());
         }
     };

@@ -107,7 +107,7 @@ proptest! {
                     phone.refuse(o);
                     phone.discard(o);
                     held.refresh(&phone.conn.borrow()).unwrap();
-                    prop_assert!(phone.commit(|tx| outbox::undiscard(tx, ME, op_id(o))).unwrap());
+                    prop_assert!(phone.commit(|tx| answers::undiscard(tx, ME, op_id(o))).unwrap());
                 },
                 Act::Told(e) => phone.told(id as u64, id, e, "from elsewhere"),
                 Act::Decide(e, here, good) => if let Some(b) = base(e) {

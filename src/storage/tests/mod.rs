@@ -18,6 +18,7 @@ use rusqlite_migration::Migrations;
 use tempfile::TempDir;
 use uuid::Uuid;
 
+use crate::answers;
 use crate::error::{StoreError, StoreResult};
 use crate::open::{File, check, commit, open};
 use crate::outbox::{self, State};
@@ -206,13 +207,13 @@ impl Phone {
         assert!(self.write(&op).unwrap());
     }
     fn ack(&self, n: u128, result: &OpResult) {
-        self.commit(|tx| outbox::ack(tx, op_id(n), result, NOW)).unwrap();
+        self.commit(|tx| answers::ack(tx, op_id(n), result, NOW)).unwrap();
     }
     fn refuse(&self, n: u128) {
         self.ack(n, &OpResult::Rejected { code: Code::Invalid });
     }
     fn discard(&self, n: u128) -> bool {
-        self.commit(|tx| outbox::discard(tx, op_id(n))).unwrap()
+        self.commit(|tx| answers::discard(tx, op_id(n))).unwrap()
     }
     /// The server tells of the entry `e` as the op `revision` has left it.
     fn told(&self, version: u64, revision: u128, e: u128, note: &str) {
@@ -412,7 +413,7 @@ fn a_refused_op_holds_back_what_depends_on_it_and_nothing_else() {
     let states: Vec<State> =
         outbox::list(&phone.conn.borrow(), 10).unwrap().into_iter().map(|w| w.state).collect();
     assert_eq!(states, [State::Refused(Code::Invalid), State::Behind, State::Waiting, State::Behind]);
-    assert!(phone.commit(|tx| outbox::retry(tx, op_id(1))).unwrap());
+    assert!(phone.commit(|tx| answers::retry(tx, op_id(1))).unwrap());
     assert_eq!(phone.next(), [1, 2, 3, 4].map(op_id));
 }
 

@@ -306,6 +306,18 @@ fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<
             out.push(format!("{}: op {op} is lost", p.name));
         }
     }
+    let there: Vec<String> = rows(&conn, "SELECT key FROM record WHERE kind = 'report'", |r| r.get(0));
+    for report in &p.known.reports {
+        let waits = |c: &Connection| {
+            let stuck = stuck(c);
+            let sql = format!("SELECT hex(op_id) FROM outbox WHERE key LIKE '{report}/%'");
+            bodies(c, &sql).iter().any(|op| stuck.contains(op))
+        };
+        let key = format!("{report}/");
+        if !there.iter().any(|k| k.starts_with(&key)) && !conns.iter().any(waits) {
+            out.push(format!("{}: report {report} is lost", p.name));
+        }
+    }
     out
 }
 

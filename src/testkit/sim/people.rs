@@ -38,8 +38,10 @@ pub(super) struct Known {
     pub(super) said: BTreeSet<String>,
     /// Messages that perhaps were.
     pub(super) said_perhaps: BTreeSet<String>,
-    /// Ops that were saved, but those of entries.
+    /// Ops that were saved, but those of entries and reports.
     pub(super) ops: BTreeSet<OpId>,
+    /// Reports that were saved: where an entry in one is corrected, it goes out as another op.
+    pub(super) reports: BTreeSet<ReportId>,
 }
 
 /// Somebody with a phone.
@@ -287,7 +289,11 @@ impl Person {
             return;
         }
         let report = ReportId(self.uuid());
-        self.writes(Command::ReportSubmit { report, entries, message: "Есеп".into() }).await;
+        let op = OpId(self.uuid());
+        let submit = Command::ReportSubmit { report, entries, message: "Есеп".into() };
+        if let Did::Yes(_) = self.run(op, submit).await {
+            self.known.reports.insert(report);
+        }
     }
 
     // ---- a mentor

@@ -120,3 +120,22 @@ pub(crate) async fn a_copied_installation_is_noticed_and_becomes_one_of_its_own(
     let op = back.op();
     assert_eq!(back.sends(store, &[op], true).await, applied);
 }
+
+pub(crate) async fn what_comes_again_while_something_waits_is_no_copys(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let store = w.store.as_ref();
+    let (here, (waits, _)) = (w.participant().await, w.join(false).await);
+    let mut phone = Phone { who: w.mentor, last: 0 };
+    let say = |who: &Caller| op(who.account, chat("Сәлем!"));
+    // One of these waits until somebody is taken in, and no answer to it is kept.
+    let (later, first, second) = (say(&waits), say(&here), say(&here));
+    let retry = OpResult::Retry { after_s: 60, code: Code::NotAccepted };
+    let early = phone.clone();
+    let message = [later.clone(), first.clone()];
+    assert_eq!(phone.sends(store, &message, false).await, [retry.clone(), OpResult::Applied]);
+    assert_eq!(phone.sends(store, &[later.clone(), first, second], true).await.len(), 3);
+    // The network brings the first message once more. It is not the last one for that.
+    assert_eq!(early.clone().sends(store, &message, false).await, [retry.clone(), OpResult::Applied]);
+    let third = say(&here);
+    assert_eq!(phone.sends(store, &[later, third], true).await, [retry, OpResult::Applied]);
+}

@@ -3,14 +3,9 @@
 use super::*;
 use crate::fixtures::{enrolment, item, on, put, report};
 use crate::store::Erased;
+use qadam_domain::Entry;
 use qadam_domain::report::Verdict;
-use qadam_domain::{Entry, MessageId};
-use qadam_protocol::op::ChatMessage;
 use qadam_protocol::record::MemberStanding;
-
-fn chat(of: AccountId) -> Op {
-    op(of, Payload::ChatSend(ChatMessage { id: MessageId(uuid()), text: "Сәлем".into(), written_at: NOON }))
-}
 
 /// A participant with something of every kind, who may come back by what they joined with.
 async fn lived(w: &World) -> (Joining, Caller, Vec<Op>) {
@@ -24,7 +19,7 @@ async fn lived(w: &World) -> (Joining, Caller, Vec<Op>) {
         first.clone(),
         on(&first, Payload::EntryPut(Entry { minutes: 45, ..e })),
         op(p.account, Payload::ReportSubmit(report(&[item(&first)]))),
-        chat(p.account),
+        op(p.account, chat("Сәлем")),
     ];
     for op in &ops {
         w.apply(&p, op.clone()).await;
@@ -78,12 +73,12 @@ pub(crate) async fn an_erased_person_is_gone_for_good(store: Arc<dyn Store>) {
     let mut late = ops.clone();
     late.push(put(p.account, 9).0);
     assert!(w.push(&p, late).await.iter().all(|r| *r == OpResult::Erased));
-    let both = vec![chat(p.account), chat(other.account)];
+    let both = vec![op(p.account, chat("Сәлем")), op(other.account, chat("Сәлем"))];
     assert_eq!(w.push(&w.mentor, both).await, [OpResult::Erased, OpResult::Applied]);
     assert_eq!(w.pull(&w.mentor, &[cursor]).await.lost, [p.account]);
     // To strangers they look like nobody.
     let stranger = add_mentor(w.store.as_ref()).await;
-    assert_eq!(w.one(&stranger, chat(p.account)).await, rejected(Code::Forbidden));
+    assert_eq!(w.one(&stranger, op(p.account, chat("Сәлем"))).await, rejected(Code::Forbidden));
 
     // Nothing brings them back: neither the same joining, nor another with the same id, nor a code.
     let again = Joining { join_id: JoinId(uuid()), ..j.clone() };
@@ -119,10 +114,10 @@ pub(crate) async fn what_was_erased_stays_erased_in_an_older_copy(store: Arc<dyn
     assert_eq!(listed, wanted);
     assert!(w.push(&p, ops).await.iter().all(|r| *r == OpResult::Erased));
     assert_eq!(w.store.erased_by_token(j.token).await.unwrap(), Some(p.account));
-    assert_eq!(w.one(&w.mentor, chat(never.id)).await, OpResult::Erased);
+    assert_eq!(w.one(&w.mentor, op(never.id, chat("Сәлем"))).await, OpResult::Erased);
     let unknown = Joining { account: never.id, ..joining(w.invite(&w.mentor).await) };
     assert_eq!(w.store.join(unknown, NOON).await.unwrap(), Err(Code::Forbidden));
-    w.apply(&kept, chat(kept.account)).await;
+    w.apply(&kept, op(kept.account, chat("Сәлем"))).await;
 }
 
 /// Whoever writes while somebody is erased is applied before, or erased: nothing is left behind.

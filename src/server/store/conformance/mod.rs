@@ -31,7 +31,7 @@ use qadam_protocol::sync::{Code, Cursor, Group, OpResult};
 use std::sync::Arc;
 
 use super::{Caller, Have, Joining, Page, Pulled, SigningIn, Store};
-use crate::fixtures::{self, NOON, op, uuid};
+use crate::fixtures::{self, NOON, chat, op, uuid};
 use crate::secret::{self, Hashed};
 
 /// A page that everything fits into.
@@ -61,7 +61,8 @@ macro_rules! laws {
                 an_erased_person_is_gone_for_good, what_was_erased_stays_erased_in_an_older_copy,
                 after_a_restore_what_an_op_stands_on_may_still_come, newest_is_where_a_pull_ends,
                 a_moved_participant_goes_on_under_another_mentor,
-                a_copied_installation_is_noticed_and_becomes_one_of_its_own
+                a_copied_installation_is_noticed_and_becomes_one_of_its_own,
+                what_comes_again_while_something_waits_is_no_copys
             two:
                 what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
                 a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,

@@ -2,15 +2,7 @@
 
 use super::*;
 use crate::fixtures::{decision, item, put, report};
-use qadam_domain::MessageId;
 use qadam_domain::report::Verdict;
-use qadam_protocol::op::ChatMessage;
-
-/// A message in the conversation.
-fn said(scope: AccountId) -> Op {
-    let message = ChatMessage { id: MessageId(uuid()), text: "Сәлем!".into(), written_at: NOON };
-    op(scope, Payload::ChatSend(message))
-}
 
 pub(crate) async fn a_moved_participant_goes_on_under_another_mentor(store: Arc<dyn Store>) {
     let w = World::new(store).await;
@@ -22,7 +14,7 @@ pub(crate) async fn a_moved_participant_goes_on_under_another_mentor(store: Arc<
     let sent = report(&[item(&entry)]);
     w.apply(&phone, entry).await;
     w.apply(&phone, op(who, Payload::ReportSubmit(sent.clone()))).await;
-    w.apply(&w.mentor, said(who)).await;
+    w.apply(&w.mentor, op(who, chat("Сәлем!"))).await;
     let before = w.rows(&w.mentor, who).await;
     let cursor = w.pull(&w.mentor, &[]).await.scopes[0].version;
 
@@ -50,7 +42,7 @@ pub(crate) async fn a_moved_participant_goes_on_under_another_mentor(store: Arc<
     // What the old one had written meanwhile changes nothing, is kept, and is answered alike each time.
     let late = vec![
         op(who, Payload::ReportDecide(decision(&sent, Verdict::NotCounted))),
-        said(who),
+        op(who, chat("Сәлем!")),
         op(who, Payload::ChatRead { up_to: 1 }),
         op(who, Payload::MemberDecline),
     ];
@@ -69,24 +61,24 @@ pub(crate) async fn a_moved_participant_goes_on_under_another_mentor(store: Arc<
     );
     // What no mentor may, a former one may not; and who never was one is nobody.
     assert_eq!(w.one(&w.mentor, put(who, 10).0).await, rejected(Code::Forbidden));
-    assert_eq!(w.one(&stranger, said(who)).await, rejected(Code::Forbidden));
+    assert_eq!(w.one(&stranger, op(who, chat("Сәлем!"))).await, rejected(Code::Forbidden));
     // Nor does an answered op become another's.
     assert_eq!(w.one(&stranger, late[1].clone()).await, rejected(Code::Forbidden));
 
     // Everything goes on.
     w.apply(&next, op(who, Payload::ReportDecide(decision(&sent, Verdict::Counted)))).await;
-    w.apply(&next, said(who)).await;
-    w.apply(&phone, said(who)).await;
+    w.apply(&next, op(who, chat("Сәлем!"))).await;
+    w.apply(&phone, op(who, chat("Сәлем!"))).await;
     w.apply(&phone, put(who, 20).0).await;
 
     // And back again.
     w.store.move_member(who, w.mentor.account, OpId(uuid()), NOON).await.unwrap().unwrap();
-    w.apply(&w.mentor, said(who)).await;
-    assert_eq!(w.one(&next, said(who)).await, OpResult::Held);
+    w.apply(&w.mentor, op(who, chat("Сәлем!"))).await;
+    assert_eq!(w.one(&next, op(who, chat("Сәлем!"))).await, OpResult::Held);
     assert_eq!(w.store.export(who).await.unwrap().unwrap().held.len(), 4);
 
     // Nothing of it outlives the participant.
     w.store.erase(who, NOON).await.unwrap().unwrap();
     assert_eq!(w.store.held().await.unwrap(), Vec::new());
-    assert_eq!(w.one(&next, said(who)).await, rejected(Code::Forbidden));
+    assert_eq!(w.one(&next, op(who, chat("Сәлем!"))).await, rejected(Code::Forbidden));
 }

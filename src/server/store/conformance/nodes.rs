@@ -4,14 +4,9 @@ use super::*;
 use crate::fixtures::{enrolment, item, on, put, report};
 use crate::rules::{INVITE_USES, INVITES_MAX};
 use crate::store::StoreError;
+use qadam_domain::Entry;
 use qadam_domain::report::Verdict;
-use qadam_domain::{Entry, MessageId};
-use qadam_protocol::op::ChatMessage;
 use qadam_protocol::sync::OpAck;
-
-fn chat(text: &str) -> Payload {
-    Payload::ChatSend(ChatMessage { id: MessageId(uuid()), text: text.into(), written_at: NOON })
-}
 
 /// Each by a task of its own, all at once.
 async fn at_once<T: Send + 'static>(

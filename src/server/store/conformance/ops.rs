@@ -2,14 +2,10 @@
 
 use super::*;
 use crate::fixtures::{DAY_MS, enrolment, entry, item, on, put, report};
+use qadam_domain::OpId;
 use qadam_domain::plan::{Plan, TrackPlan};
 use qadam_domain::report::Verdict;
-use qadam_domain::{MessageId, OpId};
-use qadam_protocol::op::{ChatMessage, ConsentPaper, Profile};
-
-fn chat(text: &str) -> Payload {
-    Payload::ChatSend(ChatMessage { id: MessageId(uuid()), text: text.into(), written_at: NOON })
-}
+use qadam_protocol::op::{ConsentPaper, Profile};
 
 pub(crate) async fn a_resend_changes_nothing(store: Arc<dyn Store>) {
     let w = World::new(store).await;

@@ -107,10 +107,11 @@ pub(super) async fn push(
         let result = if is_copy && !known { rules::wait_for_split() } else { batch.run(op) };
         OpAck { op_id: op.op_id, result }
     };
-    let acks: Vec<OpAck> = ops.iter().zip(known).map(&mut answer).collect();
+    let acks: Vec<OpAck> = ops.iter().zip(known.iter().copied()).map(&mut answer).collect();
+    let left = ops.iter().zip(known).any(|(op, known)| !known && batch.has_answered(op));
 
     let mut line = link.line()?;
-    let new = stamp.filter(|_| !is_copy).and_then(|stamp| rules::marked(mark, stamp, are, &acks));
+    let new = stamp.filter(|_| !is_copy).and_then(|stamp| rules::marked(mark, stamp, left));
     if let Some(new) = new {
         line.query(&set_mark, values![caller.account.0, caller.device.0, int(new.before), int(new.present)]);
     }

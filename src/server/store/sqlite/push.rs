@@ -23,46 +23,49 @@ pub(super) fn push(
     stamp: Option<Stamp>,
     (now, settling): (Millis, bool),
 ) -> Result<(Vec<OpAck>, Option<u64>)> {
-    let Some(stamp) = stamp else { return Ok((all(conn, packs, caller, ops, (now, settling))?, None)) };
+    let all = |ops: &[Op]| all(conn, packs, caller, ops, (now, settling));
+    let Some(stamp) = stamp else { return Ok((all(ops)?.0, None)) };
     let mark = devices::mark(conn, caller)?;
     let known = ops.iter().map(|op| prior(conn, op).map(|p| p.is_some())).collect::<Result<Vec<_>>>()?;
     let are = Ops { known: known.contains(&true), new: known.contains(&false) };
     // A restored database knows older messages.
     if !settling && rules::is_copy(mark, stamp, are) {
         let answer = |(op, known): (&Op, bool)| match known {
-            true => all(conn, packs, caller, std::slice::from_ref(op), (now, settling)),
+            true => Ok(all(std::slice::from_ref(op))?.0),
             false => Ok(vec![OpAck { op_id: op.op_id, result: rules::wait_for_split() }]),
         };
         return Ok((ops.iter().zip(known).map(answer).collect::<Result<Vec<_>>>()?.concat(), None));
     }
-    let acks = all(conn, packs, caller, ops, (now, settling))?;
-    let new = rules::marked(mark, stamp, are, &acks);
+    let (acks, left) = all(ops)?;
+    let new = rules::marked(mark, stamp, left);
     if let Some(mark) = new {
         devices::set_mark(conn, caller, mark)?;
     }
     Ok((acks, new.or(mark).map(|m| m.present)))
 }
 
+/// The answers, and whether one is kept that was not there before.
 fn all(
     conn: &Connection,
     packs: &Packs,
     caller: &Caller,
     ops: &[Op],
     (now, settling): (Millis, bool),
-) -> Result<Vec<OpAck>> {
-    let mut refused = Refused::default();
-    ops.iter()
-        .map(|op| {
-            let hash = op.hash();
-            let op = refused.on_what_stands(op);
-            let result = one(conn, packs, caller, &op, hash, (now, settling))?;
-            refused.note(&op, &result);
-            Ok(OpAck { op_id: op.op_id, result })
-        })
-        .collect()
+) -> Result<(Vec<OpAck>, bool)> {
+    let (mut refused, mut left) = (Refused::default(), false);
+    let acks = ops.iter().map(|op| {
+        let hash = op.hash();
+        let op = refused.on_what_stands(op);
+        let (result, recorded) = one(conn, packs, caller, &op, hash, (now, settling))?;
+        left |= recorded;
+        refused.note(&op, &result);
+        Ok(OpAck { op_id: op.op_id, result })
+    });
+    let acks = acks.collect::<Result<_>>()?;
+    Ok((acks, left))
 }
 
-/// `hash`: over the op as it came.
+/// The answer, and whether it is kept as of now. `hash`: over the op as it came.
 fn one(
     conn: &Connection,
     packs: &Packs,
@@ -70,10 +73,11 @@ fn one(
     op: &Op,
     hash: [u8; 32],
     (now, settling): (Millis, bool),
-) -> Result<OpResult> {
+) -> Result<(OpResult, bool)> {
     let Some(scope) = scope(conn, op.scope)? else {
         let erased = erase::of(conn, op.scope)?;
-        return Ok(rules::decide(op, caller, packs, &Facts { now, erased, ..Facts::default() }).result);
+        let nothing = Facts { now, erased, ..Facts::default() };
+        return Ok((rules::decide(op, caller, packs, &nothing).result, false));
     };
     let mut facts = Facts {
         now,
@@ -87,7 +91,7 @@ fn one(
     }
     let hash = keyed(conn, op.scope, hash)?;
     if let Some(prior) = prior(conn, op)? {
-        return Ok(rules::decide_again(op, hash, caller, &prior, &facts));
+        return Ok((rules::decide_again(op, hash, caller, &prior, &facts), false));
     }
     fetch(conn, op.scope, &rules::wants(op), &mut facts)?;
     let outcome = rules::decide(op, caller, packs, &facts);
@@ -108,7 +112,7 @@ fn one(
     write(conn, op.scope, &scope, &outcome.writes, outcome.chat_seq)?;
     hold(conn, op.scope, &outcome.holds)?;
     keep_aside(conn, op.scope, &outcome.replaced)?;
-    Ok(outcome.result)
+    Ok((outcome.result, outcome.recorded))
 }
 
 /// Counters of a scope.
