@@ -37,10 +37,12 @@ const FAULTS = [
     ['photos are taken before consent', 'src/server/rules/photo.rs', 'waits_for(Some(member)).map_or', 'waits_for(Some(member)).filter(|_| false).map_or', SERVER, 'photos_stay_on_the_phone_before_it_is_time'],
     ['a photo with its place and time is taken', 'src/domain/photo.rs', 'if beside || end != bytes.len()', 'if end != bytes.len()', SERVER, 'what_is_no_clean_photo_is_refused'],
     ['a copied phone is not noticed', PUSH, 'if !settling && rules::is_copy(mark, stamp, are) {', 'if false && rules::is_copy(mark, stamp, are) {', SERVER, 'suite::a_copied_installation_is_noticed_and_becomes_one_of_its_own'],
-    ['what is delivered late makes a phone a copy', 'src/server/rules/copies.rs', 'let decided = ops.new && acks', 'let decided = acks', SERVER, 'suite::a_copied_installation_is_noticed_and_becomes_one_of_its_own'],
+    ['what is delivered late makes a phone a copy', 'src/server/rules/copies.rs', '(left || mark.is_none()).then_some', '(left || true).then_some', SERVER, 'suite::what_comes_again_while_something_waits_is_no_copys'],
     ['what a former mentor sent is kept nowhere', PUSH, 'moving::hold(conn, op, caller.account, now)?;', '', SERVER, 'suite::a_moved_participant_goes_on_under_another_mentor'],
     ['a former mentor still decides', RULES, 'Role::Mentor if member.mentor == caller.account => ', 'Role::Mentor if member.mentor == caller.account || facts.former => ', SERVER, 'suite::a_moved_participant_goes_on_under_another_mentor'],
     ['a photo stays named that its entry names no more', 'src/storage/photos.rs', '"DELETE FROM entry_photo WHERE entry = ?1"', '"DELETE FROM entry_photo WHERE entry = ?1 AND 0"', STORAGE, 'a_photo_that_was_taken_out_before_the_report_is_asked_for_by_nobody'],
+    ['a photo of what the server has stays here while a change is refused', 'src/storage/photos.rs', "WHERE scope = ?1 AND kind = ?2 AND key = ?3", "WHERE scope = ?1 AND kind = ?2 AND key = ?3 AND 0", STORAGE, 'a_photo_of_what_the_server_has_goes_out_though_a_change_without_it_is_refused'],
+    ['a report waits for what was refused', ANSWERS, 'Entry.as_str() && !replaced.is_empty() {', 'Entry.as_str() && false {', STORAGE, 'a_report_goes_with_what_was_taken_in_the_place_of_what_was_refused'],
     ['place and time are left in a photo', 'src/domain/photo.rs', 'matches!(marker, 0xE1..=0xED | 0xEF | 0xFE)', 'matches!(marker, 0xE2..=0xED | 0xEF | 0xFE)', DOMAIN, 'photo'],
 ];
 

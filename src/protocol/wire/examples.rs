@@ -164,7 +164,8 @@ fn cursors() -> Vec<Cursor> {
 }
 
 fn the_request(schema: u16) -> SyncRequest {
-    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new(), stamp: None }
+    let stamp = (schema > 2).then_some(Stamp { last: 7_101, next: 8_202 });
+    SyncRequest { schema, ops: ops(schema), cursors: cursors(), group: None, checks: Vec::new(), stamp }
 }
 
 fn the_reply(schema: u16) -> SyncReply {
@@ -212,6 +213,8 @@ fn the_reply(schema: u16) -> SyncReply {
         OpResult::Rejected { code: Code::ConsentNeeded },
         OpResult::Retry { after_s: 30, code: Code::Unavailable },
     ];
+    let copied = (schema > 2).then_some(OpResult::Retry { after_s: 1, code: Code::NewDevice });
+    let results = results.into_iter().chain(copied);
     SyncReply {
         epoch: "9f2c41aa07d3e815".into(),
         now: AT,
@@ -226,7 +229,7 @@ fn the_reply(schema: u16) -> SyncReply {
         more: true,
         say_all: false,
         differs: Vec::new(),
-        follow: None,
+        follow: (schema > 2).then_some(8_202),
     }
 }
 
