@@ -36,13 +36,14 @@ fn main() -> ExitCode {
         println!("{b}\n  again: ./dev sim --seed {}", b.seed);
     }
     println!(
-        "{seeds} seeds in {:.0} s: {} requests, {} power cuts, {} falls of the server, {} restores, {} moves, {} rows; {} seeds broken",
+        "{seeds} seeds in {:.0} s: {} requests, {} power cuts, {} falls of the server, {} restores, {} moves, {} second phones, {} rows; {} seeds broken",
         began.elapsed().as_secs_f64(),
         sum.requests,
         sum.kills,
         sum.falls,
         sum.restores,
         sum.moves,
+        sum.seconds,
         sum.records,
         broken.len()
     );

@@ -132,7 +132,10 @@ fn stuck(conn: &Connection) -> BTreeSet<String> {
 }
 
 /// Ops and calls that wait on a phone, but for what only a person can set going.
-pub(super) fn waiting(p: &Person) -> Vec<String> {
+///
+/// `patient`: the server was put back. Of two phones that report the same entry the second one then waits for a
+/// decision on the first report, which may still come from somebody's phone.
+pub(super) fn waiting(p: &Person, patient: bool) -> Vec<String> {
     let mut out = Vec::new();
     for conn in phone(p) {
         let stuck = stuck(&conn);
@@ -140,7 +143,9 @@ pub(super) fn waiting(p: &Person) -> Vec<String> {
             rows(&conn, "SELECT hex(op_id), kind || ' ' || key FROM outbox WHERE state = 'waiting'", |r| {
                 Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))
             });
-        out.extend(waiting.into_iter().filter(|(id, _)| !stuck.contains(id)).map(|(_, what)| what));
+        let may_wait = |what: &str| patient && p.shares && what.starts_with("report ");
+        let waiting = waiting.into_iter().filter(|(id, what)| !stuck.contains(id) && !may_wait(what));
+        out.extend(waiting.map(|(_, what)| what));
         out.extend(rows(&conn, "SELECT name FROM call WHERE state = 'waiting'", |r| r.get(0)));
         // Photos that an entry names, and small ones of what a report holds.
         let named = "SELECT 'photo ' || hex(p.id) FROM picture p WHERE state <> 'sent' AND EXISTS
@@ -236,7 +241,7 @@ fn bodies(conn: &Connection, sql: &str) -> Vec<String> {
 }
 
 /// The marks and versions of texts such as `#12.3 …`.
-fn mark(text: &str) -> Option<(u32, u32)> {
+pub(super) fn mark(text: &str) -> Option<(u32, u32)> {
     let at = text.find('#')?;
     let rest = &text[at + 1..];
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.')?;
@@ -248,9 +253,18 @@ fn mark(text: &str) -> Option<(u32, u32)> {
 fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<String> {
     let mut out = Vec::new();
     let conns = phone(p);
-    let refused: Vec<String> =
-        conns.iter().flat_map(|c| bodies(c, "SELECT op FROM outbox WHERE state = 'refused'")).collect();
+    let same: Vec<&Person> = people.iter().filter(|other| other.whose == p.whose).collect();
+    let refused: Vec<String> = same
+        .iter()
+        .flat_map(|p| phone(p))
+        .flat_map(|c| bodies(&c, "SELECT op FROM outbox WHERE state = 'refused'"))
+        .collect();
     let is_refused = |text: &str| refused.iter().any(|op| op.contains(text));
+    // Of what was said on several phones of one account any may stand.
+    let mut known: BTreeMap<u32, BTreeSet<Option<u32>>> = BTreeMap::new();
+    for (m, may) in same.iter().flat_map(|p| &p.known.entries) {
+        known.entry(*m).or_default().extend(may);
+    }
 
     let live: Vec<String> =
         conns.iter().flat_map(|c| bodies(c, "SELECT body FROM entry WHERE removed = 0")).collect();
@@ -258,10 +272,11 @@ fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<
     for (m, v) in live.iter().filter_map(|b| mark(b)) {
         found.entry(m).or_default().push(v);
     }
-    if p.mentor {
-        found.clear(); // they are the participants'
+    if p.mentor || account(p).is_none() {
+        // They are the participants'; and a second phone on which nobody signed in has none.
+        (found, known) = (BTreeMap::new(), BTreeMap::new());
     }
-    for (m, may) in &p.known.entries {
+    for (m, may) in &known {
         let is = found.remove(m).unwrap_or_default();
         let fine = match is.as_slice() {
             [] => may.contains(&None),
@@ -276,7 +291,8 @@ fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<
 
     // What a mentor wrote stands in the chats of participants, or is kept for the coordinator: they may have got
     // another mentor meanwhile.
-    let whose: Vec<&Person> = if p.mentor { people.iter().filter(|p| !p.mentor).collect() } else { vec![p] };
+    let whose: Vec<&Person> =
+        if p.mentor { people.iter().filter(|p| !p.mentor && p.name == p.whose).collect() } else { vec![p] };
     let mut said: Vec<String> =
         whose.iter().flat_map(|p| phone(p)).flat_map(|c| bodies(&c, "SELECT text FROM chat")).collect();
     said.extend(held.iter().filter_map(|h| match &h.op.payload {
@@ -309,9 +325,8 @@ fn all_kept(p: &Person, people: &[Person], node: &Node, held: &[HeldOp]) -> Vec<
     let there: Vec<String> = rows(&conn, "SELECT key FROM record WHERE kind = 'report'", |r| r.get(0));
     for report in &p.known.reports {
         let waits = |c: &Connection| {
-            let stuck = stuck(c);
-            let sql = format!("SELECT hex(op_id) FROM outbox WHERE key LIKE '{report}/%'");
-            bodies(c, &sql).iter().any(|op| stuck.contains(op))
+            let sql = format!("SELECT key FROM outbox WHERE state <> 'done' AND key LIKE '{report}/%'");
+            !bodies(c, &sql).is_empty()
         };
         let key = format!("{report}/");
         if !there.iter().any(|k| k.starts_with(&key)) && !conns.iter().any(waits) {

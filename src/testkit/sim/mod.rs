@@ -17,6 +17,7 @@ mod check;
 mod net;
 mod people;
 
+use std::cell::RefCell;
 use std::fmt;
 use std::path::Path;
 use std::rc::Rc;
@@ -49,6 +50,8 @@ pub struct Lived {
     pub restores: u32,
     /// Times that a participant got another mentor.
     pub moves: u32,
+    /// People who lived on two phones in the end.
+    pub seconds: u32,
     /// Rows that the server had in the end.
     pub records: u32,
     /// Over all rows of the server: the same seed leads to the same.
@@ -112,19 +115,32 @@ async fn live(seed: u64, folder: &Path) -> Result<Lived, Vec<String>> {
         crowd.push((p, mentors[rng.usize(..mentors.len())].1.clone()));
     }
 
-    // In one world of three the server is lost, and more than once; in others participants get another mentor.
-    let phones = crowd.len() + mentors.len();
-    let going_back = (rng.u32(..3) == 0).then(|| spawn_local(goes_back(node.clone(), rng.fork(), phones)));
     // A chance of its own: worlds that were looked into before stay the same.
     let mut chance = Rng::with_seed(!seed);
+    let recovery: Rc<RefCell<Option<String>>> = Rc::default();
+    let mut second = (chance.u32(..4) == 0).then(|| {
+        let line = Line::new(node.clone(), origin, chance.fork());
+        crowd[0].0.second(line, folder.join("second"), chance.fork())
+    });
+
+    // In one world of three the server is lost, and more than once; in others participants get another mentor.
+    let phones = crowd.len() + mentors.len() + usize::from(second.is_some());
+    let going_back = (rng.u32(..3) == 0).then(|| spawn_local(goes_back(node.clone(), rng.fork(), phones)));
     let handing = going_back.is_none() && chance.bool();
     let handing = handing.then(|| spawn_local(hands_over(node.clone(), chance)));
     let falling = spawn_local(falls(node.clone(), rng.fork()));
     let actions = rng.u32(6..24);
     let mut work = Vec::new();
     for (mut p, code) in crowd {
+        let recovery = recovery.clone();
         work.push(spawn_local(async move {
-            p.take_part(actions, Some(code)).await;
+            p.take_part(actions, Some(code), recovery).await;
+            p
+        }));
+    }
+    if let Some(mut p) = second.take() {
+        work.push(spawn_local(async move {
+            p.joins_in(actions, recovery).await;
             p
         }));
     }
@@ -236,7 +252,7 @@ async fn rest(node: &Rc<Node>, people: &mut [Person]) -> Result<(), Vec<String>>
             drop(p.phone().try_run(Command::SyncNow).await);
         }
         sleep(Duration::from_secs(40)).await;
-        last = people.iter().filter_map(Person::waits).collect();
+        last = people.iter().filter_map(|p| p.waits(node.restores.get() > 0)).collect();
         if last.is_empty() {
             last = check::differences(node, people);
         }
@@ -297,7 +313,9 @@ async fn reborn(
     origin: Instant,
     rng: &mut Rng,
 ) -> Vec<String> {
-    let Some(p) = people.iter().find(|p| !p.mentor) else { return Vec::new() };
+    // Of two phones the second one has the newest code.
+    let mine = |p: &&Person| !p.mentor && p.whose == people[0].whose;
+    let Some(p) = people.iter().rev().find(|p| mine(p) && check::has_rows(p)) else { return Vec::new() };
     let Some(code) = p.phone().ask(ask::Me {}).await.recovery else { return Vec::new() };
     let line = Line::new(node.clone(), origin, rng.fork());
     line.calm.set(true);
@@ -324,6 +342,7 @@ fn lived(node: &Rc<Node>, people: &[Person], rows: &[String]) -> Lived {
         falls: node.falls.get(),
         restores: node.restores.get(),
         moves: node.moves.get(),
+        seconds: people.iter().filter(|p| p.name != p.whose && check::has_rows(p)).count() as u32,
         records: u32::try_from(rows.len()).unwrap(),
         digest: hasher.finish(),
     }
@@ -354,6 +373,7 @@ pub fn many(seeds: std::ops::Range<u64>) -> (Lived, Vec<Broken>) {
                             found.0.falls += l.falls;
                             found.0.restores += l.restores;
                             found.0.moves += l.moves;
+                            found.0.seconds += l.seconds;
                             found.0.records += l.records;
                         }
                         Err(broken) => found.1.push(broken),

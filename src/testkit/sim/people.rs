@@ -1,5 +1,6 @@
 //! Who lives in a simulated world, and what each of them knows to be saved.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ use qadam_domain::report::{ItemDecision, Verdict};
 use qadam_domain::{AccountId, EntryId, MessageId, OpId, Photo, ReportId};
 use qadam_door::command::{Command, Draft, Outcome};
 use qadam_door::query::ask;
+use qadam_door::view::{Joining, Wanted};
 use qadam_door::{DoorResult, Fault};
 use tokio::task::yield_now;
 use tokio::time::sleep;
@@ -54,18 +56,32 @@ pub(super) struct Person {
     pub(super) rng: Rng,
     pub(super) known: Known,
     pub(super) kills: u32,
+    /// Whose account it is: somebody may have two phones.
+    pub(super) whose: String,
+    pub(super) shares: bool,
     marks: u32,
     ids: BTreeMap<u32, EntryId>,
     versions: BTreeMap<u32, u32>,
 }
+
+/// Where a second phone's marks begin, and its versions of an entry.
+const SECOND: (u32, u32) = (1_000, 100);
 
 impl Person {
     pub(super) fn new(name: String, mentor: bool, line: Rc<Line>, folder: PathBuf, mut rng: Rng) -> Self {
         std::fs::create_dir_all(&folder).unwrap();
         let phone = Phone::start_in(folder.clone(), line.clone(), rng.u64(..));
         let known = Known::default();
-        let (ids, versions) = (BTreeMap::new(), BTreeMap::new());
-        Self { name, mentor, line, folder, phone: Some(phone), rng, known, kills: 0, marks: 0, ids, versions }
+        let (ids, versions, whose) = (BTreeMap::new(), BTreeMap::new(), name.clone());
+        let (phone, kills, shares, marks) = (Some(phone), 0, false, 0);
+        Self { name, mentor, line, folder, phone, rng, known, kills, whose, shares, marks, ids, versions }
+    }
+
+    /// The same person's second phone, once there is a code to sign in with.
+    pub(super) fn second(&mut self, line: Rc<Line>, folder: PathBuf, rng: Rng) -> Self {
+        self.shares = true;
+        let (whose, marks) = (self.whose.clone(), SECOND.0);
+        Self { whose, shares: true, marks, ..Self::new(format!("{}б", self.name), false, line, folder, rng) }
     }
 
     pub(super) fn phone(&self) -> &Phone {
@@ -148,17 +164,29 @@ impl Person {
     }
 
     /// What still waits on this phone, in words; none: nothing.
-    pub(super) fn waits(&self) -> Option<String> {
-        let waiting = super::check::waiting(self);
+    pub(super) fn waits(&self, patient: bool) -> Option<String> {
+        let waiting = super::check::waiting(self, patient);
         (!waiting.is_empty()).then(|| format!("{} waits with {waiting:?}", self.name))
     }
 
     // ---- a participant
     /// Does some things in the course of a few hours.
-    pub(super) async fn take_part(&mut self, actions: u32, code: Option<String>) {
+    pub(super) async fn take_part(
+        &mut self,
+        actions: u32,
+        code: Option<String>,
+        recovery: Rc<RefCell<Option<String>>>,
+    ) {
         let joins_at = self.rng.u32(..actions);
-        for n in 0..actions {
+        // Where there is a second phone there is a time with both.
+        for n in 0..if self.shares { 3 * actions } else { actions } {
             self.between().await;
+            if self.shares && recovery.borrow().is_none() {
+                let me = self.phone().ask(ask::Me {}).await;
+                *recovery.borrow_mut() = me
+                    .recovery
+                    .filter(|_| !matches!(me.joining, Joining::None | Joining::Waiting | Joining::Refused));
+            }
             if let Some(code) = code.as_ref().filter(|_| n == joins_at) {
                 // Whoever lost power over it types the code again.
                 for _ in 0..9 {
@@ -169,19 +197,49 @@ impl Person {
                     }
                 }
             }
-            match self.rng.u32(..20) {
-                0..8 => self.log().await,
-                8..11 => self.edit().await,
-                11..13 => self.remove().await,
-                13..16 => self.say(None).await,
-                16..19 => self.report().await,
-                _ => self.sync().await,
+            self.acts().await;
+        }
+    }
+
+    async fn acts(&mut self) {
+        if self.shares {
+            self.looks().await;
+        }
+        match self.rng.u32(..20) {
+            0..8 => self.log().await,
+            8..11 => self.edit().await,
+            11..13 => self.remove().await,
+            13..16 => self.say(None).await,
+            16..19 => self.report().await,
+            _ => self.sync().await,
+        }
+    }
+
+    /// Finds what was written on the other phone.
+    async fn looks(&mut self) {
+        let book = ask::Book { wanted: Wanted::default(), offset: 0, limit: 50 };
+        let Ok(book) = self.phone().door.ask(&book).await else { return };
+        let rows = book.days.iter().flat_map(|d| &d.rows);
+        self.ids = rows.filter_map(|row| Some((super::check::mark(&row.note)?.0, row.id))).collect();
+    }
+
+    /// What somebody does on a second phone, once the first one has a recovery code.
+    pub(super) async fn joins_in(&mut self, actions: u32, first: Rc<RefCell<Option<String>>>) {
+        for _ in 0..3 * actions {
+            self.between().await;
+            let code = first.borrow().clone();
+            let boot = self.phone().ask(ask::Boot {}).await;
+            if boot.sign_in.is_none() && boot.enrolled {
+                self.acts().await;
+            } else if let (Some(code), true) = (code, boot.profiles.is_empty()) {
+                let op = OpId(self.uuid());
+                self.run(op, Command::SignIn { code }).await;
             }
         }
     }
 
     async fn joins(&self) -> bool {
-        !matches!(self.phone().ask(ask::Me {}).await.joining, qadam_door::view::Joining::None)
+        !matches!(self.phone().ask(ask::Me {}).await.joining, Joining::None)
     }
 
     fn draft(&mut self, mark: u32, version: u32) -> Draft {
@@ -243,7 +301,8 @@ impl Person {
 
     async fn edit(&mut self) {
         let Some((mark, id)) = self.one() else { return self.log().await };
-        let version = self.versions.get(&mark).copied().unwrap_or(1) + 1;
+        let first = if self.marks >= SECOND.0 { SECOND.1 } else { 1 };
+        let version = self.versions.get(&mark).copied().unwrap_or(first) + 1;
         self.versions.insert(mark, version);
         let photos = self.photos().await;
         let draft = Draft { id: Some(id), photos, ..self.draft(mark, version) };
