@@ -21,7 +21,7 @@ use crate::store::{Caller, Erased};
 /// What a batch depends on within one scope. The counters of the scope always come along.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Needs {
-    /// Answers to these ops, where they were given already.
+    /// Answers to these ops and to what they stand on, where they were given already.
     pub ops: HashSet<OpId>,
     /// Rows by their names.
     pub rows: HashSet<RowKey>,
@@ -45,6 +45,7 @@ pub fn needs(ops: &[Op]) -> BTreeMap<AccountId, Needs> {
         let of = all.entry(op.scope).or_default();
         let wants = super::wants(op);
         of.ops.insert(op.op_id);
+        of.ops.extend(op.base);
         of.rows.insert(RowKey::new(RecordKind::Member, String::new()));
         of.rows.extend(wants.rows);
         of.reports.extend(wants.report);
@@ -190,7 +191,9 @@ impl<'a> Batch<'a> {
         if let Some(prior) = held.priors.get(&op.op_id) {
             return decide_again(op, hash, self.caller, prior, &held.facts(&Wants::default(), self.now));
         }
-        let facts = Facts { settling: self.settling, ..held.facts(&super::wants(op), self.now) };
+        let base_unheard = op.base.is_some_and(|base| !held.priors.contains_key(&base));
+        let facts =
+            Facts { settling: self.settling, base_unheard, ..held.facts(&super::wants(op), self.now) };
         let outcome = decide(op, self.caller, self.packs, &facts);
         let result = outcome.result.clone();
         if outcome.recorded {
@@ -250,6 +253,7 @@ impl Held {
             now,
             erased: None,
             settling: false,
+            base_unheard: false,
             member,
             former: self.former,
             chat_seq: self.chat_seq,

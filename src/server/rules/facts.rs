@@ -81,6 +81,8 @@ pub struct Facts {
     /// The database was put back from a copy not long ago: what an op stands on may still be on its way from
     /// another phone.
     pub settling: bool,
+    /// What the op stands on was never heard of. Told while it is settling.
+    pub base_unheard: bool,
     /// The participant of the scope was erased; then nothing else is there.
     pub erased: Option<Erased>,
     /// The participant, if the scope exists, and the revision of that row.

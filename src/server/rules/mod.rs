@@ -125,12 +125,16 @@ pub fn decide(op: &Op, caller: &Caller, packs: &Packs, facts: &Facts) -> Outcome
         OpResult::Rejected { code } if facts.settling && may_come(&op.payload, code) => {
             Outcome::unrecorded(OpResult::Retry { after_s: WAIT_S, code })
         }
+        // Not another phone's change, but one on top of what the copy does not have.
+        OpResult::Kept if facts.settling && facts.base_unheard => {
+            Outcome::unrecorded(OpResult::Retry { after_s: WAIT_S, code: Code::NotFound })
+        }
         _ => outcome,
     }
 }
 
 /// After a restore phones offer again what the copy does not have, each for itself: a decision may come before its
-/// report, and a report before the decision on the one before it.
+/// report, and a report before the decision on the one before it; a change before the one that it stands on.
 fn may_come(payload: &Payload, code: Code) -> bool {
     code == Code::NotFound || (code == Code::Invalid && matches!(payload, Payload::ReportSubmit(_)))
 }

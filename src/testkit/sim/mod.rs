@@ -254,7 +254,7 @@ async fn rest(node: &Rc<Node>, people: &mut [Person]) -> Result<(), Vec<String>>
         sleep(Duration::from_secs(40)).await;
         last = people.iter().filter_map(|p| p.waits(node.restores.get() > 0)).collect();
         if last.is_empty() {
-            last = check::differences(node, people);
+            last = check::differences(node, people, people);
         }
         if last.is_empty() {
             return Ok(());
@@ -296,7 +296,7 @@ async fn harmed(node: &Rc<Node>, people: &mut [Person], rng: &mut Rng) -> Vec<St
     let mut what = Vec::new();
     for _ in 0..ROUNDS {
         sleep(Duration::from_secs(20)).await;
-        what = check::differences(node, std::slice::from_ref(&people[at]));
+        what = check::differences(node, std::slice::from_ref(&people[at]), people);
         if what.is_empty() {
             return what;
         }
@@ -323,11 +323,11 @@ async fn reborn(
     new.phone().run(Command::SignIn { code }).await;
     for _ in 0..ROUNDS {
         sleep(Duration::from_secs(20)).await;
-        if check::differences(node, std::slice::from_ref(&new)).is_empty() && check::has_rows(&new) {
+        if check::differences(node, std::slice::from_ref(&new), people).is_empty() && check::has_rows(&new) {
             return Vec::new();
         }
     }
-    let mut what = check::differences(node, &[new]);
+    let mut what = check::differences(node, &[new], people);
     what.push(format!("{} did not get all back with the recovery code", p.name));
     what
 }

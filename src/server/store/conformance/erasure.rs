@@ -180,6 +180,14 @@ pub(crate) async fn after_a_restore_what_an_op_stands_on_may_still_come(store: A
         w.apply(who, op).await;
     }
     w.apply(&p, second).await;
+    // An entry is taken back whose last change the copy does not have: nobody else has changed it.
+    let (written, entry) = put(p.account, 30);
+    let changed = on(&written, Payload::EntryPut(Entry { minutes: 40, ..entry.clone() }));
+    let taken_back = on(&changed, Payload::EntryRemove { entry: entry.id });
+    w.apply(&p, written).await;
+    assert_eq!(w.one(&p, taken_back.clone()).await, later(Code::NotFound));
+    w.apply(&p, changed).await;
+    w.apply(&p, taken_back).await;
     // Once phones have forgotten what they had sent, nothing comes any more.
     let late = NOON.plus(crate::rules::SETTLING_MS);
     let nowhere = op(p.account, Payload::ReportSeen { report: qadam_domain::ReportId(uuid()), number: 1 });

@@ -26,7 +26,10 @@ pub(super) fn push(
     let all = |ops: &[Op]| all(conn, packs, caller, ops, (now, settling));
     let Some(stamp) = stamp else { return Ok((all(ops)?.0, None)) };
     let mark = devices::mark(conn, caller)?;
-    let known = ops.iter().map(|op| prior(conn, op).map(|p| p.is_some())).collect::<Result<Vec<_>>>()?;
+    let known = ops
+        .iter()
+        .map(|op| prior(conn, op.scope, op.op_id).map(|p| p.is_some()))
+        .collect::<Result<Vec<_>>>()?;
     let are = Ops { known: known.contains(&true), new: known.contains(&false) };
     // A restored database knows older messages.
     if !settling && rules::is_copy(mark, stamp, are) {
@@ -90,7 +93,10 @@ fn one(
         facts.former = moving::was_mentor(conn, op.scope, caller.account)?;
     }
     let hash = keyed(conn, op.scope, hash)?;
-    if let Some(prior) = prior(conn, op)? {
+    if let (true, Some(base)) = (settling, op.base) {
+        facts.base_unheard = prior(conn, op.scope, base)?.is_none();
+    }
+    if let Some(prior) = prior(conn, op.scope, op.op_id)? {
         return Ok((rules::decide_again(op, hash, caller, &prior, &facts), false));
     }
     fetch(conn, op.scope, &rules::wants(op), &mut facts)?;
@@ -145,10 +151,10 @@ fn keyed(conn: &Connection, scope: AccountId, hash: [u8; 32]) -> Result<[u8; 32]
         .map_err(|e| err(&e))
 }
 
-fn prior(conn: &Connection, op: &Op) -> Result<Option<Prior>> {
+fn prior(conn: &Connection, scope: AccountId, op: OpId) -> Result<Option<Prior>> {
     conn.prepare_cached("SELECT hash, author, result FROM op WHERE scope = ? AND op_id = ?")
         .and_then(|mut s| {
-            s.query_row([op.scope.bytes(), op.op_id.bytes()], |r| {
+            s.query_row([scope.bytes(), op.bytes()], |r| {
                 Ok(Prior { hash: r.get(0)?, author: AccountId(id(r, 1)?), result: json(r, 2)? })
             })
             .optional()
