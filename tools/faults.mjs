@@ -43,6 +43,7 @@ const FAULTS = [
     ['a photo stays named that its entry names no more', 'src/storage/photos.rs', '"DELETE FROM entry_photo WHERE entry = ?1"', '"DELETE FROM entry_photo WHERE entry = ?1 AND 0"', STORAGE, 'a_photo_that_was_taken_out_before_the_report_is_asked_for_by_nobody'],
     ['a photo of what the server has stays here while a change is refused', 'src/storage/photos.rs', "WHERE scope = ?1 AND kind = ?2 AND key = ?3", "WHERE scope = ?1 AND kind = ?2 AND key = ?3 AND 0", STORAGE, 'a_photo_of_what_the_server_has_goes_out_though_a_change_without_it_is_refused'],
     ['a report waits for what was refused', ANSWERS, 'Entry.as_str() && !replaced.is_empty() {', 'Entry.as_str() && false {', STORAGE, 'a_report_goes_with_what_was_taken_in_the_place_of_what_was_refused'],
+    ['what comes before its base after a restore stands aside', RULES, 'facts.settling && facts.base_unheard', 'facts.settling && facts.base_unheard && false', SERVER, 'suite::after_a_restore_what_an_op_stands_on_may_still_come'],
     ['place and time are left in a photo', 'src/domain/photo.rs', 'matches!(marker, 0xE1..=0xED | 0xEF | 0xFE)', 'matches!(marker, 0xE2..=0xED | 0xEF | 0xFE)', DOMAIN, 'photo'],
 ];
 

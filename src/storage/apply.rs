@@ -148,11 +148,12 @@ pub fn remember(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &
 
 /// After the last unsent change of a row was applied by the server: its shadow is history.
 pub fn forget(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> StoreResult<()> {
-    tx.execute(
+    let gone = tx.execute(
         "DELETE FROM shadow WHERE scope = ?1 AND kind = ?2 AND key = ?3",
         params![scope.bytes(), kind, key],
     )?;
-    names(tx, scope, kind, key)
+    // Most rows never had one: an entry that is new.
+    if gone == 0 { Ok(()) } else { names(tx, scope, kind, key) }
 }
 
 /// After the last unsent change of a row was dropped: what the server says comes back; a row that it
