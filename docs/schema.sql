@@ -82,6 +82,7 @@ CREATE TABLE shadow (
     author   BLOB NOT NULL,
     version  INTEGER NOT NULL,
     body     TEXT NOT NULL,
+    told     INTEGER NOT NULL DEFAULT 0,  -- said while the changes waited: it may be later than they are
     PRIMARY KEY (scope, kind, key)
 ) STRICT, WITHOUT ROWID;
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
+use crate::apply::Told;
 use crate::error::StoreResult;
 use crate::outbox::write_code;
 use crate::{apply, open, sql};
@@ -26,8 +27,8 @@ pub fn handed_seen(tx: &Transaction<'_>) -> StoreResult<()> {
     open::drop_fact(tx, HANDED)
 }
 
-/// Takes the server's answer to an op in. True: the op left the outbox.
-pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> StoreResult<bool> {
+/// Takes the server's answer to an op in. Returns what it said of the row meanwhile, where that may stand.
+pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> StoreResult<Option<Told>> {
     let found = tx
         .query_row(
             "SELECT scope, kind, key FROM outbox WHERE op_id = ?1 AND state <> 'done'",
@@ -35,7 +36,8 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
             |r| Ok((sql::uuid(r, "scope")?, r.get::<_, String>(1)?, r.get::<_, String>(2)?)),
         )
         .optional()?;
-    let Some((scope, kind, key)) = found else { return Ok(false) };
+    let Some((scope, kind, key)) = found else { return Ok(None) };
+    let mut told = None;
     let scope = AccountId(scope);
     match result {
         OpResult::Applied | OpResult::Kept | OpResult::Held | OpResult::Erased => {
@@ -62,7 +64,7 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
             if last_of(tx, scope, &kind, &key)? {
                 // Of somebody who was erased on the server: on their own phone what they wrote is theirs.
                 if matches!(result, OpResult::Applied | OpResult::Erased) {
-                    apply::forget(tx, scope, &kind, &key)?;
+                    told = apply::forget(tx, scope, &kind, &key)?;
                 } else {
                     apply::restore(tx, scope, &kind, &key, op)?;
                 }
@@ -70,14 +72,11 @@ pub fn ack(tx: &Transaction<'_>, op: OpId, result: &OpResult, at: Millis) -> Sto
             if *result == OpResult::Held && !QUIET.contains(&kind.as_str()) {
                 open::set_fact(tx, HANDED, &(handed(tx)? + 1).to_string())?;
             }
-            Ok(true)
         }
-        OpResult::Rejected { code } => {
-            refuse(tx, op, *code)?;
-            Ok(false)
-        }
-        OpResult::Retry { .. } => Ok(false),
+        OpResult::Rejected { code } => refuse(tx, op, *code)?,
+        OpResult::Retry { .. } => {}
     }
+    Ok(told)
 }
 
 /// An op is refused: a person must act.
@@ -218,17 +217,19 @@ pub fn supersede(
 }
 
 /// Takes a report out of the outbox that holds one of these revisions of an entry and that the server has
-/// not accepted: it is to be written anew with another one.
-pub fn take_report(tx: &Transaction<'_>, revisions: &[OpId]) -> StoreResult<Option<Op>> {
+/// not accepted. Returns it as it is to be written anew: with another revision in their place.
+pub fn take_report(tx: &Transaction<'_>, gone: &[OpId], instead: OpId) -> StoreResult<Option<Op>> {
     let mut stmt = tx.prepare_cached(
         "SELECT op FROM outbox WHERE kind = 'report' AND state IN ('waiting', 'refused') ORDER BY seq",
     )?;
     for text in stmt.query_map([], |r| r.get::<_, String>(0))? {
-        let op: Op = serde_json::from_str(&text?)?;
-        let Payload::ReportSubmit(r) = &op.payload else { continue };
-        if r.items.iter().any(|i| revisions.contains(&i.revision)) {
+        let mut op: Op = serde_json::from_str(&text?)?;
+        let Payload::ReportSubmit(report) = &mut op.payload else { continue };
+        let mut held = report.items.iter_mut().filter(|i| gone.contains(&i.revision)).peekable();
+        if held.peek().is_some() {
+            held.for_each(|item| item.revision = instead);
             take(tx, op.op_id)?;
-            return Ok(Some(op));
+            return Ok(Some(Op { op_id: op.op_id.instead(instead), ..op }));
         }
     }
     Ok(None)
@@ -243,18 +244,10 @@ fn hold_what_stands(tx: &Transaction<'_>, scope: AccountId, key: &str, refused: 
         .query_row([entry.bytes(), scope.bytes()], |r| sql::uuid(r, "revision"))
         .optional()?;
     let Some(stands) = stands.map(OpId) else { return Ok(()) };
-    let Some(Op { op_id, scope, base, schema, payload: Payload::ReportSubmit(mut report) }) =
-        take_report(tx, refused)?
-    else {
-        return Ok(());
-    };
-    for item in report.items.iter_mut().filter(|i| refused.contains(&i.revision)) {
-        item.revision = stands;
+    let Some(anew) = take_report(tx, refused, stands)? else { return Ok(()) };
+    if let Payload::ReportSubmit(report) = &anew.payload {
+        crate::write::write(tx, anew.scope, &anew, report.submitted_at)?;
     }
-    let at = report.submitted_at;
-    let anew =
-        Op { op_id: op_id.instead(stands), scope, base, schema, payload: Payload::ReportSubmit(report) };
-    crate::write::write(tx, scope, &anew, at)?;
     Ok(())
 }
 

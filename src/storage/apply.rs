@@ -44,7 +44,8 @@ pub fn remote(tx: &Transaction<'_>, scope: AccountId, record: &Record) -> StoreR
             .optional()?;
         // Our own op, whose acknowledgement was lost: the row is what we wrote.
         if own.is_none() {
-            return shadow(tx, origin, kind, &key, &record.body);
+            shadow(tx, origin, kind, &key, &record.body)?;
+            return told(tx, scope, kind, &key);
         }
     }
     put(tx, origin, &record.body)
@@ -82,6 +83,27 @@ pub(crate) fn shadow(
         serde_json::to_string(body)?
     ])?;
     names(tx, o.scope, kind.as_str(), key)
+}
+
+/// The server has said this while a change of the row waits here: of the two it may be the later one.
+fn told(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &str) -> StoreResult<()> {
+    tx.prepare_cached("UPDATE shadow SET told = 1 WHERE scope = ?1 AND kind = ?2 AND key = ?3")?
+        .execute(params![scope.bytes(), kind.as_str(), key])?;
+    Ok(())
+}
+
+/// What the server said of a row while a change of it waited here, which the server has taken since. Which of the two is
+/// the later one only it knows: where the answer does not bring the row, it is to be pulled once more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whose data.
+    pub scope: AccountId,
+    /// The row.
+    pub kind: String,
+    /// Of that kind.
+    pub key: String,
+    /// Where the server's word stands in the scope.
+    pub version: u64,
 }
 
 /// What the server last said of an entry has changed: perhaps it names other photos.
@@ -146,14 +168,21 @@ pub fn remember(tx: &Transaction<'_>, scope: AccountId, kind: RecordKind, key: &
     Ok(())
 }
 
-/// After the last unsent change of a row was applied by the server: its shadow is history.
-pub fn forget(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> StoreResult<()> {
-    let gone = tx.execute(
-        "DELETE FROM shadow WHERE scope = ?1 AND kind = ?2 AND key = ?3",
-        params![scope.bytes(), kind, key],
-    )?;
+/// After the last unsent change of a row was applied by the server: its shadow is history, but for what was told
+/// while the change waited.
+pub fn forget(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str) -> StoreResult<Option<Told>> {
+    let gone = tx
+        .prepare_cached(
+            "DELETE FROM shadow WHERE scope = ?1 AND kind = ?2 AND key = ?3 RETURNING told, version",
+        )?
+        .query_row(params![scope.bytes(), kind, key], |r| {
+            Ok((r.get::<_, bool>("told")?, sql::unsigned(r, "version")?))
+        })
+        .optional()?;
     // Most rows never had one: an entry that is new.
-    if gone == 0 { Ok(()) } else { names(tx, scope, kind, key) }
+    let Some((told, version)) = gone else { return Ok(None) };
+    names(tx, scope, kind, key)?;
+    Ok(told.then(|| Told { scope, kind: kind.into(), key: key.into(), version }))
 }
 
 /// After the last unsent change of a row was dropped: what the server says comes back; a row that it
@@ -176,7 +205,8 @@ pub fn restore(tx: &Transaction<'_>, scope: AccountId, kind: &str, key: &str, op
     if let Some((revision, author, version, body)) = found {
         let o = Origin { scope, revision: OpId(revision), author: AccountId(author), version: Some(version) };
         put(tx, o, &serde_json::from_str(&body)?)?;
-        return forget(tx, scope, kind, key);
+        // It stands here now, told or not.
+        return forget(tx, scope, kind, key).map(|_| ());
     }
     let id: [u8; 16] = uuid::Uuid::parse_str(key.split('/').next().unwrap_or(key))
         .map(|u| *u.as_bytes())

@@ -223,6 +223,15 @@ pub fn set_cursor(tx: &Transaction<'_>, scope: AccountId, version: u64) -> Store
     Ok(())
 }
 
+/// Moves a cursor back, so that the server says again what it said as of this version.
+pub fn pull_again(tx: &Transaction<'_>, scope: AccountId, version: u64) -> StoreResult<()> {
+    tx.execute(
+        "UPDATE cursor SET version = min(version, ?2) WHERE scope = ?1",
+        params![scope.bytes(), sql::signed(version.saturating_sub(1))],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn write_code(code: Code) -> String {
     serde_json::to_string(&code).unwrap_or_default()
 }

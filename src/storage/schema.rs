@@ -12,6 +12,7 @@ pub fn profile() -> Migrations<'static> {
         M::up(PROFILE_4),
         M::up(PROFILE_5),
         M::up(PROFILE_6),
+        M::up(PROFILE_7),
     ])
 }
 
@@ -258,6 +259,11 @@ DELETE FROM entry_photo WHERE
                 AND instr(e.body, lower(hex(entry_photo.photo))) > 0)
     AND NOT EXISTS (SELECT 1 FROM entry_revision r WHERE r.entry = entry_photo.entry
                     AND instr(r.body, lower(hex(entry_photo.photo))) > 0);
+";
+
+const PROFILE_7: &str = "
+-- said while the changes waited: it may be later than they are
+ALTER TABLE shadow ADD COLUMN told INTEGER NOT NULL DEFAULT 0;
 ";
 
 #[cfg(test)]

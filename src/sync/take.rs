@@ -5,6 +5,7 @@ use qadam_protocol::account::SplitRequest;
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::sync::OpAck;
 use qadam_protocol::{Code, OpResult, SyncReply, SyncRequest};
+use qadam_storage::apply::Told;
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::{Connection, StoreError, StoreResult, Transaction, answers, apply, open, outbox, photos};
 
@@ -127,8 +128,9 @@ fn take_sync(
     };
     let was_closed = closed(tx)?;
     let mut changed = false;
+    let mut told = Vec::new();
     for a in &reply.results {
-        answers::ack(tx, a.op_id, &a.result, reply.now)?;
+        told.extend(answers::ack(tx, a.op_id, &a.result, reply.now)?);
         changed = true;
     }
     if let Some(follow) = reply.follow {
@@ -152,6 +154,9 @@ fn take_sync(
         outbox::set_cursor(tx, page.scope, page.version)?;
         changed |= !page.records.is_empty();
     }
+    for row in told.iter().filter(|row| !comes(reply, row)) {
+        outbox::pull_again(tx, row.scope, row.version)?;
+    }
     for scope in &reply.lost {
         // One's own data stay: they are this person's, whatever the server says.
         // What is still unsent for a lost scope is handed over first (the server answers "held").
@@ -165,6 +170,15 @@ fn take_sync(
         all_sent(tx, now)?;
     }
     Ok(Taken { changed, opened: was_closed && !closed(tx)?, ..Taken::default() })
+}
+
+/// Whether an answer brings the row as it stands.
+fn comes(reply: &SyncReply, row: &Told) -> bool {
+    let is = |r: &Record| {
+        let (kind, key) = r.body.key(r.revision);
+        kind.as_str() == row.kind && key == row.key
+    };
+    reply.scopes.iter().any(|page| page.scope == row.scope && page.records.iter().any(is))
 }
 
 /// What the next message with ops is to follow; 0: the server has not said.

@@ -86,7 +86,6 @@ pub fn write<P: Platform>(
     base: Option<OpId>,
     entry: Entry,
 ) -> Try<()> {
-    let again = phone.op(None);
     let id = entry.id;
     act_and(phone, |w| {
         let Some((gone, base)) = answers::supersede(w.tx, scope, id)? else {
@@ -94,13 +93,10 @@ pub fn write<P: Platform>(
             return Ok(());
         };
         // An entry stands in one open report at a time.
-        let stuck = answers::take_report(w.tx, &gone)?;
+        let stuck = answers::take_report(w.tx, &gone, op)?;
         w.put(op, scope, base, Payload::EntryPut(entry))?;
-        if let Some(Op { scope, base, payload: Payload::ReportSubmit(mut revision), .. }) = stuck {
-            for item in revision.items.iter_mut().filter(|i| gone.contains(&i.revision)) {
-                item.revision = op;
-            }
-            w.put(again, scope, base, Payload::ReportSubmit(revision))?;
+        if let Some(Op { op_id, scope, base, payload, .. }) = stuck {
+            w.put(op_id, scope, base, payload)?;
         }
         Ok(())
     })

@@ -35,9 +35,11 @@ pub fn is_copy(mark: Option<Mark>, stamp: Stamp, ops: Ops) -> bool {
 
 /// The mark after a message that was taken; none: it stays. `left`: of an op that nobody had heard of before the answer
 /// is kept. What leaves no trace comes again, and must not look new then; and what the network delivers once more long
-/// after may hold something that waits still, and nothing else that is new.
+/// after may hold something that waits still, and nothing else that is new. What waited in it may even be decided by
+/// then: the message that the last one followed is not the last one again.
 pub fn marked(mark: Option<Mark>, stamp: Stamp, left: bool) -> Option<Mark> {
-    (left || mark.is_none()).then_some(Mark { before: stamp.last, present: stamp.next })
+    mark.is_none_or(|mark| left && stamp.next != mark.before)
+        .then_some(Mark { before: stamp.last, present: stamp.next })
 }
 
 /// What an op of a copy hears that nobody has heard of before.

@@ -123,8 +123,10 @@ fn a_correction_stands_on_what_the_server_has() {
     phone.refuse(2);
     let gone = vec![op_id(2), op_id(3)];
     assert_eq!(supersede(1), Some((gone.clone(), Some(op_id(1)))));
-    let stuck = phone.commit(|tx| answers::take_report(tx, &gone)).unwrap();
-    assert_eq!(stuck.map(|o| o.op_id), Some(op_id(5)));
+    let anew = phone.commit(|tx| answers::take_report(tx, &gone, op_id(7))).unwrap().unwrap();
+    let Payload::ReportSubmit(held) = &anew.payload else { panic!("{anew:?}") };
+    assert_eq!(held.items, [Item { entry: entry_id(1), revision: op_id(7) }]);
+    assert_eq!(anew.op_id, op_id(5).instead(op_id(7)));
     phone.then(put(7, 1, Some(1), "ran"));
     assert_eq!(phone.next(), vec![op_id(4), op_id(6), op_id(7)]);
     // And it can be dropped as any other: the server's row is still known.

@@ -70,6 +70,19 @@ fn what_is_new_is_looked_for_at_once_and_what_is_known_is_not() {
 }
 
 #[test]
+fn another_session_has_a_line_of_its_own() {
+    let conn = file(true);
+    let mut m = listening(&conn);
+    m.said(NOW, Said::Begun(200), 0);
+    says(&mut m, NOW, &event(mark(&[])));
+    m.another_session();
+    assert_eq!(m.line(NOW, &conn, true).unwrap(), LineStep::Close, "whose session is over");
+    let c = call(&mut m, NOW, &conn).expect("it looks at once");
+    m.heard(NOW, &c, &nothing_new(), 0);
+    open(&mut m, NOW, &conn);
+}
+
+#[test]
 fn what_the_server_says_other_than_marks_means_nothing() {
     let conn = file(true);
     let mut m = listening(&conn);

@@ -4,6 +4,7 @@
 
 mod line;
 mod pictures;
+mod told;
 
 use qadam_domain::{AccountId, Millis};
 use qadam_protocol::sync::ScopePage;

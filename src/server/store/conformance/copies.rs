@@ -139,3 +139,21 @@ pub(crate) async fn what_comes_again_while_something_waits_is_no_copys(store: Ar
     let third = say(&here);
     assert_eq!(phone.sends(store, &[later, third], true).await, [retry, OpResult::Applied]);
 }
+
+pub(crate) async fn what_is_decided_when_it_comes_again_is_no_copys(store: Arc<dyn Store>) {
+    let w = World::new(store).await;
+    let store = w.store.as_ref();
+    let (here, (waits, _)) = (w.participant().await, w.join(false).await);
+    let mut phone = Phone { who: w.mentor, last: 0 };
+    let say = |who: &Caller| op(who.account, chat("Қалайсың?"));
+    let (later, first, second) = (say(&waits), say(&here), say(&here));
+    let retry = OpResult::Retry { after_s: 60, code: Code::NotAccepted };
+    let early = phone.clone();
+    let message = [later.clone()];
+    assert_eq!(phone.sends(store, &message, true).await, std::slice::from_ref(&retry));
+    assert_eq!(phone.sends(store, &[later.clone(), first], true).await, [retry, OpResult::Applied]);
+    // Somebody is taken in, and only then the network brings the first message once more.
+    w.apply(&w.mentor, op(waits.account, Payload::MemberAccept)).await;
+    assert_eq!(early.clone().sends(store, &message, false).await, [OpResult::Applied]);
+    assert_eq!(phone.sends(store, &[later, second], true).await, [OpResult::Applied, OpResult::Applied]);
+}

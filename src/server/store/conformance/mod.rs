@@ -62,7 +62,7 @@ macro_rules! laws {
                 after_a_restore_what_an_op_stands_on_may_still_come, newest_is_where_a_pull_ends,
                 a_moved_participant_goes_on_under_another_mentor,
                 a_copied_installation_is_noticed_and_becomes_one_of_its_own,
-                what_comes_again_while_something_waits_is_no_copys
+                what_comes_again_while_something_waits_is_no_copys, what_is_decided_when_it_comes_again_is_no_copys
             two:
                 what_one_server_commits_the_other_gives, five_at_once_on_two_servers_are_one,
                 a_join_raced_on_two_servers_is_one, codes_raced_on_two_servers_are_used_once,
