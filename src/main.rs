@@ -9,6 +9,8 @@ mod log;
 mod apart_web;
 #[cfg(all(feature = "web", target_family = "wasm"))]
 mod page_web;
+#[cfg(all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm")))]
+mod seen;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
 fn main() {
@@ -48,7 +50,7 @@ fn main() -> std::process::ExitCode {
                 let photos = qadam_ui::PagePhotos(photos::chosen);
                 app.with_context(qadam_ui::PageReminders { may, ask, set, closed: true }).with_context(photos)
             };
-            app.launch(qadam_ui::App);
+            app.launch(seen::App);
             std::process::ExitCode::SUCCESS
         }
         Err(cause) => {

@@ -7,7 +7,7 @@ use qadam_domain::{EntryId, MessageId, ReportId};
 use qadam_door::Fault;
 use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
-use qadam_door::view::{Attention, Effect, Hold, Joining, MessageState, OutboxState, Place};
+use qadam_door::view::{Attention, Effect, Hold, Joining, MessageState, Place};
 use qadam_protocol::wire::{CBOR, JSON};
 use qadam_protocol::{Op, Payload};
 use qadam_testkit::{Fate, Phone, World, world};
@@ -379,47 +379,6 @@ async fn the_sheet_says_what_saving_would_do() {
 }
 
 #[tokio::test(flavor = "current_thread")]
-async fn a_damaged_file_is_moved_aside_kept_and_said() {
-    world(|w| async move {
-        let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        log(&phone, "sport", 30, "Жүгіру").await;
-        phone.run(Command::SyncNow).await;
-        phone.all_sent().await;
-        let folder = phone.folder().to_owned();
-        let file = std::fs::read_dir(&folder)
-            .unwrap()
-            .map(|f| f.unwrap().path())
-            .find(|p| {
-                p.file_name().unwrap().to_string_lossy().starts_with("p-")
-                    && p.extension().is_some_and(|e| e == "db")
-            })
-            .unwrap();
-        phone.stop().await;
-        for suffix in ["-wal", "-shm"] {
-            // Gone already after a clean end: either is fine.
-            drop(std::fs::remove_file(format!("{}{suffix}", file.display())));
-        }
-        std::fs::write(&file, b"this is no database at all, it is a poem about the steppe".repeat(40))
-            .unwrap();
-        let phone = w.phone_at(&folder);
-        let boot = phone.ask(ask::Boot {}).await;
-        assert_eq!(boot.notices.len(), 1, "{boot:?}");
-        assert!(
-            std::fs::read_dir(&folder).unwrap().any(|f| f
-                .unwrap()
-                .file_name()
-                .to_string_lossy()
-                .contains("damaged"))
-        );
-        // What the server has comes back by itself.
-        let today = phone.until(ask::Today {}, |t| !t.logged.is_empty()).await;
-        assert_eq!(today.logged[0].note, "Жүгіру");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "current_thread")]
 async fn brother_and_sister_share_a_phone() {
     world(|w| async move {
         let phone = w.participant("Әсел", "silver", "2008-01-01").await;
@@ -442,40 +401,6 @@ async fn brother_and_sister_share_a_phone() {
         w.pass(31_000);
         phone.run(open("2580")).await;
         assert_eq!(phone.ask(ask::Today {}).await.logged[0].note, "Әселдің жазбасы");
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "current_thread")]
-async fn a_refused_op_blocks_only_what_depends_on_it_and_can_be_dropped() {
-    world(|w| async move {
-        let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        phone.all_sent().await;
-        // The phone's clock runs three days ahead: the server refuses a day that has not come anywhere.
-        w.drift(3 * 86_400_000);
-        phone.run(Command::ClockRight).await;
-        let mut ahead = draft("sport", 30, "Болашақтан");
-        ahead.on = "2026-11-24".parse().unwrap();
-        let entry = phone.log(ahead.clone()).await;
-        ahead.id = Some(entry);
-        ahead.minutes = 45;
-        phone.run(Command::Log { draft: ahead }).await;
-        log(&phone, "skills", 20, "Бүгінгі").await;
-        phone.run(Command::SyncNow).await;
-        let me = phone.until(ask::Me {}, |m| m.sync.attention > 0 && m.outbox.len() == 2).await;
-        assert!(matches!(me.outbox[0].state, OutboxState::Refused { .. }));
-        // Both revisions of that entry go; the other entry went through.
-        for _ in 0..2 {
-            let me = phone.ask(ask::Me {}).await;
-            if let Some(row) = me.outbox.iter().find(|r| matches!(r.state, OutboxState::Refused { .. })) {
-                phone.run(Command::OpDiscard { op: row.op }).await;
-            }
-            phone.run(Command::SyncNow).await;
-            phone.until(ask::SyncStatus {}, |s| !s.sending && s.waiting == 0).await;
-        }
-        let me = phone.ask(ask::Me {}).await;
-        assert!(me.outbox.is_empty(), "{:?}", me.outbox);
     })
     .await;
 }

@@ -365,7 +365,12 @@ async fn devices_are_seen_and_another_one_is_signed_out() {
         let other = me.devices.rows.iter().find(|d| !d.this).unwrap().device;
         w.link.set_down(true);
         phone.run(Command::Devices { end: Some(other) }).await;
-        assert!(phone.ask(ask::Me {}).await.devices.asking);
+        // Whoever looks again takes no wish back, and sees that it waits.
+        phone.run(Command::Devices { end: None }).await;
+        let devices = phone.ask(ask::Me {}).await.devices;
+        assert!(devices.asking);
+        let ending: Vec<_> = devices.rows.iter().filter(|d| d.ending).map(|d| d.device).collect();
+        assert_eq!(ending, [other]);
         w.link.set_down(false);
         phone.run(Command::SyncNow).await;
         let me = phone.until(ask::Me {}, |m| !m.devices.asking).await;

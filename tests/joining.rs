@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+use qadam_domain::MessageId;
 use qadam_door::Fault;
 use qadam_door::command::Command;
 use qadam_door::query::ask;
@@ -47,6 +48,47 @@ async fn who_was_declined_asks_another_mentor_and_keeps_everything() {
             assert!(recovery.is_some() && me.recovery == recovery);
             yes.until(ask::People {}, |p| p.people.iter().any(|x| x.last_entry.is_some())).await;
             assert!(no.ask(ask::People {}).await.people.iter().all(|x| x.last_entry.is_none()));
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn a_mentor_who_signs_in_again_goes_on_with_what_was_not_sent() {
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            let (mentor, code) = w.mentor("Айгүл").await;
+            let phone = w.participant("Әсел", "gold", "2000-05-01").await;
+            let who = phone.joins(&mentor, &code).await;
+            mentor.synced().await;
+            let recovery = mentor.until(ask::Me {}, |m| m.recovery.is_some()).await.recovery.unwrap();
+            let before = mentor.ask(ask::Boot {}).await.open;
+
+            // Written without network; meanwhile this phone was signed out from another one.
+            w.link.set_down(true);
+            let id = MessageId(uuid::Uuid::from_u128(1));
+            mentor.run(Command::ChatSend { with: Some(who), id, text: "Жарайсың!".into() }).await;
+            w.link.set_down(false);
+            let tablet = w.phone();
+            tablet.run(Command::SignIn { code: recovery }).await;
+            tablet.until(ask::Boot {}, |b| b.sign_in.is_none() && b.open.is_some()).await;
+            tablet.run(Command::Devices { end: None }).await;
+            let me = tablet.until(ask::Me {}, |m| m.devices.rows.len() == 2).await;
+            let other = me.devices.rows.iter().find(|d| !d.this).unwrap().device;
+            tablet.run(Command::Devices { end: Some(other) }).await;
+            let recovery = tablet
+                .until(ask::Me {}, |m| m.devices.rows.len() == 1 && m.recovery.is_some())
+                .await
+                .recovery
+                .unwrap();
+            mentor.run(Command::SyncNow).await;
+            mentor.until(ask::Me {}, |m| m.joining == Joining::SignedOut).await;
+
+            mentor.run(Command::ProfileLock).await;
+            mentor.run(Command::SignIn { code: recovery }).await;
+            let boot = mentor.until(ask::Boot {}, |b| b.open == before && b.sign_in.is_none()).await;
+            assert_eq!(boot.profiles.len(), 1, "what was not sent and the session are one profile");
+            phone.until(ask::Chat { with: None, last: 9 }, |c| c.messages.len() == 1).await;
         })
         .await;
 }

@@ -445,3 +445,26 @@ async fn what_was_refused_is_left_out_of_reports_dropped_and_brought_back() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "current_thread")]
+async fn a_report_waits_for_its_mentor_from_the_day_it_came() {
+    world(|w| async move {
+        let (mentor, code) = w.mentor("Айгүл").await;
+        let (phone, _) = joined(&w, &mentor, &code).await;
+        let entry = log(&phone, "sport", "2026-11-22", 30).await;
+        w.link.set_down(true);
+        submit(&phone, vec![entry], "").await;
+        // Five days without a network.
+        w.pass(5 * DAY);
+        w.link.set_down(false);
+        phone.synced().await;
+        let waits = async || {
+            let queue = mentor.until(ask::Queue {}, |q| q.reports.len() == 1).await;
+            (queue.reports[0].waits_days, queue.reports[0].long)
+        };
+        assert_eq!(waits().await, (0, false));
+        w.pass(3 * DAY);
+        assert_eq!(waits().await, (3, true), "longer than the programme says");
+    })
+    .await;
+}

@@ -95,6 +95,36 @@ async fn what_needs_the_part_that_comes_later_waits_for_it_and_logging_does_not(
 }
 
 #[tokio::test]
+async fn a_profile_that_waited_for_the_part_is_shown_by_its_own_rules() {
+    LocalSet::new()
+        .run_until(async {
+            let w = World::new();
+            let phone = w.phone();
+            let id = "international-award".to_owned();
+            phone.run(Command::ProgrammePick { id }).await;
+            phone.run(Command::ProfileCreate { name: "Дана".into() }).await;
+            let birth = "2009-03-01".parse().unwrap();
+            phone.run(Command::Enrol { level: "bronze".into(), birth }).await;
+            let profile = phone.ask(ask::Boot {}).await.open.unwrap();
+            phone.run(Command::ProfileLock).await;
+            let id = "elbasy-medali".to_owned();
+            phone.run(Command::ProgrammePick { id }).await;
+
+            let phone = phone.restart_apart();
+            let mut rules = phone.door.watch(&ask::Programme {});
+            assert_eq!(next(&mut rules).await.unwrap().pack.id, "elbasy-medali");
+            let here = async {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                phone.door.part(true);
+            };
+            let (opened, ()) = tokio::join!(phone.try_run(Command::ProfileOpen { profile, pin: None }), here);
+            assert!(opened.is_ok());
+            assert_eq!(next(&mut rules).await.unwrap().pack.id, "international-award");
+        })
+        .await;
+}
+
+#[tokio::test]
 async fn a_line_that_breaks_shows_in_the_chip_and_nowhere_else() {
     LocalSet::new()
         .run_until(async {

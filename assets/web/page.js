@@ -70,6 +70,12 @@ globalThis.qadamPage = {
         if (worker) worker.showNotification(title, about).catch(() => { /* the person has said no meanwhile */ });
         else new Notification(title, about);
     },
+    // Says when somebody looks at the app or turns away from it, and when there is a network again. For web views: a
+    // browser's page tells the core itself.
+    watch(say) {
+        document.addEventListener('visibilitychange', () => say(document.hidden ? 'away' : 'here'));
+        addEventListener('online', () => say('online'));
+    },
     title(text) { document.title = text; },
     // A dialogue opens, or closes: then the keyboard goes back to where it was before.
     dialogue(open) {

@@ -214,7 +214,7 @@ impl<P: Platform> Actor<P> {
     }
 
     fn sleep_ms(&self, calling: bool) -> u64 {
-        let may = self.online && self.part == Part::Here;
+        let may = self.online && self.part == Part::Here && self.phone.platform.server().is_some();
         let machine = self.phone.open.as_ref().filter(|_| may).map(|o| &o.machine);
         let call = machine.filter(|_| !calling).and_then(Machine::due);
         let due = call.into_iter().chain(machine.and_then(Machine::line_due)).min();
@@ -406,7 +406,8 @@ impl<P: Platform> Actor<P> {
         if std::mem::replace(&mut self.day, today) != today {
             self.note(Changed::Data);
         }
-        if self.changed == Changed::Data {
+        // Also where the rest of the program came meanwhile: what waited for it may have opened a profile.
+        if self.changed >= Changed::Data {
             match self.phone.choose_pack() {
                 Ok(true) => self.note(Changed::Rules),
                 Ok(false) => {}

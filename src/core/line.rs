@@ -56,6 +56,7 @@ pub fn next<P: Platform>(phone: &mut Phone<P>) -> Result<Option<Outgoing>, Heale
         }
         Err(e) => {
             tracing::error!(cause = %e, "sync cannot read");
+            opened.machine.stumbled(now);
             return Ok(None);
         }
     };

@@ -9,7 +9,7 @@ use qadam_door::view::{Notice, NoticeKind};
 use qadam_door::{Event, Fault};
 use qadam_platform::Platform;
 use qadam_storage::device::{self, Profile};
-use qadam_storage::open::{File, commit, fact, open, set_fact};
+use qadam_storage::open::{File, check, commit, fact, open, set_fact};
 use qadam_storage::{Connection, StoreError, StoreResult, Transaction, joining, people};
 
 use crate::fault::{Trouble, Try};
@@ -59,21 +59,31 @@ impl<P: Platform> Phone<P> {
             phone.find_profiles()?;
             phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
         }
-        let rescued = phone.platform.db_rescued();
-        if !rescued.is_empty() && device::profiles(&phone.device)?.is_empty() {
-            phone.find_profiles()?;
-        }
-        for kept_as in rescued {
-            phone.notice(&NoticeKind::Damaged { kept_as, at: phone.now() })?;
-        }
-        let last = device::setting(&phone.device, "open")?.and_then(|id| id.parse::<ProfileId>().ok());
-        if let Some(p) = last.and_then(|id| device::profile(&phone.device, id).ok().flatten())
-            && p.pin.is_none()
-        {
-            phone.open_profile(p)?;
+        match phone.begin() {
+            // A page further in that nobody has read before.
+            Err(Trouble::Damaged(cause)) => phone.heal(&cause)?,
+            begun => begun?,
         }
         phone.choose_pack()?;
         Ok(phone)
+    }
+
+    fn begin(&mut self) -> Try<()> {
+        let rescued = self.platform.db_rescued();
+        if !rescued.is_empty() && device::profiles(&self.device)?.is_empty() {
+            self.find_profiles()?;
+        }
+        for kept_as in rescued {
+            self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
+        }
+        let last = device::setting(&self.device, "open")?.and_then(|id| id.parse::<ProfileId>().ok());
+        if let Some(id) = last
+            && let Some(p) = device::profile(&self.device, id)?
+            && p.pin.is_none()
+        {
+            self.open_profile(p)?;
+        }
+        Ok(())
     }
 
     /// The rules of the open profile: those of its level, else of the programme that was picked on this
@@ -210,10 +220,10 @@ impl<P: Platform> Phone<P> {
     pub fn join_sessions(&mut self) -> Try<()> {
         let Some(o) = self.open.as_ref() else { return Ok(()) };
         let fresh = o.profile.clone();
-        if fresh.mentor || fresh.account.is_none() {
+        if fresh.account.is_none() {
             return Ok(());
         }
-        let same = |p: &Profile| p.id != fresh.id && !p.mentor && p.account == fresh.account;
+        let same = |p: &Profile| p.id != fresh.id && p.mentor == fresh.mentor && p.account == fresh.account;
         let Some(mut old) = device::profiles(&self.device)?.into_iter().find(same) else { return Ok(()) };
         let path = self.platform.db_path(&file_of(old.id));
         let mut conn = open(&path, File::Profile, self.platform.has_wal())?;
@@ -241,36 +251,32 @@ impl<P: Platform> Phone<P> {
     /// Opens a profile's file. A damaged one is moved aside and kept; a fresh one is filled by the
     /// server where the profile has joined.
     pub fn open_profile(&mut self, profile: Profile) -> Try<()> {
-        let name = file_of(profile.id);
-        let path = self.platform.db_path(&name);
-        let wal = self.platform.has_wal();
-        let conn = match open(&path, File::Profile, wal) {
-            Ok(conn) => conn,
+        let joined = device::setting(&self.device, &joined_key(profile.id))?.is_some();
+        let opened = match self.read_profile(profile.clone(), joined) {
             Err(StoreError::Damaged(cause)) => {
                 tracing::error!(%cause, "profile file is damaged, moving it aside");
-                let kept_as = self.platform.db_set_aside(&name)?;
+                let kept_as = self.platform.db_set_aside(&file_of(profile.id))?;
                 self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
-                open(&path, File::Profile, wal)?
+                self.read_profile(profile, joined)?
             }
-            Err(e) => return Err(e.into()),
+            opened => opened?,
         };
-        let mut opened = Open::new(profile, conn);
-        let now = self.now();
-        let joined = device::setting(&self.device, &joined_key(opened.profile.id))?.is_some();
-        let traces = opened.profile.clone();
-        commit::<_, StoreError>(&mut opened.conn, |tx| {
-            leave_traces(tx, &traces)?;
-            qadam_sync::take::learn(tx, now)?;
-            if joined {
-                set_fact(tx, "joined", "1")?;
-            }
-            Ok(())
-        })?;
         device::used(&self.device, opened.profile.id, self.now())?;
         device::set(&self.device, "open", &opened.profile.id.to_string())?;
         self.open = Some(opened);
         self.events.push(Event::ProfileChanged);
         Ok(())
+    }
+
+    fn read_profile(&self, profile: Profile, joined: bool) -> StoreResult<Open> {
+        let path = self.platform.db_path(&file_of(profile.id));
+        let mut conn = open(&path, File::Profile, self.platform.has_wal())?;
+        commit::<_, StoreError>(&mut conn, |tx| {
+            leave_traces(tx, &profile)?;
+            qadam_sync::take::learn(tx, self.now())?;
+            if joined { set_fact(tx, "joined", "1") } else { Ok(()) }
+        })?;
+        Ok(Open::new(profile, conn))
     }
 
     /// Closes the open profile.
@@ -281,14 +287,35 @@ impl<P: Platform> Phone<P> {
         Ok(())
     }
 
-    /// The open profile's file turned out to be damaged while it was used: the same care as at opening.
+    /// A file turned out to be damaged while it was used: the same care as at opening.
     pub fn heal(&mut self, cause: &str) -> Try<()> {
+        // Which of the two, an error does not say.
+        if let Err(StoreError::Damaged(_)) = check(&self.device) {
+            return self.heal_device(cause);
+        }
         tracing::error!(%cause, "profile file is damaged, moving it aside");
         let Some(opened) = self.open.take() else { return Err(Fault::Storage.into()) };
         let profile = opened.profile.clone();
         drop(opened); // closes the file before it is moved
         let kept_as = self.platform.db_set_aside(&file_of(profile.id))?;
         self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
+        self.open_profile(profile)
+    }
+
+    /// The phone's own file is begun anew, with the profiles whose files are here. Whose profile is open goes on as
+    /// before; the others have lost their PINs and their sessions with it.
+    fn heal_device(&mut self, cause: &str) -> Try<()> {
+        tracing::error!(%cause, "the phone's own file is damaged, moving it aside");
+        let profile = self.open.take().map(|opened| opened.profile);
+        // No file may be open while it is moved.
+        drop(std::mem::replace(&mut self.device, open(":memory:", File::Device, false)?));
+        let kept_as = self.platform.db_set_aside(DEVICE_FILE)?;
+        (self.device, _) = open_device(&*self.platform)?;
+        self.find_profiles()?;
+        self.notice(&NoticeKind::Damaged { kept_as, at: self.now() })?;
+        self.events.push(Event::ProfileChanged);
+        let Some(profile) = profile else { return Ok(()) };
+        device::put(&self.device, &profile, self.now())?;
         self.open_profile(profile)
     }
 
@@ -328,25 +355,32 @@ impl<P: Platform> Phone<P> {
             let Ok(conn) = open(&self.platform.db_path(&name), File::Profile, self.platform.has_wal()) else {
                 continue;
             };
-            let p = &*self.platform;
-            let device = fact(&conn, "device")?.and_then(|d| d.parse().ok());
-            let profile = Profile {
-                id,
-                name: fact(&conn, "name")?.unwrap_or_default(),
-                mentor: fact(&conn, "role")?.as_deref() == Some("mentor"),
-                account: fact(&conn, "account")?.and_then(|a| a.parse().ok()),
-                device: device.unwrap_or_else(|| DeviceId(ids::fresh(p, p))),
-                token: None,
-                pin: None,
-                pin_failures: 0,
-                pin_until: Millis(0),
-            };
-            if fact(&conn, "joined")?.is_some() {
+            // One that cannot be read is left where it is: the others are more urgent.
+            let Ok((profile, joined)) = self.found(id, &conn) else { continue };
+            if joined {
                 device::set(&self.device, &joined_key(id), "1")?;
             }
             device::put(&self.device, &profile, self.now())?;
         }
         Ok(())
+    }
+
+    /// What a profile's file says of it, and whether it has a session.
+    fn found(&self, id: ProfileId, conn: &Connection) -> StoreResult<(Profile, bool)> {
+        let p = &*self.platform;
+        let device = fact(conn, "device")?.and_then(|d| d.parse().ok());
+        let profile = Profile {
+            id,
+            name: fact(conn, "name")?.unwrap_or_default(),
+            mentor: fact(conn, "role")?.as_deref() == Some("mentor"),
+            account: fact(conn, "account")?.and_then(|a| a.parse().ok()),
+            device: device.unwrap_or_else(|| DeviceId(ids::fresh(p, p))),
+            token: None,
+            pin: None,
+            pin_failures: 0,
+            pin_until: Millis(0),
+        };
+        Ok((profile, fact(conn, "joined")?.is_some()))
     }
 }
 

@@ -33,7 +33,8 @@ pub struct Open {
     held: RefCell<Option<(u64, Held)>>,
 }
 
-type Key = (u64, NaiveDate);
+/// Change of the file, day, and rules (id and version): what may change a progress.
+type Key = (u64, NaiveDate, String, String);
 
 #[derive(Default)]
 struct Remembered {
@@ -121,7 +122,7 @@ impl Open {
 
     /// One's own progress; none before a level is chosen. Computed once for each change and day.
     pub fn standing(&self, pack: &Pack, today: NaiveDate) -> Try<Option<Rc<Standing>>> {
-        let key = (self.generation, today);
+        let key = (self.generation, today, pack.id.clone(), pack.version.clone());
         if let Some((k, s)) = &self.remembered.borrow().own
             && *k == key
         {

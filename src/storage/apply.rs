@@ -326,6 +326,17 @@ pub fn put(tx: &Transaction<'_>, o: Origin, body: &Body) -> StoreResult<()> {
     }
 }
 
+/// Takes an entry back that the server has never had: here alone.
+pub fn take_back(
+    tx: &Transaction<'_>,
+    scope: AccountId,
+    revision: OpId,
+    author: AccountId,
+    entry: EntryId,
+) -> StoreResult<()> {
+    put(tx, Origin { scope, revision, author, version: None }, &Body::EntryGone { entry })
+}
+
 /// What a report holds stays readable after the entry moves on or is taken back.
 fn keep_held(tx: &Transaction<'_>, id: EntryId, next: OpId) -> StoreResult<()> {
     tx.prepare_cached(

@@ -12,6 +12,8 @@ pub const JOIN: &str = "join";
 pub const SIGN_IN: &str = "signin";
 /// The name of the question where one is signed in.
 pub const DEVICES: &str = "devices";
+/// What names of wishes to sign another device out begin with.
+pub const END: &str = "end:";
 /// The name of the wish for a session of its own, of what was copied from another phone.
 pub const SPLIT: &str = "split";
 /// What names of invitations begin with.
@@ -45,10 +47,25 @@ impl CallState {
     }
 }
 
+/// The name of the wish to sign this device out.
+pub fn end(device: qadam_domain::DeviceId) -> String {
+    format!("{END}{device}")
+}
+
 /// Writes a call down before it is sent.
 pub fn put<B: Serialize>(tx: &Transaction<'_>, name: &str, body: &B) -> StoreResult<()> {
     tx.execute(
         "INSERT OR REPLACE INTO call (name, state, body) VALUES (?1, 'waiting', ?2)",
+        [name, &serde_json::to_string(body)?],
+    )?;
+    Ok(())
+}
+
+/// Writes a call down that was answered before; what it was answered is good until it is answered anew.
+pub fn put_again<B: Serialize>(tx: &Transaction<'_>, name: &str, body: &B) -> StoreResult<()> {
+    tx.execute(
+        "INSERT INTO call (name, state, body) VALUES (?1, 'waiting', ?2)
+         ON CONFLICT (name) DO UPDATE SET state = excluded.state, body = excluded.body",
         [name, &serde_json::to_string(body)?],
     )?;
     Ok(())

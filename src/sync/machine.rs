@@ -251,6 +251,11 @@ impl Machine {
                 return Ok(Some(Call::Invite(format!("{}{}", joining::INVITE, b.code.canonical()), b)));
             }
         }
+        for (state, b, _) in joining::with_prefix::<DevicesRequest, serde_json::Value>(conn, joining::END)? {
+            if state == CallState::Waiting {
+                return Ok(Some(Call::Devices(b)));
+            }
+        }
         if let Some((CallState::Waiting, b)) = joining::get::<DevicesRequest>(conn, joining::DEVICES)? {
             return Ok(Some(Call::Devices(b)));
         }
@@ -386,6 +391,12 @@ impl Machine {
             .map_or_else(|| backoff::wait_ms(self.failures, chance), |s| i64::from(s) * 1_000)
             .min(backoff::CAP_MS);
         self.not_before = now.plus(wait);
+    }
+
+    /// This phone's own file could not be read just now: asked again after a while, and not at once for ever.
+    pub fn stumbled(&mut self, now: Millis) {
+        self.woken = false;
+        self.not_before = now.plus(LOOK_FRONT_MS);
     }
 
     /// Whether the server may be asked to say when there is something new: somebody looks, and it answers well.

@@ -1,7 +1,7 @@
 //! What an answer does here, in one transaction.
 
 use qadam_domain::{Millis, clock};
-use qadam_protocol::account::SplitRequest;
+use qadam_protocol::account::{DevicesRequest, SplitRequest};
 use qadam_protocol::record::{Body, Record};
 use qadam_protocol::sync::OpAck;
 use qadam_protocol::{Code, OpResult, SyncReply, SyncRequest};
@@ -69,7 +69,9 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
             joining::settle::<(), _>(tx, name, CallState::Done, None, Some(reply))?;
             Ok(Taken { changed: true, ..Taken::default() })
         }
-        (Call::Devices(_), Heard::Devices(reply)) => {
+        (Call::Devices(asked), Heard::Devices(reply)) => {
+            forget_end(tx, asked)?;
+            joining::put_again(tx, joining::DEVICES, &DevicesRequest::default())?;
             joining::settle::<(), _>(tx, joining::DEVICES, CallState::Done, None, Some(reply))?;
             Ok(Taken { changed: true, ..Taken::default() })
         }
@@ -83,12 +85,19 @@ pub fn take(tx: &Transaction<'_>, now: Millis, who: Who, call: &Call, heard: &He
         // It is asked anew, with other words, when the server says so again.
         (Call::Split(_), Heard::Refused(_)) => refuse(tx, joining::SPLIT),
         (Call::Photo(call), Heard::Photo(heard)) => take_photo(tx, now, call, heard),
-        (Call::Devices(_), Heard::Refused(_)) => refuse(tx, joining::DEVICES),
+        (Call::Devices(asked), Heard::Refused(_)) => {
+            forget_end(tx, asked)?;
+            refuse(tx, joining::DEVICES)
+        }
         (Call::Join(_), Heard::Refused(_)) => refuse(tx, joining::JOIN),
         (Call::SignIn(_), Heard::Refused(_)) => refuse(tx, joining::SIGN_IN),
         (Call::Invite(name, _), Heard::Refused(_)) => refuse(tx, name),
         _ => Ok(Taken::default()),
     }
+}
+
+fn forget_end(tx: &Transaction<'_>, asked: &DevicesRequest) -> StoreResult<()> {
+    asked.end.map_or(Ok(()), |device| joining::drop(tx, &joining::end(device)))
 }
 
 fn refuse(tx: &Transaction<'_>, name: &str) -> StoreResult<Taken> {

@@ -57,6 +57,7 @@ pub fn Shell() -> Element {
     let route: Route = use_route();
     // Lives as long as the places of this profile do.
     crate::book::use_kept_provider();
+    crate::log::use_kept_provider();
     let mut wide = use_context_provider(|| Wide(Signal::new(false)));
     let list = beside(&route).filter(|_| !mentor && (wide.0)());
     // The log sheet, editors and a conversation have bars of their own at the bottom.

@@ -160,6 +160,7 @@ me-device-since = Signed in: { $date }
 me-device-seen = Last seen: { $date }
 me-device-copy = Began as a copy of another device
 me-device-this = This device
+me-device-ending = Will be signed out once there is a line
 me-device-end = Sign out
 me-device-end-sure = Yes, sign out
 me-device-end-label = Sign out: { $name }

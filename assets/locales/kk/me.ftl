@@ -148,6 +148,7 @@ me-device-since = Кірген күні: { $date }
 me-device-seen = Соңғы рет: { $date }
 me-device-copy = Басқа құрылғының көшірмесінен басталған
 me-device-this = Осы құрылғы
+me-device-ending = Желі пайда болғанда шығарылады
 me-device-end = Шығару
 me-device-end-sure = Иә, шығару
 me-device-end-label = Шығару: { $name }

@@ -160,6 +160,7 @@ me-device-since = Вход: { $date }
 me-device-seen = Последний раз: { $date }
 me-device-copy = Началось как копия другого устройства
 me-device-this = Это устройство
+me-device-ending = Отключится, когда появится связь
 me-device-end = Отключить
 me-device-end-sure = Да, отключить
 me-device-end-label = Отключить: { $name }

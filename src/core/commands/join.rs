@@ -114,13 +114,21 @@ pub fn sign_in<P: Platform>(phone: &mut Phone<P>, typed: &str) -> Try<Outcome> {
     Ok(Outcome::Opened { profile: id })
 }
 
-/// Asks where this account is signed in; the answer stands in Me.
+/// Asks where this account is signed in, or wants another device signed out; the answer stands in Me. Each wish waits
+/// on its own: a question after it takes none of them back.
 pub fn devices<P: Platform>(phone: &mut Phone<P>, end: Option<DeviceId>) -> Try<Outcome> {
     let opened = phone.opened_mut()?;
     if !qadam_sync::machine::is_joined(&opened.conn)? {
         return Err(Fault::SignedOut.into());
     }
-    change(opened, |tx| Ok(joining::put(tx, joining::DEVICES, &DevicesRequest { end })?))?;
+    let request = DevicesRequest { end };
+    change(opened, |tx| {
+        match end {
+            Some(device) => joining::put(tx, &joining::end(device), &request)?,
+            None => joining::put_again(tx, joining::DEVICES, &request)?,
+        }
+        Ok(())
+    })?;
     opened.machine.wake();
     Ok(Outcome::Saved)
 }

@@ -8,7 +8,7 @@ use qadam_door::Fault;
 use qadam_door::command::{Draft, Outcome};
 use qadam_platform::Platform;
 use qadam_protocol::{Op, Payload};
-use qadam_storage::{answers, entries, history, reports};
+use qadam_storage::{answers, apply, entries, history, outbox, reports};
 use qadam_sync::take;
 
 use super::{act, act_and, change as commit};
@@ -115,7 +115,18 @@ pub fn remove<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<O
     if reports::busy(&opened.conn, scope)?.contains(&id) {
         return Err(Fault::InReport.into());
     }
-    act(phone, op, scope, Some(stored.revision), Payload::EntryRemove { entry: id })?;
+    let who = stored.entry.id;
+    act_and(phone, |w| {
+        let base = match answers::supersede(w.tx, scope, who)? {
+            None => Some(stored.revision),
+            // The server has refused what was changed: it is asked to take back what it has.
+            Some((_, Some(base))) => Some(base),
+            // It has nothing of it: there is nobody to be told.
+            Some((_, None)) => return Ok(apply::take_back(w.tx, scope, op, w.who, who)?),
+        };
+        w.put(op, scope, base, Payload::EntryRemove { entry: who })?;
+        Ok(())
+    })?;
     Ok(Outcome::Saved)
 }
 
@@ -126,7 +137,9 @@ pub fn restore<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<
     if !stored.removed {
         return Ok(Outcome::Saved);
     }
-    act(phone, op, scope, Some(stored.revision), Payload::EntryPut(stored.entry))?;
+    // Where the server has never heard of it, it is new.
+    let known = stored.sent || outbox::state(&opened.conn, stored.revision)?.is_some();
+    write(phone, op, scope, known.then_some(stored.revision), stored.entry)?;
     Ok(Outcome::Saved)
 }
 
@@ -145,7 +158,7 @@ pub fn revert<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId, revision
     entry.written_at = phone.now();
     entry.utc_offset_min = qadam_domain::Clock::offset_min(platform);
     entry::check(&entry, &phone.pack, qadam_domain::Clock::today(platform))?;
-    act(phone, op, scope, Some(stored.revision), Payload::EntryPut(entry))?;
+    write(phone, op, scope, Some(stored.revision), entry)?;
     Ok(Outcome::Saved)
 }
 

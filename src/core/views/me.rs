@@ -1,6 +1,6 @@
 //! Me.
 
-use qadam_domain::Pack;
+use qadam_domain::{DeviceId, Pack};
 use qadam_door::view::{
     DeviceRow, DevicesView, InviteRow, Joining, MeView, OutboxEntry, OutboxKind, OutboxRow, OutboxState,
     Refusal, StorageView,
@@ -12,6 +12,8 @@ use qadam_protocol::{Code, Payload};
 use qadam_storage::joining::{self, CallState};
 use qadam_storage::outbox::{self, State, Waiting};
 use qadam_storage::{device, export, open, people, reports};
+
+use serde::de::IgnoredAny;
 
 use crate::commands::import::is_empty;
 
@@ -60,6 +62,8 @@ pub fn me<P: Platform>(phone: &Phone<P>) -> Try<MeView> {
 fn devices(o: &Open) -> Try<DevicesView> {
     let asked = joining::with_prefix::<DevicesRequest, DevicesReply>(&o.conn, joining::DEVICES)?.pop();
     let Some((state, _, reply)) = asked else { return Ok(DevicesView::default()) };
+    let ends = joining::with_prefix::<DevicesRequest, IgnoredAny>(&o.conn, joining::END)?;
+    let ends: Vec<DeviceId> = ends.into_iter().filter_map(|(_, wish, _)| wish.end).collect();
     let rows = reply.unwrap_or_default().devices.into_iter().map(|d| DeviceRow {
         this: d.device == o.profile.device,
         device: d.device,
@@ -67,8 +71,9 @@ fn devices(o: &Open) -> Try<DevicesView> {
         since: d.since,
         seen: d.seen,
         copy: d.copy,
+        ending: ends.contains(&d.device),
     });
-    Ok(DevicesView { asking: state == CallState::Waiting, rows: rows.collect() })
+    Ok(DevicesView { asking: state == CallState::Waiting || !ends.is_empty(), rows: rows.collect() })
 }
 
 fn storage<P: Platform>(phone: &Phone<P>, o: &Open) -> Try<StorageView> {

@@ -30,6 +30,12 @@ pub fn waits(now: Millis, since: Millis) -> u32 {
     u32::try_from(now.0.saturating_sub(since.0) / 86_400_000).unwrap_or(0)
 }
 
+/// Whole days that a report has waited for its mentor: since it came. When it was written says nothing of that; it may
+/// have waited for a network, or for a consent.
+fn waited(conn: &Connection, r: &Stored, now: Millis) -> Try<u32> {
+    Ok(waits(now, reports::delivered_at(conn, r)?.unwrap_or(r.report.submitted_at)))
+}
+
 fn standing(m: &Member) -> Standing {
     match m.standing {
         MemberStanding::Asked => Standing::Asked,
@@ -83,15 +89,14 @@ pub fn queue<P: Platform>(phone: &Phone<P>) -> Try<QueueView> {
         let Some(name) = names.get(&r.scope) else { continue };
         let card = card(o, &r, today)?;
         let done = matches!(card.state, ReportState::Decided(_));
-        let hints = if done {
-            0
-        } else {
-            hints(&o.conn, &*phone.pack_of(o, r.scope)?, &r)?.values().map(Vec::len).sum()
-        };
+        let pack = phone.pack_of(o, r.scope)?;
+        let hints = if done { 0 } else { hints(&o.conn, &pack, &r)?.values().map(Vec::len).sum() };
+        let waits_days = waited(&o.conn, &r, phone.now())?;
         let row = QueueRow {
             participant: r.scope,
             name: name.clone(),
-            waits_days: waits(phone.now(), r.report.submitted_at),
+            waits_days,
+            long: waits_days >= pack.review.remind_days,
             hints: u32::try_from(hints).unwrap_or(u32::MAX),
             card,
         };
@@ -164,7 +169,7 @@ pub fn review<P: Platform>(phone: &Phone<P>, who: AccountId, report: ReportId) -
         participant: who,
         name: people::name(&o.conn, who)?.unwrap_or_default(),
         age: birth.and_then(|b| ages::age_on(b, today).ok()).map(|a| a.0),
-        waits_days: waits(phone.now(), r.report.submitted_at),
+        waits_days: waited(&o.conn, &r, phone.now())?,
         message: r.report.message.clone(),
         entries: rows,
         state: card.state,

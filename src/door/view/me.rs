@@ -86,6 +86,8 @@ pub struct DeviceRow {
     pub copy: bool,
     /// The one that shows this.
     pub this: bool,
+    /// It is to be signed out once the server can be told.
+    pub ending: bool,
 }
 
 /// How things stand with the mentor.

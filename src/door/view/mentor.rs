@@ -43,8 +43,10 @@ pub struct QueueRow {
     pub name: String,
     /// The report.
     pub card: ReportCard,
-    /// Whole days that it has waited.
+    /// Whole days that it has waited here.
     pub waits_days: u32,
+    /// Longer than the programme thinks right.
+    pub long: bool,
     /// How many hints it carries.
     pub hints: u32,
 }

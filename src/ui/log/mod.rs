@@ -6,21 +6,25 @@ mod extras;
 mod photos;
 mod suggest;
 
-use std::cell::RefCell;
-
 use crate::prelude::*;
 use crate::today::{Hero, said};
 use amount::AmountPicker;
 use effect::EffectLine;
 use extras::{Attested, DayPicker, Note, ThingPicker, Wrong};
-use photos::Photos;
+use photos::{Making, Photos};
 use qadam_domain::EntryError;
 use suggest::Suggestions;
 
-thread_local! {
-    // What was being written when the sheet was closed: opening it again goes on from there. The sheet's
-    // own start is kept beside it: a draft of another profile or another day is not gone on with.
-    static KEPT: RefCell<Option<(Draft, Draft)>> = const { RefCell::new(None) };
+/// What was being written when the sheet was closed, after what the sheet had begun with: opening it again goes on
+/// from there, unless it would begin with something else by now.
+#[derive(Clone, Copy)]
+struct Kept(Signal<Option<(Draft, Draft)>>);
+
+/// Keeps what was being written while other places are shown. Called by the frame, which is another one for each
+/// profile: nobody goes on with what somebody else has written.
+pub(crate) fn use_kept_provider() {
+    let kept = use_signal(|| None);
+    use_context_provider(|| Kept(kept));
 }
 
 /// The sheet as a place of its own, so that back closes it.
@@ -69,10 +73,14 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let nav = dioxus::router::try_router().map(|_| navigator());
     // The form is what the sheet starts with; what is written since then is the person's.
     let form = use_hook(|| form);
+    let kept = use_hook(try_consume_context::<Kept>).filter(|_| fresh).map(|kept| kept.0);
     let mut draft = use_signal(|| {
-        let kept = if fresh { KEPT.take() } else { None };
-        kept.filter(|(start, _)| *start == form.draft).map_or_else(|| form.draft.clone(), |(_, kept)| kept)
+        let before = kept.and_then(|mut kept| kept.try_write().ok()?.take());
+        before.filter(|(start, _)| *start == form.draft).map_or_else(|| form.draft.clone(), |(_, kept)| kept)
     });
+    let making = Making { left: use_signal(|| 0), wrong: use_signal(|| None) };
+    // Saved with a tap while a photo was being made: it goes once that is there.
+    let mut soon = use_signal(|| false);
     let mut saving = use_signal(|| false);
     // What was refused, and why: said beside the part it is about, until that draft is changed.
     let refused = use_signal(|| None::<(Draft, EntryError)>);
@@ -80,8 +88,8 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
     let undo = form.draft.id.zip(form.revision);
     let start = form.draft.clone();
     use_drop(move || {
-        if fresh && !*saving.peek() && *draft.peek() != start {
-            KEPT.set(Some((start.clone(), draft.peek().clone())));
+        if let Some(kept) = kept.filter(|_| !*saving.peek() && *draft.peek() != start) {
+            settle(kept, Some((start.clone(), draft.peek().clone())));
         }
     });
     let preset = {
@@ -89,19 +97,26 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         form.by_track.iter().find(|b| b.track == track).cloned()
     };
     let about = p.pack().and_then(|pack| pack.track(&draft.read().track).cloned());
+    let unit = move |track: &str| p.pack().and_then(|pack| Some(pack.track(track)?.unit));
     let tiles: Vec<TrackPreset> = form.by_track.clone();
     // The phone's date may be wrong: asked before one is taken from it.
     let mut asked = use_signal(|| None::<(NaiveDate, Doubt)>);
     let mut save = move || {
         asked.set(None);
-        if saving() {
+        if *saving.peek() {
+            return;
+        }
+        soon.set(*making.left.peek() > 0);
+        if *soon.peek() {
             return;
         }
         saving.set(true);
         let d = draft.peek().clone();
         act.try_run(Command::Log { draft: d.clone() }, move |result| match result {
             Ok(outcome) => {
-                KEPT.set(None);
+                if let Some(kept) = kept {
+                    settle(kept, None);
+                }
                 match undo {
                     // The undo of an edit is the revision before it, brought back.
                     Some((entry, revision)) => {
@@ -126,6 +141,15 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
             }
         });
     };
+    use_effect(move || {
+        if making.left.cloned() == 0 && *soon.peek() {
+            soon.set(false);
+            // A photo that could not be made is said, and looked at by whoever wanted it.
+            if making.wrong.peek().is_none() {
+                save();
+            }
+        }
+    });
     let wrong = refused.read().as_ref().filter(|(d, _)| *d == *draft.read()).map(|(_, why)| why.clone());
     let told = |part: Part| {
         wrong.as_ref().filter(|why| part_of(why) == part).map(|why| t.fault(&Fault::Entry(why.clone())))
@@ -149,10 +173,11 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
                             if draft.peek().track == tile.track {
                                 return;
                             }
-                            let mut next = tile.draft.clone();
-                            let now = draft.peek();
-                            (next.id, next.on, next.note) = (now.id, now.on, now.note.clone());
-                            drop(now);
+                            let mut next = onto(&tile.draft, &draft.peek());
+                            if editing && unit(&tile.track) == unit(&draft.peek().track) {
+                                let now = draft.peek();
+                                (next.minutes, next.pages, next.nights) = (now.minutes, now.pages, now.nights);
+                            }
                             draft.set(next);
                         }
                     },
@@ -163,7 +188,10 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
             if let Some(repeat) = form.repeat.clone().filter(|_| !editing) {
                 button {
                     r#type: "button", class: "pick__b pick__b--re",
-                    onclick: move |_| draft.set(repeat.clone()),
+                    onclick: move |_| {
+                        let next = onto(&repeat, &draft.peek());
+                        draft.set(next);
+                    },
                     Icon { name: "repeat" }
                     {t.s("log-repeat")}
                 }
@@ -186,15 +214,16 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
         }
         div { class: "extra extra--2",
             Note { draft, open: editing, needs_words }
-            Photos { draft, error: told(Part::Photos) }
+            Photos { draft, making, error: told(Part::Photos) }
         }
         if about.as_ref().is_some_and(|a| a.attested) {
             Attested { draft, people }
         }
         button {
-            r#type: "button", class: "btn btn--gold btn--big btn--block mt-4", "aria-disabled": saving().then_some("true"),
+            r#type: "button", class: "btn btn--gold btn--big btn--block mt-4",
+            "aria-disabled": (saving() || soon()).then_some("true"),
             onclick: move |_| save(),
-            {t.s("common-save")}
+            {t.s(if soon() { "photos-making" } else { "common-save" })}
         }
         p { class: "safe t-xs mute", Icon { name: "phone-check", small: true } {t.s("log-safe")} }
         if let Some(id) = form.draft.id {
@@ -209,6 +238,12 @@ pub fn LogSheet(form: LogFormView, fresh: bool) -> Element {
             }
         }
     }
+}
+
+/// Another track, a suggestion or the same again in the place of what is being written: what was chosen by hand stays,
+/// the day, the words and the photos.
+fn onto(next: &Draft, now: &Draft) -> Draft {
+    Draft { id: now.id, on: now.on, note: now.note.clone(), photos: now.photos.clone(), ..next.clone() }
 }
 
 /// The parts of the sheet that something can be wrong with.

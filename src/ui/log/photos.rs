@@ -9,13 +9,21 @@ use crate::prelude::*;
 /// Larger files are not read into memory, in bytes.
 const FILE_MAX: u64 = 40 * 1024 * 1024;
 
+/// Photos on their way into the draft: whoever saves waits for them.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Making {
+    /// How many.
+    pub left: Signal<usize>,
+    /// What was wrong with one of those chosen last.
+    pub wrong: Signal<Option<Fault>>,
+}
+
 /// The button, what was chosen, and what was wrong with it. The picker is the system's own: camera or gallery.
 #[component]
-pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
+pub fn Photos(draft: Signal<Draft>, making: Making, error: Option<String>) -> Element {
     let (t, act) = (use_t(), use_act());
     let mut draft = draft;
-    let mut wrong = use_signal(|| None::<Fault>);
-    let mut making = use_signal(|| 0usize);
+    let Making { left: mut making, mut wrong } = making;
     let own = use_hook(try_consume_context::<PagePhotos>);
     let picked = move |e: FormEvent| {
         wrong.set(None);
@@ -42,6 +50,8 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             }
         });
     };
+    // Emptied each time it is drawn: the same file again is a choice, too.
+    let empty = String::new();
     let photos = draft.read().photos.clone();
     let all = photos.len();
     let full = all + making() >= PHOTOS_MAX;
@@ -55,7 +65,7 @@ pub fn Photos(draft: Signal<Draft>, error: Option<String>) -> Element {
             } else {
                 // The label is the button: the field itself is drawn by the browser, each in its own way.
                 label { class: "extra__b filepick",
-                    input { r#type: "file", class: "vh", accept: "image/*", multiple: true, onchange: picked }
+                    input { r#type: "file", class: "vh", accept: "image/*", multiple: true, value: empty, onchange: picked }
                     Icon { name: "camera", small: true }
                     {t.s("photos-add")}
                 }

@@ -16,11 +16,7 @@ pub fn Suggestions(all: Vec<Suggestion>, draft: Signal<Draft>) -> Element {
                     onclick: {
                         let d = s.draft.clone();
                         move |_| {
-                            let mut next = d.clone();
-                            // What was written by hand stays.
-                            let note = std::mem::take(&mut draft.write().note);
-                            next.on = draft.peek().on;
-                            next.note = note;
+                            let next = super::onto(&d, &draft.peek());
                             draft.set(next);
                         }
                     },

@@ -85,11 +85,14 @@ fn Device(row: DeviceRow) -> Element {
                 } else if let Some(seen) = row.seen {
                     span { class: "row__s num", {t.f("me-device-seen", &[("date", t.date_year(seen).into())])} }
                 }
+                if row.ending {
+                    span { class: "row__s", {t.s("me-device-ending")} }
+                }
                 if row.copy {
                     span { class: "row__s", {t.s("me-device-copy")} }
                 }
             }
-            if !row.this {
+            if !row.this && !row.ending {
                 button {
                     r#type: "button", class: if sure() { "btn btn--sm btn--warn" } else { "btn btn--sm btn--line" },
                     "aria-label": t.f(if sure() { "me-device-end-sure-label" } else { "me-device-end-label" }, &[("name", (&name).into())]),

@@ -320,9 +320,15 @@ fn devices_are_listed_and_others_can_be_signed_out() {
         seen: Some(day),
         copy: n == 2,
         this,
+        ending: n == 4,
     };
     let list = move |asking: bool| {
-        let rows = vec![row(1, "android-browser", true), row(2, "computer-app", false), row(3, "?", false)];
+        let rows = vec![
+            row(1, "android-browser", true),
+            row(2, "computer-app", false),
+            row(3, "?", false),
+            row(4, "ios-app", false),
+        ];
         in_all(move || {
             let devices = DevicesView { asking, rows: rows.clone() };
             rsx! { devices::Devices { devices, hold: asking.then_some(Hold::Offline) } }
@@ -330,7 +336,8 @@ fn devices_are_listed_and_others_can_be_signed_out() {
     };
     let [kk, _, en] = list(false);
     assert!(en.contains("Android, browser") && en.contains("This device") && en.contains("Unknown device"));
-    assert_eq!(en.matches("Sign out: ").count(), 2, "not the one that is asking");
+    assert_eq!(en.matches("Sign out: ").count(), 2, "not the one that is asking, nor one that is to be");
+    assert_eq!(en.matches("Will be signed out").count(), 1);
     assert!(kk.contains("Компьютер, қолданба"));
     let [.., en] = list(true);
     assert!(en.contains("No network, or the server does not answer"));

@@ -3,9 +3,6 @@
 use crate::prelude::*;
 use crate::reports::{StateTag, title};
 
-/// From this many days on, a report has waited long.
-const LONG_DAYS: u32 = 3;
-
 /// The mentor's first place.
 #[component]
 pub fn QueuePage() -> Element {
@@ -27,8 +24,7 @@ pub fn QueuePage() -> Element {
 #[component]
 pub fn Queue(view: QueueView) -> Element {
     let (t, act) = (use_t(), use_act());
-    let (old, new): (Vec<QueueRow>, Vec<QueueRow>) =
-        view.reports.iter().cloned().partition(|r| r.waits_days >= LONG_DAYS);
+    let (old, new): (Vec<QueueRow>, Vec<QueueRow>) = view.reports.iter().cloned().partition(|r| r.long);
     let nothing = view.joiners.is_empty()
         && view.consents.is_empty()
         && view.reports.is_empty()
@@ -147,7 +143,7 @@ fn Reports(heading: String, rows: Vec<QueueRow>) -> Element {
                                 }
                             }
                         }
-                        span { class: if row.waits_days >= LONG_DAYS { "age age--old num" } else { "age num" },
+                        span { class: if row.long { "age age--old num" } else { "age num" },
                             Icon { name: "clock", small: true }
                             if row.waits_days == 0 {
                                 {t.s("mentor-today")}

@@ -108,6 +108,7 @@ fn the_queue_shows_joiners_papers_and_the_longest_waiting_first() {
         name: name.into(),
         card: report(ReportState::Delivered, 0),
         waits_days: days,
+        long: days > 2,
         hints: 2,
     };
     let [kk, ru, en] = in_all(move || {

@@ -55,11 +55,14 @@ pub fn ImportCard() -> Element {
             });
         });
     };
+    // Emptied each time it is drawn: the same file again is another try.
+    let empty = String::new();
     rsx! {
         // The label is the button: the field itself is drawn by the browser, each in its own way.
         label { class: "btn btn--tonal btn--block data__pick", "aria-busy": busy().then_some("true"),
             input {
-                r#type: "file", class: "vh", accept: ".json,application/json", disabled: busy(), onchange: picked,
+                r#type: "file", class: "vh", accept: ".json,application/json", disabled: busy(), value: empty,
+                onchange: picked,
             }
             Icon { name: "file" }
             {t.s(if busy() { "data-import-busy" } else { "data-import-pick" })}
