@@ -1,7 +1,7 @@
 // Runs the browser tests one after the other: node run.mjs [NAME…]. Each file exports `name` and `test`.
 import { counted, endAll, FAILURES, pictures } from './lib.mjs';
 import { rmSync } from 'node:fs';
-const all = ['start', 'broken', 'apart', 'day', 'keys', 'talk', 'live', 'photos', 'gold', 'file', 'tus', 'api', 'access'];
+const all = ['start', 'broken', 'apart', 'day', 'keys', 'talk', 'live', 'photos', 'draft', 'gold', 'file', 'tus', 'api', 'access'];
 const more = [];
 const wanted = process.argv.slice(2);
 rmSync(FAILURES, { recursive: true, force: true });
