@@ -9,8 +9,6 @@ mod log;
 mod apart_web;
 #[cfg(all(feature = "web", target_family = "wasm"))]
 mod page_web;
-#[cfg(all(any(feature = "desktop", feature = "mobile"), not(target_family = "wasm")))]
-mod seen;
 
 #[cfg(all(feature = "web", target_family = "wasm"))]
 fn main() {
@@ -50,7 +48,7 @@ fn main() -> std::process::ExitCode {
                 let photos = qadam_ui::PagePhotos(photos::chosen);
                 app.with_context(qadam_ui::PageReminders { may, ask, set, closed: true }).with_context(photos)
             };
-            app.launch(seen::App);
+            app.launch(qadam_ui::AppInWebView);
             std::process::ExitCode::SUCCESS
         }
         Err(cause) => {

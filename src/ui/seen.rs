@@ -5,9 +5,11 @@ use dioxus::document::eval;
 use dioxus::prelude::*;
 use qadam_door::Door;
 
+use crate::App;
+
 /// The app, and an ear on its page.
 #[component]
-pub fn App() -> Element {
+pub fn AppInWebView() -> Element {
     let door = use_context::<Door>();
     use_future(move || {
         let door = door.clone();
@@ -21,14 +23,12 @@ pub fn App() -> Element {
                     Ok("away") => door.foreground(false),
                     // That there is none says nothing: a web view is often wrong about it, and a call finds out.
                     Ok("online") => door.online(true),
-                    Ok(word) => tracing::warn!(word, "the page says what nobody knows"),
-                    Err(cause) => {
-                        tracing::warn!(%cause, "nobody hears any more whether somebody looks");
-                        return;
-                    }
+                    Ok(_) => {}
+                    // The page goes: nobody looks any more, and the core ends with it.
+                    Err(_) => return,
                 }
             }
         }
     });
-    rsx! { qadam_ui::App {} }
+    rsx! { App {} }
 }
