@@ -108,7 +108,7 @@ need_cc() { has cc || need_apt gcc libc6-dev; }
 need_node() {
     has node || need_apt nodejs
     has npm || need_apt npm
-    has node && has npm || die "node and npm are missing (Node.js 18 or newer)"
+    has node && has npm || die "node and npm are missing (Node.js 20 or newer; 18 is enough for ./dev run)"
 }
 
 # need_npm FOLDER  Installs what its lock file says, once.

@@ -277,7 +277,7 @@ struct Serve {
     #[arg(hide_short_help = true)]
     first_syncs: u16,
     /// Send cookies over TLS only; set it whenever TLS is in front
-    #[arg(long, env = "QADAM_SECURE_COOKIES")]
+    #[arg(long, env = "QADAM_SECURE_COOKIES", value_parser = clap::builder::BoolishValueParser::new())]
     secure_cookies: bool,
 }
 

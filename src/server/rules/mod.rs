@@ -222,6 +222,6 @@ pub fn decide_again(op: &Op, hash: [u8; 32], caller: &Caller, prior: &Prior, fac
         return OpResult::Rejected { code: Code::Forbidden };
     }
     // A phone never makes one id twice: a bug or an attack, and worth a person's look.
-    tracing::error!(op = %op.op_id, scope = %op.scope, device = %caller.device, "op id used for another op");
+    tracing::error!(op = %op.op_id, "op id used for another op");
     OpResult::Rejected { code: Code::OpIdReused }
 }
