@@ -4,24 +4,17 @@
 
 use qadam_door::command::{Command, Draft};
 use qadam_door::query::ask;
-use qadam_testkit::{Phone, World, world};
+use qadam_testkit::world;
 
 fn draft(track: &str, minutes: u32, note: &str) -> Draft {
     Draft { note: note.into(), ..qadam_testkit::draft(track, "2026-11-21", minutes) }
-}
-
-/// An adult who joined and was taken in.
-async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> Phone {
-    let phone = w.participant(name, "gold", "2000-05-01").await;
-    phone.joins(mentor, code).await;
-    phone
 }
 
 #[tokio::test(flavor = "current_thread")]
 async fn a_damaged_file_is_moved_aside_kept_and_said() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         phone.log(draft("sport", 30, "Жүгіру")).await;
         phone.run(Command::SyncNow).await;
         phone.all_sent().await;

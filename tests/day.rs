@@ -10,7 +10,7 @@ use qadam_door::query::ask;
 use qadam_door::view::{Attention, Effect, Hold, Joining, MessageState, Place};
 use qadam_protocol::wire::{CBOR, JSON};
 use qadam_protocol::{Op, Payload};
-use qadam_testkit::{Fate, Phone, World, world};
+use qadam_testkit::{Fate, Phone, world};
 
 fn draft(track: &str, minutes: u32, note: &str) -> Draft {
     Draft { note: note.into(), ..qadam_testkit::draft(track, "2026-11-21", minutes) }
@@ -18,13 +18,6 @@ fn draft(track: &str, minutes: u32, note: &str) -> Draft {
 
 async fn log(phone: &Phone, track: &str, minutes: u32, note: &str) -> EntryId {
     phone.log(draft(track, minutes, note)).await
-}
-
-/// An adult who joined and was taken in.
-async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> Phone {
-    let phone = w.participant(name, "gold", "2000-05-01").await;
-    phone.joins(mentor, code).await;
-    phone
 }
 
 fn message_id(n: u128) -> MessageId {
@@ -121,7 +114,7 @@ async fn lost_replies_and_repeats_count_nothing_twice() {
         w.link.fates([Fate::ReplyLost]);
         let (mentor, code) = w.mentor("Айгүл").await;
         w.link.fates([Fate::ReplyLost, Fate::Through, Fate::Twice, Fate::ReplyLost]);
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         for n in 1..=6u32 {
             w.link.fates([Fate::ReplyLost, Fate::Twice, Fate::Cut]);
             log(&phone, "work", 10 * n, "Көмек").await;
@@ -186,7 +179,7 @@ async fn under_18_nothing_but_the_joining_leaves_before_consent() {
 async fn a_returned_report_is_fixed_and_sent_again() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         let good = log(&phone, "skills", 90, "Домбыра").await;
         let bad = log(&phone, "skills", 30, "?").await;
         let report = report_id(2);
@@ -236,7 +229,7 @@ async fn a_returned_report_is_fixed_and_sent_again() {
 async fn a_lost_phone_comes_back_with_the_recovery_code() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         log(&phone, "sport", 45, "Футбол").await;
         phone.run(Command::SyncNow).await;
         phone.all_sent().await;
@@ -260,7 +253,7 @@ async fn a_lost_phone_comes_back_with_the_recovery_code() {
 async fn a_server_that_is_down_or_answers_nonsense_loses_nothing() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         phone.all_sent().await;
         // What happens on the link now happens to this phone.
         mentor.stop().await;

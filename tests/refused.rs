@@ -12,18 +12,11 @@ fn draft(track: &str, minutes: u32, note: &str) -> Draft {
     Draft { note: note.into(), ..qadam_testkit::draft(track, "2026-11-21", minutes) }
 }
 
-/// An adult who joined and was taken in.
-async fn joined(w: &World, mentor: &Phone, code: &str, name: &str) -> Phone {
-    let phone = w.participant(name, "gold", "2000-05-01").await;
-    phone.joins(mentor, code).await;
-    phone
-}
-
 #[tokio::test(flavor = "current_thread")]
 async fn a_refused_op_blocks_only_what_depends_on_it_and_can_be_dropped() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         phone.all_sent().await;
         // The phone's clock runs three days ahead: the server refuses a day that has not come anywhere.
         w.drift(3 * 86_400_000);
@@ -63,6 +56,19 @@ async fn refuses(phone: &Phone) {
     phone.until(ask::SyncStatus {}, |s| s.attention == 1 && !s.sending).await;
 }
 
+/// Somebody whose entry the server has, and has refused a change of.
+async fn with_a_refused_change(w: &World) -> (Phone, EntryId) {
+    let (mentor, code) = w.mentor("Айгүл").await;
+    let phone = w.joined(&mentor, &code, "Ерлан").await;
+    let entry = phone.log(draft("sport", 30, "Дұрыс")).await;
+    phone.synced().await;
+    w.drift(3 * 86_400_000);
+    phone.run(Command::ClockRight).await;
+    phone.run(Command::Log { draft: Draft { id: Some(entry), ..ahead(45, "Болашақ") } }).await;
+    refuses(&phone).await;
+    (phone, entry)
+}
+
 /// Nothing waits, nothing is to be done, and no other version stands beside the entry.
 async fn is_well(phone: &Phone, entry: EntryId) {
     phone.synced().await;
@@ -73,14 +79,7 @@ async fn is_well(phone: &Phone, entry: EntryId) {
 #[tokio::test(flavor = "current_thread")]
 async fn an_earlier_version_is_brought_back_in_the_place_of_what_was_refused() {
     world(|w| async move {
-        let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        let entry = phone.log(draft("sport", 30, "Дұрыс")).await;
-        phone.synced().await;
-        w.drift(3 * 86_400_000);
-        phone.run(Command::ClockRight).await;
-        phone.run(Command::Log { draft: Draft { id: Some(entry), ..ahead(45, "Болашақ") } }).await;
-        refuses(&phone).await;
+        let (phone, entry) = with_a_refused_change(&w).await;
         let past = phone.ask(ask::Entry { entry }).await.past;
         phone.run(Command::EntryRevert { entry, revision: past[0].revision }).await;
         is_well(&phone, entry).await;
@@ -93,7 +92,7 @@ async fn an_earlier_version_is_brought_back_in_the_place_of_what_was_refused() {
 async fn an_entry_that_the_server_never_took_is_taken_back_and_may_come_again() {
     world(|w| async move {
         let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
+        let phone = w.joined(&mentor, &code, "Ерлан").await;
         phone.synced().await;
         w.drift(3 * 86_400_000);
         phone.run(Command::ClockRight).await;
@@ -116,18 +115,10 @@ async fn an_entry_that_the_server_never_took_is_taken_back_and_may_come_again() 
 #[tokio::test(flavor = "current_thread")]
 async fn an_entry_with_a_refused_change_is_taken_back() {
     world(|w| async move {
-        let (mentor, code) = w.mentor("Айгүл").await;
-        let phone = joined(&w, &mentor, &code, "Ерлан").await;
-        let entry = phone.log(draft("sport", 30, "Дұрыс")).await;
-        phone.synced().await;
-        w.drift(3 * 86_400_000);
-        phone.run(Command::ClockRight).await;
-        phone.run(Command::Log { draft: Draft { id: Some(entry), ..ahead(45, "Болашақ") } }).await;
-        refuses(&phone).await;
+        let (phone, entry) = with_a_refused_change(&w).await;
         phone.run(Command::EntryRemove { entry }).await;
         is_well(&phone, entry).await;
         assert!(phone.ask(ask::Entry { entry }).await.now.removed);
-        phone.run(Command::EntryRestore { entry }).await;
     })
     .await;
 }

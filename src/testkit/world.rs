@@ -226,6 +226,13 @@ impl World {
         (phone, me.invites[0].code.clone())
     }
 
+    /// A phone with an adult on gold whom the mentor took in.
+    pub async fn joined(&self, mentor: &Phone, code: &str, name: &str) -> Phone {
+        let phone = self.participant(name, "gold", "2000-05-01").await;
+        phone.joins(mentor, code).await;
+        phone
+    }
+
     /// A phone with a participant on a level, not joined.
     pub async fn participant(&self, name: &str, level: &str, birth: &str) -> Phone {
         let phone = self.phone();

@@ -115,16 +115,15 @@ pub fn remove<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<O
     if reports::busy(&opened.conn, scope)?.contains(&id) {
         return Err(Fault::InReport.into());
     }
-    let who = stored.entry.id;
     act_and(phone, |w| {
-        let base = match answers::supersede(w.tx, scope, who)? {
+        let base = match answers::supersede(w.tx, scope, id)? {
             None => Some(stored.revision),
             // The server has refused what was changed: it is asked to take back what it has.
             Some((_, Some(base))) => Some(base),
             // It has nothing of it: there is nobody to be told.
-            Some((_, None)) => return Ok(apply::take_back(w.tx, scope, op, w.who, who)?),
+            Some((_, None)) => return Ok(apply::take_back(w.tx, scope, op, w.who, id)?),
         };
-        w.put(op, scope, base, Payload::EntryRemove { entry: who })?;
+        w.put(op, scope, base, Payload::EntryRemove { entry: id })?;
         Ok(())
     })?;
     Ok(Outcome::Saved)
@@ -138,7 +137,7 @@ pub fn restore<P: Platform>(phone: &mut Phone<P>, op: OpId, id: EntryId) -> Try<
         return Ok(Outcome::Saved);
     }
     // Where the server has never heard of it, it is new.
-    let known = stored.sent || outbox::state(&opened.conn, stored.revision)?.is_some();
+    let known = stored.sent || outbox::known(&opened.conn, stored.revision)?;
     write(phone, op, scope, known.then_some(stored.revision), stored.entry)?;
     Ok(Outcome::Saved)
 }
